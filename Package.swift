@@ -1,0 +1,57 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// The rooms of the house. Imports only point down this list; docs/architecture.md has the map.
+let swift: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .unsafeFlags(["-wmo", "-cross-module-optimization"], .when(configuration: .release)),
+]
+
+func room(_ name: String, path: String? = nil, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, path: path ?? "Sources/\(name)", swiftSettings: swift)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies,
+        path: "Tests/\(name)Tests", swiftSettings: [.swiftLanguageMode(.v6)])
+}
+
+let package = Package(
+    name: "sojourn",
+    products: [.executable(name: "sojourn", targets: ["sojourn"])],
+    targets: [
+        .executableTarget(
+            name: "sojourn",
+            dependencies: [
+                "Debugger", "LinuxABI", "Process", "Translator", "AArch64", "Guest", "ELF", "CHost",
+            ],
+            path: "Sources/sojourn", swiftSettings: swift),
+        room("Debugger", ["Process", "Translator", "Guest", "IR", "CCapstone"]),
+        room("LinuxABI", ["Process", "Guest", "ELF", "CHost"]),
+        room("Process", ["Translator", "Guest", "ELF", "SoftFloat", "CHost"]),
+        room("Translator", ["Guest", "HostX86", "Optimizer", "IR", "CHost"]),
+        room("AArch64", path: "Sources/Guests/AArch64", ["Guest", "IR", "SoftFloat"]),
+        room("Guest", ["IR"]),
+        room("HostX86", ["IR", "CHost"]),
+        room("Optimizer", ["IR"]),
+        room("IR", ["SoftFloat"]),
+        room("SoftFloat", []),
+        room("ELF", ["CLibelf", "CHost"]),
+        .target(name: "CHost", path: "Sources/CHost"),
+        .systemLibrary(name: "CLibelf", path: "Sources/CLibelf", providers: [.apt(["libelf-dev"])]),
+        .systemLibrary(
+            name: "CCapstone", path: "Sources/CCapstone", providers: [.apt(["libcapstone-dev"])]),
+
+        tests("SoftFloat"),
+        tests("IR"),
+        tests("Optimizer", ["IR"]),
+        tests("HostX86", ["IR", "CCapstone"]),
+        tests("Guest"),
+        tests("AArch64", ["Translator", "IR", "Guest", "CCapstone"]),
+        tests("Translator", ["AArch64", "IR", "Guest"]),
+        tests("ELF"),
+        tests("Process"),
+        tests("LinuxABI"),
+    ]
+)

@@ -1,0 +1,1 @@
+// The HostX86 room.

@@ -1,0 +1,1 @@
+// The LinuxABI room.

@@ -1,0 +1,1 @@
+// The Process room.

@@ -1,0 +1,1 @@
+// The SoftFloat room.
