@@ -1,0 +1,54 @@
+import IR
+
+public enum ByteOrder: UInt8, Sendable { case little, big }
+
+/// Everything that the translator and the runtime must know of a guest architecture. A guest is one value of
+/// this type, made in its own folder; nothing outside compares architectures.
+public struct GuestArchitecture: @unchecked Sendable {
+    /// The name of the architecture in commands and messages: "aarch64".
+    public let name: StaticString
+    /// ELF e_machine, class (32 or 64) and byte order of its programs.
+    public let elfMachine: UInt16
+    public let pointerBits: Int
+    public let byteOrder: ByteOrder
+
+    /// The register file: the slots that translated code may hold in values, and where they lie.
+    public let slots: UnsafePointer<StateSlot>
+    public let slotCount: Int
+    /// Offset (from the state pointer) of the program counter in the state.
+    public let pcOffset: Int32
+    /// The helpers that translated code may call.
+    public let helpers: UnsafePointer<Helper>
+    public let helperCount: Int
+
+    /// Lifts one guest instruction at `pc` into the builder. `code` points at readable bytes, `available` of them.
+    /// The builder is terminated afterwards if the instruction ends the block.
+    public let lift: @Sendable (_ builder: Builder, _ pc: UInt64, _ code: UnsafeRawPointer, _ available: Int) -> LiftResult
+
+    public init(
+        name: StaticString, elfMachine: UInt16, pointerBits: Int, byteOrder: ByteOrder,
+        slots: UnsafePointer<StateSlot>, slotCount: Int, pcOffset: Int32,
+        helpers: UnsafePointer<Helper>, helperCount: Int,
+        lift: @escaping @Sendable (Builder, UInt64, UnsafeRawPointer, Int) -> LiftResult
+    ) {
+        self.name = name
+        self.elfMachine = elfMachine
+        self.pointerBits = pointerBits
+        self.byteOrder = byteOrder
+        self.slots = slots
+        self.slotCount = slotCount
+        self.pcOffset = pcOffset
+        self.helpers = helpers
+        self.helperCount = helperCount
+        self.lift = lift
+    }
+}
+
+public enum LiftResult: Sendable {
+    /// Lifted; its length in bytes.
+    case done(Int)
+    /// No such instruction: the builder ends with the guest's exception; the length of what was read.
+    case undefined(Int)
+    /// `available` is too short.
+    case needsMore
+}

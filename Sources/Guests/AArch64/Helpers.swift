@@ -1,0 +1,25 @@
+import IR
+
+/// The helper table: each theme has its own range, so that an index says where the function lives.
+enum HelperBase {
+    static let system = 0
+    static let float = 64
+    static let simd = 128
+    static let crypto = 256
+    static let count = 320
+}
+
+private let unassigned: Helper = { _, _ in }
+
+func makeHelpers() -> UnsafePointer<Helper> {
+    let table = UnsafeMutablePointer<Helper>.allocate(capacity: HelperBase.count)
+    table.initialize(repeating: unassigned, count: HelperBase.count)
+    func install(_ base: Int, _ helpers: [Helper]) {
+        for (i, helper) in helpers.enumerated() { table[base + i] = helper }
+    }
+    install(HelperBase.system, [])
+    install(HelperBase.float, [])
+    install(HelperBase.simd, [])
+    install(HelperBase.crypto, [])
+    return UnsafePointer(table)
+}

@@ -1,0 +1,30 @@
+import Guest
+import IR
+
+/// All A64 encodings. Each file of this folder adds a group as an extension; here they come together.
+public enum A64Table {
+    public static let integer: [Encoding<A64>] = addSubtractImmediate
+    public static let memory: [Encoding<A64>] = []
+    public static let system: [Encoding<A64>] = []
+    public static let float: [Encoding<A64>] = []
+    public static let simd: [Encoding<A64>] = []
+    public static let crypto: [Encoding<A64>] = []
+
+    public static let table = EncodingTable<A64>(integer + memory + system + float + simd + crypto)
+
+    /// Lifts the instruction at `pc`.
+    @Sendable public static func lift(
+        _ builder: Builder, _ pc: UInt64, _ code: UnsafeRawPointer, _ available: Int
+    ) -> LiftResult {
+        guard available >= 4 else { return .needsMore }
+        let word = UInt32(littleEndian: code.loadUnaligned(as: UInt32.self))
+        builder.startInstruction(pc: pc)
+        let index = table.find(word)
+        guard index >= 0 else {
+            builder.undefined()
+            return .undefined(4)
+        }
+        table.encodings[index].semantics(A64(word), builder)
+        return .done(4)
+    }
+}

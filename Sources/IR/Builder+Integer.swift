@@ -1,0 +1,353 @@
+/// Integer, flag and memory operations, with the folding that lifters rely on for short code.
+extension Builder {
+    // MARK: Constants
+
+    /// A constant of integer type. Bits above the type's width are cleared.
+    public func const(_ value: Int64, _ type: Type) -> Value {
+        emit(Instruction(.const, type, imm: Builder.canonical(value, type)))
+    }
+    public func i64(_ value: Int64) -> Value { const(value, .i64) }
+    public func i64(_ value: UInt64) -> Value { const(Int64(bitPattern: value), .i64) }
+    public func i32(_ value: Int64) -> Value { const(value, .i32) }
+    public func i1(_ value: Bool) -> Value { const(value ? 1 : 0, .i1) }
+
+    /// Constants are kept zero-extended to 64 bits.
+    static func canonical(_ value: Int64, _ type: Type) -> Int64 {
+        switch type {
+        case .i1: value & 1
+        case .i8: value & 0xff
+        case .i16: value & 0xffff
+        case .i32: value & 0xffff_ffff
+        default: value
+        }
+    }
+
+    static func signed(_ value: Int64, _ type: Type) -> Int64 {
+        switch type {
+        case .i8: Int64(Int8(truncatingIfNeeded: value))
+        case .i16: Int64(Int16(truncatingIfNeeded: value))
+        case .i32: Int64(Int32(truncatingIfNeeded: value))
+        default: value
+        }
+    }
+
+    // MARK: Arithmetic
+
+    func binary(_ op: Op, _ a: Value, _ b: Value) -> Value {
+        emit(Instruction(op, type(of: a), a: a, b: b))
+    }
+
+    func unary(_ op: Op, _ a: Value) -> Value {
+        emit(Instruction(op, type(of: a), a: a))
+    }
+
+    public func add(_ a: Value, _ b: Value) -> Value {
+        let t = type(of: a)
+        if let y = constant(b) {
+            if y == 0 { return a }
+            if let x = constant(a) { return const(x &+ y, t) }
+            // (x + c1) + c2
+            let i = storage.pointee.function[a].pointee
+            if i.op == .add, let z = constant(i.b) { return binary(.add, i.a, const(z &+ y, t)) }
+            return binary(.add, a, b)
+        }
+        if constant(a) != nil { return add(b, a) }
+        return binary(.add, a, b)
+    }
+
+    public func add(_ a: Value, imm: Int64) -> Value { imm == 0 ? a : add(a, const(imm, type(of: a))) }
+
+    public func sub(_ a: Value, _ b: Value) -> Value {
+        if let y = constant(b) { return add(a, const(0 &- y, type(of: a))) }
+        return binary(.sub, a, b)
+    }
+
+    public func mul(_ a: Value, _ b: Value) -> Value { binary(.mul, a, b) }
+    public func mulHighSigned(_ a: Value, _ b: Value) -> Value { binary(.mulHighSigned, a, b) }
+    public func mulHighUnsigned(_ a: Value, _ b: Value) -> Value { binary(.mulHighUnsigned, a, b) }
+    public func divSigned(_ a: Value, _ b: Value) -> Value { binary(.divSigned, a, b) }
+    public func divUnsigned(_ a: Value, _ b: Value) -> Value { binary(.divUnsigned, a, b) }
+
+    public func and(_ a: Value, _ b: Value) -> Value {
+        let t = type(of: a)
+        if let y = constant(b) {
+            if let x = constant(a) { return const(x & y, t) }
+            if y == 0 { return const(0, t) }
+            if y == Builder.canonical(-1, t) { return a }
+        } else if constant(a) != nil {
+            return and(b, a)
+        }
+        return a == b ? a : binary(.and, a, b)
+    }
+
+    public func or(_ a: Value, _ b: Value) -> Value {
+        let t = type(of: a)
+        if let y = constant(b) {
+            if let x = constant(a) { return const(x | y, t) }
+            if y == 0 { return a }
+        } else if constant(a) != nil {
+            return or(b, a)
+        }
+        return a == b ? a : binary(.or, a, b)
+    }
+
+    public func xor(_ a: Value, _ b: Value) -> Value {
+        let t = type(of: a)
+        if let y = constant(b) {
+            if let x = constant(a) { return const(x ^ y, t) }
+            if y == 0 { return a }
+            if y == Builder.canonical(-1, t) { return not(a) }
+        } else if constant(a) != nil {
+            return xor(b, a)
+        }
+        return a == b ? const(0, t) : binary(.xor, a, b)
+    }
+
+    public func andNot(_ a: Value, _ b: Value) -> Value {
+        if let y = constant(b) { return and(a, const(~y, type(of: a))) }
+        return binary(.andNot, a, b)
+    }
+
+    public func not(_ a: Value) -> Value {
+        if let x = constant(a) { return const(~x, type(of: a)) }
+        if type(of: a) == .i1 { return binary(.xor, a, i1(true)) }
+        return unary(.not, a)
+    }
+
+    public func neg(_ a: Value) -> Value {
+        if let x = constant(a) { return const(0 &- x, type(of: a)) }
+        return unary(.neg, a)
+    }
+
+    private func shift(_ op: Op, _ a: Value, _ b: Value) -> Value {
+        let t = type(of: a)
+        if let amount = constant(b) {
+            let n = amount & Int64(t.bits &- 1)
+            if n == 0 { return a }
+            if let x = constant(a) {
+                switch op {
+                case .shiftLeft: return const(x &<< n, t)
+                case .shiftRight: return const(Int64(bitPattern: UInt64(bitPattern: x) &>> UInt64(n)), t)
+                case .shiftRightSigned: return const(Builder.signed(x, t) &>> n, t)
+                default: break
+                }
+            }
+            if n != amount { return binary(op, a, const(n, t)) }
+        }
+        return binary(op, a, b)
+    }
+
+    public func shiftLeft(_ a: Value, _ b: Value) -> Value { shift(.shiftLeft, a, b) }
+    public func shiftRight(_ a: Value, _ b: Value) -> Value { shift(.shiftRight, a, b) }
+    public func shiftRightSigned(_ a: Value, _ b: Value) -> Value { shift(.shiftRightSigned, a, b) }
+    public func rotateRight(_ a: Value, _ b: Value) -> Value { shift(.rotateRight, a, b) }
+    public func shiftLeft(_ a: Value, imm: Int) -> Value { shiftLeft(a, const(Int64(imm), type(of: a))) }
+    public func shiftRight(_ a: Value, imm: Int) -> Value { shiftRight(a, const(Int64(imm), type(of: a))) }
+    public func shiftRightSigned(_ a: Value, imm: Int) -> Value {
+        shiftRightSigned(a, const(Int64(imm), type(of: a)))
+    }
+    public func rotateRight(_ a: Value, imm: Int) -> Value { rotateRight(a, const(Int64(imm), type(of: a))) }
+
+    /// The low half of (high:low) >> lsb.
+    public func extract(high: Value, low: Value, lsb: Int) -> Value {
+        if lsb == 0 { return low }
+        if high == low { return rotateRight(low, imm: lsb) }
+        return emit(Instruction(.extract, type(of: high), a: high, b: low, imm: Int64(lsb)))
+    }
+
+    public func countLeadingZeros(_ a: Value) -> Value { unary(.countLeadingZeros, a) }
+    public func countTrailingZeros(_ a: Value) -> Value { unary(.countTrailingZeros, a) }
+    public func popCount(_ a: Value) -> Value { unary(.popCount, a) }
+    public func reverseBits(_ a: Value) -> Value { unary(.reverseBits, a) }
+    public func byteSwap(_ a: Value) -> Value { unary(.byteSwap, a) }
+
+    // MARK: Width
+
+    public func zeroExtend(_ a: Value, to t: Type) -> Value {
+        let from = type(of: a)
+        if from == t { return a }
+        if let x = constant(a) { return const(x, t) }
+        return emit(Instruction(.zeroExtend, t, a: a))
+    }
+
+    public func signExtend(_ a: Value, to t: Type) -> Value {
+        let from = type(of: a)
+        if from == t { return a }
+        if let x = constant(a) { return const(Builder.signed(x, from), t) }
+        return emit(Instruction(.signExtend, t, a: a))
+    }
+
+    public func truncate(_ a: Value, to t: Type) -> Value {
+        let from = type(of: a)
+        if from == t { return a }
+        if let x = constant(a) { return const(x, t) }
+        let i = storage.pointee.function[a].pointee
+        if i.op == .zeroExtend || i.op == .signExtend {
+            let inner = type(of: i.a)
+            if inner == t { return i.a }
+            if inner.size > t.size { return emit(Instruction(.truncate, t, a: i.a)) }
+        }
+        return emit(Instruction(.truncate, t, a: a))
+    }
+
+    // MARK: Conditions and flags
+
+    public func select(_ condition: Value, _ a: Value, _ b: Value) -> Value {
+        if let c = constant(condition) { return c != 0 ? a : b }
+        if a == b { return a }
+        return emit(Instruction(.select, type(of: a), a: condition, b: a, c: b))
+    }
+
+    public func compare(_ relation: Relation, _ a: Value, _ b: Value) -> Value {
+        emit(Instruction(.compare, .i1, aux: relation.rawValue, a: a, b: b))
+    }
+
+    private func lane(_ a: Value) -> Lane { type(of: a) == .i64 ? .d : .s }
+
+    public func addFlags(_ a: Value, _ b: Value) -> Value {
+        emit(Instruction(.addFlags, .flags, lane: lane(a), a: a, b: b))
+    }
+    public func subFlags(_ a: Value, _ b: Value) -> Value {
+        emit(Instruction(.subFlags, .flags, lane: lane(a), a: a, b: b))
+    }
+    public func logicFlags(_ a: Value) -> Value {
+        emit(Instruction(.logicFlags, .flags, lane: lane(a), a: a))
+    }
+    public func addCarry(_ a: Value, _ b: Value, _ carry: Value) -> Value {
+        emit(Instruction(.addCarry, type(of: a), a: a, b: b, c: carry))
+    }
+    public func subCarry(_ a: Value, _ b: Value, _ carry: Value) -> Value {
+        emit(Instruction(.subCarry, type(of: a), a: a, b: b, c: carry))
+    }
+    public func addCarryFlags(_ a: Value, _ b: Value, _ carry: Value) -> Value {
+        emit(Instruction(.addCarryFlags, .flags, lane: lane(a), a: a, b: b, c: carry))
+    }
+    public func subCarryFlags(_ a: Value, _ b: Value, _ carry: Value) -> Value {
+        emit(Instruction(.subCarryFlags, .flags, lane: lane(a), a: a, b: b, c: carry))
+    }
+    /// `signalling`: quiet NaNs are invalid too.
+    public func floatCompareFlags(_ a: Value, _ b: Value, signalling: Bool) -> Value {
+        emit(Instruction(.floatCompareFlags, .flags, aux: signalling ? 1 : 0, a: a, b: b))
+    }
+    public func packFlags(_ nzcv: Value) -> Value { emit(Instruction(.packFlags, .flags, a: nzcv)) }
+    public func unpackFlags(_ flags: Value) -> Value { emit(Instruction(.unpackFlags, .i32, a: flags)) }
+    public func testCondition(_ condition: Condition, _ flags: Value) -> Value {
+        emit(Instruction(.testCondition, .i1, aux: condition.rawValue, a: flags))
+    }
+
+    public func crc32(_ accumulator: Value, _ data: Value, castagnoli: Bool) -> Value {
+        emit(Instruction(.crc32, .i32, aux: castagnoli ? 1 : 0, a: accumulator, b: data))
+    }
+
+    // MARK: Memory
+
+    /// address + constant is folded into the displacement.
+    private func split(_ address: Value, _ offset: Int64) -> (Value, Int64) {
+        let i = storage.pointee.function[address].pointee
+        if i.op == .add, i.type == .i64, let c = constant(i.b) {
+            let sum = c &+ offset
+            if sum == Int64(Int32(truncatingIfNeeded: sum)) { return (i.a, sum) }
+        }
+        return (address, offset)
+    }
+
+    public func load(_ type: Type, _ address: Value, offset: Int64 = 0, _ flags: MemoryFlags = []) -> Value {
+        let (a, d) = split(address, offset)
+        return emit(Instruction(.load, type, aux: flags.rawValue, a: a, imm: d, snapshot: takeSnapshot()))
+    }
+
+    public func store(_ value: Value, _ address: Value, offset: Int64 = 0, _ flags: MemoryFlags = []) {
+        let (a, d) = split(address, offset)
+        emit(Instruction(.store, .void, aux: flags.rawValue, a: a, b: value, imm: d, snapshot: takeSnapshot()))
+    }
+
+    /// The old value; `value` is of the memory's type, i8…i64.
+    public func atomic(_ op: AtomicOp, _ address: Value, _ value: Value, _ flags: MemoryFlags = []) -> Value {
+        emit(
+            Instruction(
+                .atomic, type(of: value), aux: flags.rawValue, a: address, b: value,
+                imm: Int64(op.rawValue), snapshot: takeSnapshot()))
+    }
+
+    public func compareExchange(
+        _ address: Value, expected: Value, new: Value, _ flags: MemoryFlags = []
+    ) -> Value {
+        emit(
+            Instruction(
+                .compareExchange, type(of: new), aux: flags.rawValue, a: address, b: expected, c: new,
+                snapshot: takeSnapshot()))
+    }
+
+    public enum Fence: UInt8, Sendable { case full, load, store }
+    public func fence(_ kind: Fence) { emit(Instruction(.fence, .void, aux: kind.rawValue)) }
+
+    // MARK: Calls
+
+    /// Calls helper `index` of the guest's table. `result` .void: for its effect only.
+    @discardableResult
+    public func call(
+        _ index: Int, result: Type, immediate: UInt32 = 0, _ a: Value = .none, _ b: Value = .none,
+        _ c: Value = .none
+    ) -> Value {
+        emit(
+            Instruction(
+                .call, result, a: a, b: b, c: c, imm: Int64(index & 0xffff) | Int64(immediate) << 32))
+    }
+
+    public func readFloatStatus() -> Value { emit(Instruction(.readFloatStatus, .i32)) }
+    public func writeFloatStatus(_ flags: Value) { emit(Instruction(.writeFloatStatus, .void, a: flags)) }
+    public func writeFloatMode(_ mode: Value) { emit(Instruction(.writeFloatMode, .void, a: mode)) }
+
+    // MARK: Terminators
+
+    public func edge(to block: UInt32, _ arguments: [Value] = []) -> Int {
+        let s = storage
+        let first = UInt32(truncatingIfNeeded: s.pointee.function.arguments.count)
+        for argument in arguments { s.pointee.function.arguments.append(argument) }
+        s.pointee.function.edges.append(
+            Edge(
+                target: block, firstArgument: first,
+                argumentCount: UInt32(truncatingIfNeeded: arguments.count)))
+        return s.pointee.function.edges.count &- 1
+    }
+
+    public func jump(_ block: UInt32) {
+        emit(Instruction(.jump, .void, imm: Int64(edge(to: block)), snapshot: takeSnapshot()))
+    }
+
+    /// The state must be the same on both ways: the snapshot of the branch.
+    public func branch(_ condition: Value, then: UInt32, else other: UInt32) {
+        let t = edge(to: then)
+        let e = edge(to: other)
+        emit(
+            Instruction(
+                .branch, .void, a: condition, imm: Int64(t) | Int64(e) << 32, snapshot: takeSnapshot()))
+    }
+
+    public func exitDirect(_ target: UInt64, kind: ExitKind = .jump, returnAddress: UInt64 = 0) {
+        let link = kind == .call ? i64(returnAddress) : .none
+        emit(
+            Instruction(
+                .exitDirect, .void, aux: kind.rawValue, b: link, imm: Int64(bitPattern: target),
+                snapshot: takeSnapshot()))
+    }
+
+    public func exitIndirect(_ target: Value, kind: ExitKind = .jump, returnAddress: UInt64 = 0) {
+        let link = kind == .call ? i64(returnAddress) : .none
+        emit(
+            Instruction(
+                .exitIndirect, .void, aux: kind.rawValue, a: target, b: link, snapshot: takeSnapshot()))
+    }
+
+    public func exitSystemCall(next: UInt64, entry: UInt8 = 0) {
+        emit(
+            Instruction(
+                .exitSystemCall, .void, aux: entry, imm: Int64(bitPattern: next), snapshot: takeSnapshot()))
+    }
+
+    /// `exception` and `payload` are the guest's; the pc is that of the current instruction.
+    public func exitException(_ exception: UInt8, payload: Int64 = 0) {
+        emit(
+            Instruction(.exitException, .void, aux: exception, imm: payload, snapshot: takeSnapshot()))
+    }
+}

@@ -1,0 +1,123 @@
+/// Vector and floating-point operations.
+extension Builder {
+    // MARK: Moves
+
+    public func vconst(low: UInt64, high: UInt64) -> Value {
+        emit(Instruction(.vconst, .v128, imm: poolIndex(low: low, high: high)))
+    }
+
+    private func poolIndex(low: UInt64, high: UInt64) -> Int64 {
+        let s = storage
+        let wanted = Constant128(low: low, high: high)
+        var index = 0
+        while index < s.pointee.function.constants.count, s.pointee.function.constants[index] != wanted {
+            index &+= 1
+        }
+        if index == s.pointee.function.constants.count { s.pointee.function.constants.append(wanted) }
+        return Int64(index)
+    }
+
+    /// A vector constant with `pattern` (its low bits) in each lane.
+    public func vconst(_ lane: Lane, repeating pattern: UInt64) -> Value {
+        var v = lane == .d ? pattern : pattern & ((1 &<< UInt64(lane.bits)) &- 1)
+        var width = lane.bits
+        while width < 64 {
+            v |= v &<< UInt64(width)
+            width &*= 2
+        }
+        return vconst(low: v, high: v)
+    }
+
+    public func bitcast(_ a: Value, to t: Type) -> Value {
+        if type(of: a) == t { return a }
+        let i = storage.pointee.function[a].pointee
+        if i.op == .vectorFromScalar, type(of: i.a) == t { return i.a }
+        if i.op == .bitcast, type(of: i.a) == t { return i.a }
+        return emit(Instruction(.bitcast, t, a: a))
+    }
+
+    public func vectorFromScalar(_ a: Value) -> Value { emit(Instruction(.vectorFromScalar, .v128, a: a)) }
+
+    /// Lane as an integer zero-extended to `t`, or as a float type of the lane's width.
+    public func extractLane(_ a: Value, _ lane: Lane, _ index: Int, as t: Type) -> Value {
+        if index == 0, t.isVector { return bitcast(a, to: t) }
+        return emit(Instruction(.extractLane, t, lane: lane, a: a, imm: Int64(index)))
+    }
+    public func insertLane(_ a: Value, _ lane: Lane, _ index: Int, _ scalar: Value) -> Value {
+        emit(Instruction(.insertLane, .v128, lane: lane, a: a, b: scalar, imm: Int64(index)))
+    }
+    public func splat(_ lane: Lane, _ scalar: Value) -> Value {
+        emit(Instruction(.splat, .v128, lane: lane, a: scalar))
+    }
+    public func splatLane(_ a: Value, _ lane: Lane, _ index: Int) -> Value {
+        emit(Instruction(.splatLane, .v128, lane: lane, a: a, imm: Int64(index)))
+    }
+    public func lowHalf(_ a: Value) -> Value { emit(Instruction(.lowHalf, .v128, a: a)) }
+    public func concatLow(_ a: Value, _ b: Value) -> Value { vector(.concatLow, .d, a, b) }
+    public func concatHigh(_ a: Value, _ b: Value) -> Value { vector(.concatHigh, .d, a, b) }
+    public func extractBytes(_ low: Value, _ high: Value, from byte: Int) -> Value {
+        emit(Instruction(.extractBytes, .v128, a: low, b: high, imm: Int64(byte)))
+    }
+    /// Byte i := mask byte i < 16 ? a[mask byte i] : 0. The mask's bytes are those of low, then high.
+    public func permute(_ a: Value, maskLow: UInt64, maskHigh: UInt64) -> Value {
+        emit(Instruction(.permute, .v128, a: a, imm: poolIndex(low: maskLow, high: maskHigh)))
+    }
+    public func tableLookup(_ table: Value, _ indices: Value) -> Value {
+        emit(Instruction(.tableLookup, .v128, a: table, b: indices))
+    }
+    /// Bits of `b` where `mask` has ones, else of `c`.
+    public func bitSelect(_ mask: Value, _ b: Value, _ c: Value) -> Value {
+        emit(Instruction(.bitSelect, .v128, a: mask, b: b, c: c))
+    }
+
+    // MARK: Lanes
+
+    /// Any two-operand vector op on lanes: zips, integer lanes, FP on vectors.
+    public func vector(_ op: Op, _ lane: Lane, _ a: Value, _ b: Value) -> Value {
+        emit(Instruction(op, .v128, lane: lane, a: a, b: b))
+    }
+    /// Any one-operand vector op; `imm` for shifts, `fwiden` and the like; `aux` for conversions and rounding.
+    public func vector(_ op: Op, _ lane: Lane, _ a: Value, imm: Int64 = 0, aux: UInt8 = 0) -> Value {
+        emit(Instruction(op, .v128, lane: lane, aux: aux, a: a, imm: imm))
+    }
+    public func vand(_ a: Value, _ b: Value) -> Value { a == b ? a : vector(.vand, .d, a, b) }
+    public func vor(_ a: Value, _ b: Value) -> Value { a == b ? a : vector(.vor, .d, a, b) }
+    public func vxor(_ a: Value, _ b: Value) -> Value { vector(.vxor, .d, a, b) }
+    public func vandNot(_ a: Value, _ b: Value) -> Value { vector(.vandNot, .d, a, b) }
+    public func vnot(_ a: Value) -> Value { vector(.vnot, .d, a) }
+    /// Carry-less product of the selected 64-bit halves.
+    public func mulCarryless(_ a: Value, highA: Bool, _ b: Value, highB: Bool) -> Value {
+        emit(
+            Instruction(
+                .vmulCarryless, .v128, a: a, b: b, imm: (highA ? 1 : 0) | (highB ? 0x10 : 0)))
+    }
+    public func anyBit(_ a: Value) -> Value { emit(Instruction(.vanyBit, .i1, a: a)) }
+    public func byteMask(_ a: Value) -> Value { emit(Instruction(.vbyteMask, .i32, a: a)) }
+
+    // MARK: Scalar floats (f16, f32, f64); for vectors use `vector` with the same op
+
+    public func float(_ op: Op, _ a: Value, _ b: Value) -> Value { binary(op, a, b) }
+    public func float(_ op: Op, _ a: Value, aux: UInt8 = 0) -> Value {
+        emit(Instruction(op, type(of: a), aux: aux, a: a))
+    }
+    /// addend + a × b
+    public func fmulAdd(_ addend: Value, _ a: Value, _ b: Value, _ lane: Lane = .d) -> Value {
+        emit(Instruction(.fmulAdd, type(of: addend), lane: lane, a: addend, b: a, c: b))
+    }
+    public func fconvert(_ a: Value, to t: Type) -> Value { emit(Instruction(.fconvert, t, a: a)) }
+    public func floatToInt(
+        _ a: Value, to t: Type, _ rounding: Rounding, unsigned: Bool, fractionBits: Int = 0, lane: Lane = .d
+    ) -> Value {
+        emit(
+            Instruction(
+                .floatToInt, t, lane: lane, aux: rounding.rawValue | (unsigned ? 0x80 : 0), a: a,
+                imm: Int64(fractionBits)))
+    }
+    public func intToFloat(
+        _ a: Value, to t: Type, unsigned: Bool, fractionBits: Int = 0, lane: Lane = .d
+    ) -> Value {
+        emit(
+            Instruction(
+                .intToFloat, t, lane: lane, aux: unsigned ? 0x80 : 0, a: a, imm: Int64(fractionBits)))
+    }
+}

@@ -1,0 +1,269 @@
+/// The operations of the IR. Each case's comment is its definition; the reference interpreter is the executable one.
+/// Notation: a, b, c are the arguments; `imm`, `aux`, `lane` are fields of the instruction; "T" is its result type.
+public enum Op: UInt8, BitwiseCopyable, Sendable, CaseIterable {
+    // MARK: Structure
+    /// Removed instruction.
+    case nop
+    /// Parameter number `imm` of its block.
+    case param
+    /// T = `imm` (i1…i64).
+    case const
+    /// v128 from the function's constant pool, entry `imm`.
+    case vconst
+    /// T = the value of state slot `imm` as memory holds it at entry of the block.
+    case stateLoad
+    /// State slot `imm` := a, at once and in memory. Only for slots that are never held in values.
+    case stateStore
+    /// Writes back the slots that the snapshot names; guest state in memory is then exact.
+    case sync
+    /// T = a.
+    case copy
+
+    // MARK: Integers (T is i32 or i64; arguments have type T unless said)
+    case add, sub, mul
+    /// The upper 64 bits of the 128-bit product (i64 only).
+    case mulHighSigned, mulHighUnsigned
+    /// Division by zero gives 0; the most negative number divided by -1 gives itself.
+    case divSigned, divUnsigned
+    case and, or, xor
+    /// a & ~b
+    case andNot
+    case not, neg
+    /// Shifts by b modulo the width of T; b has type T.
+    case shiftLeft, shiftRight, shiftRightSigned, rotateRight
+    /// The low half of (a:b) >> `imm`, 0 ≤ imm < width.
+    case extract
+    /// The number of leading zeros (width for 0), of trailing zeros (width for 0), of ones.
+    case countLeadingZeros, countTrailingZeros, popCount
+    case reverseBits
+    /// The bytes of T in reverse order.
+    case byteSwap
+    /// Widening of an integer argument of a narrower type (i1, i8, i16, i32) to i32 or i64.
+    case zeroExtend, signExtend
+    /// Narrowing to i1 (bit 0), i8, i16, i32.
+    case truncate
+    /// a (i1) ? b : c; T is any type.
+    case select
+    /// i1 = a ⟨relation `aux`⟩ b; a and b are of one type, i1…i64 (i8 and i16 too).
+    case compare
+    /// CRC32 step: a is the i32 accumulator, b the i8, i16, i32 or i64 data; `aux` 0 is the IEEE polynomial, 1 Castagnoli.
+    case crc32
+
+    // MARK: Flags
+    /// flags of a + b; of a - b; N and Z of a with C = V = 0. `lane` .s for 32 bits, .d for 64.
+    case addFlags, subFlags, logicFlags
+    /// a + b + c and a + ~b + c with c an i1; then their flags.
+    case addCarry, subCarry, addCarryFlags, subCarryFlags
+    /// flags of comparing two f16, f32 or f64: less 1000, equal 0110, greater 0010, unordered 0011 (NZCV).
+    /// `aux` 1 signals invalid for quiet NaNs too.
+    case floatCompareFlags
+    /// flags from NZCV in bits 31:28 of an i32, and back.
+    case packFlags, unpackFlags
+    /// i1 = condition `aux` of flags a.
+    case testCondition
+
+    // MARK: Memory. Address = a + imm. `aux` holds MemoryFlags. May fault: has a snapshot.
+    case load
+    /// Stores b of its own type.
+    case store
+    /// T = old value; memory := old ⟨imm as AtomicOp⟩ b, at address a. Sequentially consistent. T is i8…i64.
+    case atomic
+    /// T = old value; memory at a := c if old = b. T is i8…i64 or v128 (16-byte aligned, one atomic access).
+    case compareExchange
+    /// Memory barrier: `aux` 0 full, 1 load, 2 store.
+    case fence
+
+    // MARK: Vectors and floats: moves
+    /// Same bits: i16↔f16, i32↔f32, i64↔f64, f-scalar of v128's lane 0 (v128 → f16/f32/f64).
+    case bitcast
+    /// v128 with the scalar (f16, f32, f64, or i8…i64 integer) in the lowest bits and zeros above.
+    case vectorFromScalar
+    /// T (integer of the lane's width or wider zero-extended to i32/i64, or a float) = lane `imm` of a.
+    case extractLane
+    /// v128 a with lane `imm` := b (integer: its low bits; or float).
+    case insertLane
+    /// Every lane := the low bits of integer b… (argument a, integer or float scalar).
+    case splat
+    /// Every lane := lane `imm` of a.
+    case splatLane
+    /// a with its upper 64 bits zero.
+    case lowHalf
+    /// lanes: lo64(a), lo64(b).
+    case concatLow
+    /// lanes: hi64(a), hi64(b).
+    case concatHigh
+    /// Bytes `imm`…`imm`+15 of the 32 bytes a (low) : b (high).
+    case extractBytes
+    /// Byte i := (mask byte i < 16) ? a[mask byte i] : 0, with mask from constant pool entry `imm`.
+    case permute
+    /// Byte i := b[i] < 16 ? a[b[i]] : 0.
+    case tableLookup
+    /// ZIP1/ZIP2, UZP1/UZP2, TRN1/TRN2 of the Arm manual on full 128-bit operands.
+    case zipLow, zipHigh, unzipEven, unzipOdd, transposeEven, transposeOdd
+    /// (a & b) | (~a & c): bits of b where the mask a has ones.
+    case bitSelect
+
+    // MARK: Vectors: integer lanes
+    case vand, vor, vxor
+    /// a & ~b
+    case vandNot
+    case vnot
+    case vadd, vsub, vmul, vneg, vabs
+    /// All ones where true.
+    case vcompareEqual, vcompareGreaterSigned, vcompareGreaterUnsigned
+    case vminSigned, vminUnsigned, vmaxSigned, vmaxUnsigned
+    /// Shifts by imm, 0 ≤ imm < lane bits (right shifts also by lane bits).
+    case vshiftLeft, vshiftRight, vshiftRightSigned
+    /// Each lane of a by the lane of b read as unsigned; counts ≥ lane bits give 0 (or the sign).
+    case vshiftLeftBy, vshiftRightBy, vshiftRightSignedBy
+    case vaddSaturatingSigned, vaddSaturatingUnsigned, vsubSaturatingSigned, vsubSaturatingUnsigned
+    /// (a + b + 1) >> 1 without overflow, unsigned (b and h lanes).
+    case vaverageUnsigned
+    /// Upper halves of the products (h lanes).
+    case vmulHighSigned, vmulHighUnsigned
+    /// 64-bit products of the even s lanes.
+    case vmulEvenSigned, vmulEvenUnsigned
+    /// s lanes: a[2i]*b[2i] + a[2i+1]*b[2i+1] of signed h lanes.
+    case vmulAddPairs
+    /// Lanes of width `lane` := the low half of a's lanes, extended (source lanes are half as wide).
+    case vwidenSigned, vwidenUnsigned
+    /// Low 64 bits: each lane of a (width `lane`) truncated to half its width; high 64 bits: the same of b.
+    case vnarrow
+    /// As `vnarrow`, saturating: signed → signed, signed → unsigned, unsigned → unsigned.
+    case vnarrowSignedToSigned, vnarrowSignedToUnsigned, vnarrowUnsignedToUnsigned
+    case vpopCount
+    case vcountLeadingZeros
+    /// Bit order in each byte reversed.
+    case vreverseBits
+    /// i1: any bit of a is set.
+    case vanyBit
+    /// i32: the top bit of each byte.
+    case vbyteMask
+    /// 128-bit carry-less product of 64-bit halves: imm bit 0 selects a's half, bit 4 b's.
+    case vmulCarryless
+    /// Arm's AESE, AESD of a ^ b without the mix; AESMC, AESIMC of a.
+    case aesEncrypt, aesDecrypt, aesMixColumns, aesInverseMixColumns
+
+    // MARK: Floating point. T is f16, f32, f64, or v128 with float lanes. NaN rules are those of the
+    // function's FP mode; rounding is the guest's current one unless `aux` says.
+    case fadd, fsub, fmul, fdiv, fsqrt
+    /// a + b × c with one rounding. The addend is the first operand in NaN priority.
+    case fmulAdd
+    /// Arm's FPMax, FPMin, FPMaxNum, FPMinNum.
+    case fmax, fmin, fmaxNumber, fminNumber
+    /// Sign bit operations; no NaN processing.
+    case fneg, fabs
+    /// Lane masks of a ⟨=, ≥, >⟩ b (v128). ≥ and > signal invalid for quiet NaNs.
+    case fcompareEqual, fcompareGreaterEqual, fcompareGreater
+    /// To an integral value; `aux` is a Rounding, plus 0x80 when inexact is to be signalled.
+    case froundToIntegral
+    /// Between f16, f32 and f64 (scalars only).
+    case fconvert
+    /// v128: low two (imm 0) or high two (imm 1) s lanes of a to d lanes; h lanes to s lanes likewise. `lane` is the wider one.
+    case fwiden
+    /// v128: d lanes of a to s lanes in the low half, zeros above (`lane` is the wider one).
+    case fnarrow
+    /// Float to integer, saturating, `aux` = Rounding (+ 0x80: unsigned), `imm` = fraction bits.
+    /// Scalars: T is i32/i64 and a is f16/f32/f64. Vectors: lane to lane of one width.
+    case floatToInt
+    /// Integer to float, `aux` 0x80: unsigned, `imm` = fraction bits. Scalars or lanes.
+    case intToFloat
+
+    // MARK: Calls
+    /// T = helper `imm` (low 16 bits: index in the guest's helper table; bits 32…63: its immediate)
+    /// with up to three arguments. See `HelperFrame`.
+    case call
+    /// i32 = the cumulative FP exception flags (SoftFloat's FloatFlags); and set them to a.
+    case readFloatStatus, writeFloatStatus
+    /// The FP mode := a (i32): bits 1:0 are the Rounding, bits 11:8 the FloatControl. The block must end with an
+    /// `exitDirect` of kind `unlinked`: translations are for one FloatControl.
+    case writeFloatMode
+
+    // MARK: Terminators
+    /// To a block of the function: imm = edge index in the function.
+    case jump
+    /// a (i1) ? edge imm.low32 : edge imm.high32.
+    case branch
+    /// Leave to the guest address imm. `aux` is an ExitKind; for calls b is a const with the return address.
+    case exitDirect
+    /// Leave to the guest address a.
+    case exitIndirect
+    /// Leave to the Linux layer, with imm the address of the next instruction; `aux` tells which entry (guest's number).
+    case exitSystemCall
+    /// Leave with a guest exception: `aux` is the guest's number for it, imm the payload; the pc is the snapshot's.
+    case exitException
+}
+
+public enum ExitKind: UInt8, BitwiseCopyable, Sendable {
+    case jump, call, ret
+    /// The target is looked up anew each time: the mode of translation or the code itself may have changed.
+    case unlinked
+}
+
+public enum AtomicOp: UInt8, BitwiseCopyable, Sendable {
+    /// `andNot` clears the bits of b.
+    case add, andNot, or, xor, and, maxSigned, minSigned, maxUnsigned, minUnsigned, exchange
+}
+
+/// `aux` of loads and stores.
+public struct MemoryFlags: OptionSet, Sendable {
+    public let rawValue: UInt8
+    @inlinable public init(rawValue: UInt8) { self.rawValue = rawValue }
+    /// The value lies in big-endian order.
+    public static let bigEndian = MemoryFlags(rawValue: 1)
+    /// Store: followed by a full barrier (store-release that must be ordered with later load-acquires).
+    public static let release = MemoryFlags(rawValue: 2)
+    /// Load-acquire. Nothing to emit on x86, but not to be moved or merged.
+    public static let acquire = MemoryFlags(rawValue: 4)
+    /// The guest requires natural alignment and faults without it (exclusives, acquire/release of v128).
+    public static let aligned = MemoryFlags(rawValue: 8)
+    /// A single-copy-atomic 16-byte access.
+    public static let atomic16 = MemoryFlags(rawValue: 16)
+}
+
+extension Op {
+    @inlinable public var isTerminator: Bool { rawValue >= Op.jump.rawValue }
+    @inlinable public var isExit: Bool { rawValue >= Op.exitDirect.rawValue }
+    @inlinable public var accessesMemory: Bool {
+        rawValue >= Op.load.rawValue && rawValue <= Op.compareExchange.rawValue
+    }
+    /// Must stay even if its value is unused.
+    @inlinable public var hasEffect: Bool {
+        switch self {
+        case .stateStore, .sync, .load, .store, .atomic, .compareExchange, .fence, .call, .writeFloatStatus,
+            .writeFloatMode: true
+        default: isTerminator || setsFloatStatus
+        }
+    }
+    /// Ops whose exception flags reach the guest's FP status even if the result is unused.
+    @inlinable public var setsFloatStatus: Bool {
+        switch self {
+        case .floatCompareFlags, .fadd, .fsub, .fmul, .fdiv, .fsqrt, .fmulAdd, .fmax, .fmin, .fmaxNumber,
+            .fminNumber, .fcompareEqual, .fcompareGreaterEqual, .fcompareGreater, .froundToIntegral,
+            .fconvert, .fwiden, .fnarrow, .floatToInt, .intToFloat:
+            true
+        default: false
+        }
+    }
+    /// Which of a, b, c are values.
+    @inlinable public var argumentCount: Int {
+        switch self {
+        case .nop, .param, .const, .vconst, .stateLoad, .sync, .fence, .readFloatStatus, .jump, .exitSystemCall,
+            .exitException:
+            0
+        case .stateStore, .writeFloatStatus, .writeFloatMode, .copy, .not, .neg, .countLeadingZeros, .countTrailingZeros, .popCount, .reverseBits,
+            .byteSwap, .zeroExtend, .signExtend, .truncate, .logicFlags, .packFlags, .unpackFlags,
+            .testCondition, .load, .bitcast, .vectorFromScalar, .extractLane, .splat, .splatLane, .lowHalf,
+            .permute, .vnot, .vneg, .vabs, .vshiftLeft, .vshiftRight, .vshiftRightSigned, .vwidenSigned,
+            .vwidenUnsigned, .vpopCount, .vcountLeadingZeros, .vreverseBits, .vanyBit, .vbyteMask,
+            .aesMixColumns, .aesInverseMixColumns, .fsqrt, .fneg, .fabs, .froundToIntegral, .fconvert, .fwiden,
+            .fnarrow, .floatToInt, .intToFloat, .branch:
+            1
+        case .select, .addCarry, .subCarry, .addCarryFlags, .subCarryFlags, .compareExchange, .bitSelect,
+            .fmulAdd:
+            3
+        case .call, .exitDirect: 3  // unused ones are Value.none
+        default: 2
+        }
+    }
+}
