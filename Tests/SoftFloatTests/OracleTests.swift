@@ -72,6 +72,7 @@ struct OracleTests {
             var wrongHere = 0
             for record in index * count..<(index + 1) * count {
                 let input = inputs[record]
+                if name == "fjcvtzs" && Self.isFlushedJS(input) { continue }
                 let expected = operation.place(outputs[record])
                 var flags = FloatFlags()
                 let got = operation.evaluate(input, FloatMode(fpcr: input.fpcr), &flags)
@@ -89,6 +90,12 @@ struct OracleTests {
         }
         print("softfloat oracle: \(names.count) instructions, \(inputs.count) records, \(wrong) differ")
         #expect(wrong == 0)
+    }
+
+    /// QEMU 7.2 sets Z for a positive subnormal that FZ flushed; FPToFixedJS clears it, as later QEMU does.
+    /// RuleTests.flushedJS has the case.
+    static func isFlushedJS(_ input: Input) -> Bool {
+        input.fpcr & 1 << 24 != 0 && input.a != 0 && input.a < 1 << 52
     }
 
     func run(_ program: String, _ arguments: [String], _ folder: URL, input: Data? = nil) throws -> Data {
