@@ -7,8 +7,8 @@ extension Evaluator {
             return carrylessProduct(imm & 1 != 0 ? a.high : a.low, imm & 16 != 0 ? b.high : b.low)
         case .aesEncrypt: return substitute(a.low ^ b.low, a.high ^ b.high, sBox, rowShift: 5)
         case .aesDecrypt: return substitute(a.low ^ b.low, a.high ^ b.high, inverseSBox, rowShift: 13)
-        case .aesMixColumns: return mixColumns(a, 0x03_01_01_02)
-        case .aesInverseMixColumns: return mixColumns(a, 0x0b_0d_09_0e)
+        case .aesMixColumns: return mixColumns(a, 0x01_01_03_02)
+        case .aesInverseMixColumns: return mixColumns(a, 0x09_0d_0b_0e)
         default: return scalar(0)
         }
     }

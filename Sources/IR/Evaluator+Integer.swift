@@ -164,7 +164,7 @@ extension Evaluator {
         let b = second & mask
         let sum = (a &+ b &+ carry) & mask
         let carryOut = sum < a || (carry != 0 && sum == a)
-        let overflow = (a ^ sum) & (b ^ sum) &>> shift(bits &- 1) & 1
+        let overflow = ((a ^ sum) & (b ^ sum)) &>> shift(bits &- 1) & 1
         return pack(n: sum &>> shift(bits &- 1) != 0, z: sum == 0, c: carryOut, v: overflow != 0)
     }
 
