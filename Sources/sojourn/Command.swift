@@ -26,8 +26,8 @@ func command() -> Int32 {
     case .guests: return say(guestsText)
     case .cpuHelp: return say(cpuText)
     case .logHelp:
-        fputs(LogItems.help, stdout)
-        return 0
+        var help = LogItems.help
+        return help.withUTF8 { say($0) }
     case .run: return run(options, environment)
     }
 }
@@ -84,9 +84,13 @@ func complain(_ message: String) {
 }
 
 private func say(_ text: StaticString) -> Int32 {
+    text.withUTF8Buffer { say($0) }
+}
+
+private func say(_ text: UnsafeBufferPointer<UInt8>) -> Int32 {
     var done = 0
-    while done < text.utf8CodeUnitCount {
-        let count = write(1, text.utf8Start + done, text.utf8CodeUnitCount - done)
+    while done < text.count {
+        let count = write(1, text.baseAddress! + done, text.count - done)
         if count < 0 {
             if errno == EINTR { continue }
             complain("cannot write to standard output: \(String(cString: strerror(errno)))")
