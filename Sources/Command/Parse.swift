@@ -115,7 +115,8 @@ extension Options {
             var value: CString?
             if name[length] == 0x3d {
                 guard option.takesValue else {
-                    throw UsageError("option \(text(argument, 2 + length)) takes no value; leave out what follows =")
+                    throw UsageError(
+                        "option \(text(argument, 2 + length)) takes no value; leave out what follows =")
                 }
                 value = name + length + 1
             } else if option.takesValue {
@@ -151,7 +152,8 @@ extension Options {
         return options
     }
 
-    private mutating func take(_ option: OptionName, _ value: CString?, text name: CString) throws(UsageError) {
+    private mutating func take(_ option: OptionName, _ value: CString?, text name: CString) throws(UsageError)
+    {
         let value = value ?? Self.nothing
         switch option {
         case .help: action = .help
@@ -161,7 +163,8 @@ extension Options {
         case .sysroot: sysroot = value
         case .stackSize:
             guard let size = Self.size(value), size > 0 else {
-                throw UsageError("\(text(name)) \(text(value)): not a size; give bytes, or a number with K, M or G")
+                throw UsageError(
+                    "\(text(name)) \(text(value)): not a size; give bytes, or a number with K, M or G")
             }
             stackSize = size
         case .cpu:
@@ -182,7 +185,8 @@ extension Options {
             guestBase = try Self.number(value, name)
         case .reserved:
             guard let size = Self.size(value) else {
-                throw UsageError("\(text(name)) \(text(value)): not a size; give bytes, or a number with K, M or G")
+                throw UsageError(
+                    "\(text(name)) \(text(value)): not a size; give bytes, or a number with K, M or G")
             }
             reservedSpace = size
         case .strace: log.insert(.strace)
@@ -197,7 +201,8 @@ extension Options {
         case .codeCache:
             // qemu counts MiB.
             guard let size = Self.size(value), size > 0 else {
-                throw UsageError("\(text(name)) \(text(value)): not a size; give MiB, or a number with K, M or G")
+                throw UsageError(
+                    "\(text(name)) \(text(value)): not a size; give MiB, or a number with K, M or G")
             }
             let bare = value[strspn(value, "0123456789")] == 0
             guard !bare || size < 1 << 40 else {
@@ -206,7 +211,8 @@ extension Options {
             codeCacheSize = bare ? size << 20 : size
         case .seed: seed = try Self.number(value, name)
         case .trace:
-            throw UsageError("-trace: there are no trace points here; use -d (sojourn -d help lists its items)")
+            throw UsageError(
+                "-trace: there are no trace points here; use -d (sojourn -d help lists its items)")
         case .plugin:
             throw UsageError("-plugin: plugins of qemu cannot be loaded; leave it out")
         case .perfMap: perfMap = true
@@ -302,7 +308,9 @@ extension Options {
 
     private mutating func setVariable(_ item: [CChar]) throws(UsageError) {
         guard let equals = item.firstIndex(of: 0x3d), equals > 0 else {
-            throw UsageError("-E \(String(decoding: item.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)): give NAME=VALUE")
+            throw UsageError(
+                "-E \(String(decoding: item.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)): give NAME=VALUE"
+            )
         }
         environmentChanges.append(item)
     }
@@ -334,7 +342,9 @@ extension Options {
     }
 
     /// Items between commas, NUL-terminated. Empty ones are passed over.
-    private static func eachItem(_ list: CString, _ body: ([CChar]) throws(UsageError) -> Void) throws(UsageError) {
+    private static func eachItem(_ list: CString, _ body: ([CChar]) throws(UsageError) -> Void)
+        throws(UsageError)
+    {
         var at = list
         while at[0] != 0 {
             let length = strcspn(at, ",")
@@ -382,7 +392,10 @@ extension Options {
             var found = false
             item.withUnsafeBufferPointer { item in
                 LogItems.forEachName { name, items, _ in
-                    if strcmp(UnsafeRawPointer(name.utf8Start).assumingMemoryBound(to: CChar.self), item.baseAddress!) == 0 {
+                    if strcmp(
+                        UnsafeRawPointer(name.utf8Start).assumingMemoryBound(to: CChar.self),
+                        item.baseAddress!) == 0
+                    {
                         log.formUnion(items)
                         found = true
                     }

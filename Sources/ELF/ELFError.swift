@@ -58,7 +58,8 @@ extension ELFError: CustomStringConvertible {
         case .badProgramHeaderSize(let value):
             return "damaged ELF header: program headers of \(value) bytes; build it again"
         case .badProgramHeaderCount(let value):
-            return "damaged ELF header: \(value) program headers (1 to 64 KiB of them are possible); build it again"
+            return
+                "damaged ELF header: \(value) program headers (1 to 64 KiB of them are possible); build it again"
         case .noLoadSegment:
             return "nothing in the file is to be loaded (no PT_LOAD); link it as a program"
         case .fileSizeOverMemorySize(let segment):

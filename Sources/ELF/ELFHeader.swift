@@ -49,7 +49,9 @@ public struct ELFHeader: Equatable, Sendable {
         let version: UInt32
         if elfClass == .elf64 {
             var header = Elf64_Ehdr()
-            withUnsafeMutableBytes(of: &header) { translate(bytes, into: $0, ELF_T_EHDR, elfClass, byteOrder) }
+            withUnsafeMutableBytes(of: &header) {
+                translate(bytes, into: $0, ELF_T_EHDR, elfClass, byteOrder)
+            }
             version = header.e_version
             type = header.e_type
             machine = header.e_machine
@@ -61,7 +63,9 @@ public struct ELFHeader: Equatable, Sendable {
             programHeaderCount = header.e_phnum
         } else {
             var header = Elf32_Ehdr()
-            withUnsafeMutableBytes(of: &header) { translate(bytes, into: $0, ELF_T_EHDR, elfClass, byteOrder) }
+            withUnsafeMutableBytes(of: &header) {
+                translate(bytes, into: $0, ELF_T_EHDR, elfClass, byteOrder)
+            }
             version = header.e_version
             type = header.e_type
             machine = header.e_machine
@@ -95,7 +99,9 @@ extension ProgramHeader {
             var header = Elf64_Phdr()
             let size = MemoryLayout<Elf64_Phdr>.size
             let entry = UnsafeRawBufferPointer(rebasing: table[index * size..<(index + 1) * size])
-            withUnsafeMutableBytes(of: &header) { translate(entry, into: $0, ELF_T_PHDR, elfClass, byteOrder) }
+            withUnsafeMutableBytes(of: &header) {
+                translate(entry, into: $0, ELF_T_PHDR, elfClass, byteOrder)
+            }
             self.init(
                 type: header.p_type, flags: header.p_flags, offset: header.p_offset, address: header.p_vaddr,
                 fileSize: header.p_filesz, memorySize: header.p_memsz, alignment: header.p_align)
@@ -103,7 +109,9 @@ extension ProgramHeader {
             var header = Elf32_Phdr()
             let size = MemoryLayout<Elf32_Phdr>.size
             let entry = UnsafeRawBufferPointer(rebasing: table[index * size..<(index + 1) * size])
-            withUnsafeMutableBytes(of: &header) { translate(entry, into: $0, ELF_T_PHDR, elfClass, byteOrder) }
+            withUnsafeMutableBytes(of: &header) {
+                translate(entry, into: $0, ELF_T_PHDR, elfClass, byteOrder)
+            }
             self.init(
                 type: header.p_type, flags: header.p_flags, offset: UInt64(header.p_offset),
                 address: UInt64(header.p_vaddr), fileSize: UInt64(header.p_filesz),

@@ -119,12 +119,15 @@ extension GuestAddressSpace {
     }
 
     /// mremap, `flags` MREMAP_MAYMOVE 1, MREMAP_FIXED 2, MREMAP_DONTUNMAP 4.
-    public func remap(_ old: UInt64, _ oldLength: UInt64, _ newLength: UInt64, flags: Int32, new: UInt64 = 0) -> Int {
+    public func remap(_ old: UInt64, _ oldLength: UInt64, _ newLength: UInt64, flags: Int32, new: UInt64 = 0)
+        -> Int
+    {
         let mayMove = flags & 1 != 0
         let fixed = flags & 2 != 0
         let keep = flags & 4 != 0
         guard flags & ~7 == 0, !fixed || mayMove, !keep || mayMove else { return Int(-EINVAL) }
-        guard old & (Self.pageSize - 1) == 0, newLength > 0, let oldLength = roundUp(oldLength, Self.pageSize),
+        guard old & (Self.pageSize - 1) == 0, newLength > 0,
+            let oldLength = roundUp(oldLength, Self.pageSize),
             let newLength = roundUp(newLength, Self.pageSize), newLength <= end
         else { return Int(-EINVAL) }
         guard oldLength <= end, old <= end - oldLength else { return Int(-EFAULT) }

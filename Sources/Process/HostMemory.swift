@@ -6,7 +6,10 @@ import Glibc
 enum HostMemory {
     static let mapFixedNoReplace: Int32 = 0x10_0000
 
-    static func map(_ address: UInt64, _ length: UInt64, _ protection: Int32, _ flags: Int32, _ fd: Int32, _ offset: UInt64)
+    static func map(
+        _ address: UInt64, _ length: UInt64, _ protection: Int32, _ flags: Int32, _ fd: Int32,
+        _ offset: UInt64
+    )
         -> Int
     {
         sj_syscall6(
@@ -23,7 +26,9 @@ enum HostMemory {
             10, Int(truncatingIfNeeded: address), Int(truncatingIfNeeded: length), Int(protection), 0, 0, 0)
     }
 
-    static func remap(_ old: UInt64, _ oldLength: UInt64, _ newLength: UInt64, _ flags: Int32, _ new: UInt64) -> Int {
+    static func remap(_ old: UInt64, _ oldLength: UInt64, _ newLength: UInt64, _ flags: Int32, _ new: UInt64)
+        -> Int
+    {
         sj_syscall6(
             25, Int(truncatingIfNeeded: old), Int(truncatingIfNeeded: oldLength),
             Int(truncatingIfNeeded: newLength), Int(flags), Int(truncatingIfNeeded: new), 0)

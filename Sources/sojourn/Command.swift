@@ -55,12 +55,14 @@ private func explain(_ error: LoadError, _ program: CString) -> String {
     switch error {
     case .open(.system(ENOENT)) where strchr(program, 0x2f) == nil:
         return "no such file here; PATH is not searched, give a path such as ./\(String(cString: program))"
-    case .wrongMachine(let header) where header.machine == ELFMachine.x86_64 || header.machine == ELFMachine.i386:
+    case .wrongMachine(let header)
+    where header.machine == ELFMachine.x86_64 || header.machine == ELFMachine.i386:
         return "is an x86 program of this machine's own; run it directly, without sojourn"
     case .wrongMachine:
         return "\(error); this sojourn runs aarch64 only (sojourn guests lists what it runs)"
     case .interpreter(let path, .wrongMachine(let header)) where header.machine == ELFMachine.x86_64:
-        return "its #! interpreter \(path) is this machine's own; run the script directly, or give the guest's "
+        return
+            "its #! interpreter \(path) is this machine's own; run the script directly, or give the guest's "
             + "root with -L DIR"
     default:
         return error.description

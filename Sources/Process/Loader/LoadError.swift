@@ -28,7 +28,8 @@ extension LoadError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .open(.system(ENOENT)): return "no such file"
-        case .open(.system(EACCES)): return "permission denied; look at the rights of the file and its directories"
+        case .open(.system(EACCES)):
+            return "permission denied; look at the rights of the file and its directories"
         case .open(.system(let error)): return String(cString: strerror(error))
         case .open(.directory): return "is a directory; give a program"
         case .open(.notRegular): return "is not a regular file; give a program"

@@ -130,7 +130,8 @@ public struct ProcessStart {
             start: UnsafeMutableRawPointer(bitPattern: UInt(stack.lowerBound &+ space.base)),
             count: stack.count)
         initialStack = try InitialStack(
-            abi, start, in: memory, at: stack.lowerBound, executable: scriptInterpreter == nil ? request.path : path,
+            abi, start, in: memory, at: stack.lowerBound,
+            executable: scriptInterpreter == nil ? request.path : path,
             arguments: arguments, environment: request.environment)
         stackPointer = initialStack.pointer
     }
@@ -140,11 +141,15 @@ public struct ProcessStart {
     }
 
     /// Reads an image that this guest can run.
-    private static func judge(_ file: borrowing ProgramFile, _ abi: ProcessImageABI) throws(LoadError) -> ELFImage {
+    private static func judge(_ file: borrowing ProgramFile, _ abi: ProcessImageABI) throws(LoadError)
+        -> ELFImage
+    {
         let wrong: ELFHeader
         do throws(ELFError) {
             let header = try file.header()
-            if header.machine == abi.machine, header.elfClass == abi.elfClass, header.byteOrder == abi.byteOrder {
+            if header.machine == abi.machine, header.elfClass == abi.elfClass,
+                header.byteOrder == abi.byteOrder
+            {
                 return try file.image(limits: abi.limits)
             }
             wrong = header
@@ -158,7 +163,9 @@ public struct ProcessStart {
         String(decoding: bytes[range], as: UTF8.self)
     }
 
-    private static func mapVDSO(_ abi: ProcessImageABI, _ space: GuestAddressSpace) throws(LoadError) -> UInt64 {
+    private static func mapVDSO(_ abi: ProcessImageABI, _ space: GuestAddressSpace) throws(LoadError)
+        -> UInt64
+    {
         guard let bytes = abi.vdso, bytes.count > 0 else { return 0 }
         let length = UInt64(bytes.count)
         let result = space.map(

@@ -20,7 +20,8 @@ struct Random {
 /// Values at which arithmetic goes wrong.
 let edges: [UInt64] = [
     0, 1, 2, 0xfff, 0x1000, 0x1001, 0xffff, 0x10000, 0x7fff_ffff, 0x8000_0000, 0xffff_ffff, 0x1_0000_0000,
-    (1 << 47) - 4096, 1 << 47, 1 << 48, .max >> 1, 1 << 63, .max - 0xfff, .max - 1, .max, 56, 64, 32, 0x400000,
+    (1 << 47) - 4096, 1 << 47, 1 << 48, .max >> 1, 1 << 63, .max - 0xfff, .max - 1, .max, 56, 64, 32,
+    0x400000,
 ]
 
 @MainActor func require(_ condition: Bool, _ what: StaticString) {
@@ -92,7 +93,9 @@ for path in arguments.dropFirst(2) {
     seeds.append(Array(bytes[..<got]))
 }
 // The other classes and byte orders, with segments that share pages.
-seeds += [madeImage(wide: false, big: true), madeImage(wide: false, big: false), madeImage(wide: true, big: true)]
+seeds += [
+    madeImage(wide: false, big: true), madeImage(wide: false, big: false), madeImage(wide: true, big: true),
+]
 
 /// A program with three LOAD segments in one run of pages.
 func madeImage(wide: Bool, big: Bool) -> [UInt8] {
@@ -115,7 +118,8 @@ func madeImage(wide: Bool, big: Bool) -> [UInt8] {
     put(tail + 2, 2, wide ? 56 : 32)
     put(tail + 4, 2, 3)
     let segments: [(UInt64, UInt64, UInt64, UInt64, UInt64)] = [
-        (0, 0x100000, 0x480, 0x480, 5), (0x480, 0x100480, 0x300, 0x300, 4), (0x780, 0x100780, 0x1000, 0x5000, 6),
+        (0, 0x100000, 0x480, 0x480, 5), (0x480, 0x100480, 0x300, 0x300, 4),
+        (0x780, 0x100780, 0x1000, 0x5000, 6),
     ]
     for (i, (offset, address, file, memory, flags)) in segments.enumerated() {
         let at = table + i * (wide ? 56 : 32)
@@ -222,4 +226,6 @@ while iteration < count {
 }
 clock_gettime(CLOCK_MONOTONIC, &clock)
 let seconds = Double(clock.tv_sec) + Double(clock.tv_nsec) / 1e9 - begin
-print("\(count) executions, \(accepted) accepted, \(Int(Double(count) / seconds)) a second, seed \(seed): no fault")
+print(
+    "\(count) executions, \(accepted) accepted, \(Int(Double(count) / seconds)) a second, seed \(seed): no fault"
+)
