@@ -54,8 +54,16 @@ extension GuestAddressSpace {
                 edit { map.insert(region) }
                 return result
             }
+            if !isWindow, !map.intersects(place, place + length) {
+                let error = mapFree(place, length, host, plain, fd, offset)
+                guard error == 0 else { return error == Int(-EEXIST) && !noReplace ? Int(-ENOMEM) : error }
+                region.start = place
+                region.end = place + length
+                edit { map.insert(region) }
+                return Int(place)
+            }
             let holesError = claimHoles(place, place + length)
-            guard holesError == 0 else { return noReplace ? Int(-EEXIST) : holesError }
+            guard holesError == 0 else { return holesError }
             let executable = willChange(place, place + length)
             let result = HostMemory.map(base &+ place, length, host, plain | MAP_FIXED, fd, offset)
             guard result >= 0 else {
@@ -230,14 +238,14 @@ extension GuestAddressSpace {
             let oldTop = roundUp(brkEnd, Self.pageSize)
         else { return brkEnd }
         if top > oldTop {
-            guard !map.intersects(oldTop, top), claimHoles(oldTop, top) == 0 else { return brkEnd }
-            let result = HostMemory.map(
-                base &+ oldTop, top - oldTop, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED,
-                -1, 0)
-            guard result >= 0 else {
-                releaseHoles(oldTop, top)
-                return brkEnd
-            }
+            guard !map.intersects(oldTop, top) else { return brkEnd }
+            let rights = PROT_READ | PROT_WRITE
+            let flags = MAP_PRIVATE | MAP_ANONYMOUS
+            let error =
+                isWindow
+                ? min(HostMemory.map(base &+ oldTop, top - oldTop, rights, flags | MAP_FIXED, -1, 0), 0)
+                : mapFree(oldTop, top - oldTop, rights, flags, -1, 0)
+            guard error == 0 else { return brkEnd }
             let region = GuestRegion(start: oldTop, end: top, protection: [.read, .write], flags: .heap)
             edit { map.insert(region) }
         } else if top < oldTop {
@@ -262,18 +270,23 @@ extension GuestAddressSpace {
         var error = 0
         map.forEachPart(start, end, owned: false) { from, to in
             guard error == 0 else { return }
-            let result = HostMemory.map(
-                base &+ from, to - from, PROT_NONE, Self.reserveFlags | HostMemory.mapFixedNoReplace, -1, 0)
-            if result == Int(base &+ from) {
-                claimed = to
-            } else {
-                // A kernel before 4.17 takes the address for a hint.
-                if result >= 0 { _ = HostMemory.unmap(UInt64(result), to - from) }
-                error = result == Int(-EPERM) ? result : Int(-ENOMEM)
-            }
+            error = mapFree(from, to - from, PROT_NONE, Self.reserveFlags, -1, 0)
+            if error == 0 { claimed = to } else if error == Int(-EEXIST) { error = Int(-ENOMEM) }
         }
         if error != 0 { releaseHoles(start, claimed) }
         return error
+    }
+
+    /// Maps where nothing may be yet. 0 or a negative errno, -EEXIST if the host has something there.
+    private func mapFree(
+        _ start: UInt64, _ length: UInt64, _ protection: Int32, _ flags: Int32, _ fd: Int32, _ offset: UInt64
+    ) -> Int {
+        let result = HostMemory.map(
+            start, length, protection, flags | HostMemory.mapFixedNoReplace, fd, offset)
+        guard result >= 0, result != Int(start) else { return min(result, 0) }
+        // A kernel before 4.17 takes the address for a hint.
+        _ = HostMemory.unmap(UInt64(result), length)
+        return Int(-EEXIST)
     }
 
     private func releaseHoles(_ start: UInt64, _ end: UInt64) {
