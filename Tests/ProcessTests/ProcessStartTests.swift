@@ -109,7 +109,7 @@ import Testing
         let space = GuestAddressSpace()
         defer { clear(space) }
         let started = try start(script, space).get()
-        #expect(started.executablePath == Self.binaries + "tiny-static")
+        #expect(started.executablePath == Array((Self.binaries + "tiny-static").utf8CString))
         let range = started.initialStack.argumentStrings
         let bytes = UnsafeRawBufferPointer(
             start: UnsafeRawPointer(bitPattern: UInt(range.lowerBound)), count: range.count)

@@ -37,8 +37,8 @@ public struct ProcessStart {
     public private(set) var stack: Range<UInt64>
     public private(set) var stackGuard: Range<UInt64>
     public private(set) var initialStack: InitialStack
-    /// The program that runs in the end: a script's interpreter, or the path of the request.
-    public private(set) var executablePath: String
+    /// The program that runs in the end, NUL-terminated: a script's interpreter, or the path of the request.
+    public private(set) var executablePath: [CChar]
 
     /// The stack's guard gap of Linux: 256 pages.
     public static let guardSize: UInt64 = 1 << 20
@@ -58,13 +58,11 @@ public struct ProcessStart {
             depth += 1
             let script: Script
             do throws(ELFError) { script = try Script(open.prefix) } catch { throw .elf(error) }
-            let name = Self.text(open.prefix, script.interpreter)
-            var next: [UnsafePointer<CChar>] = []
-            let namePointer = strdup(name)!
-            owned.append(namePointer)
-            next.append(namePointer)
+            let name = Self.copy(open.prefix, script.interpreter)
+            owned.append(name)
+            var next = [UnsafePointer(name)]
             if let range = script.argument {
-                let argument = strdup(Self.text(open.prefix, range))!
+                let argument = Self.copy(open.prefix, range)
                 owned.append(argument)
                 next.append(argument)
             }
@@ -74,10 +72,12 @@ public struct ProcessStart {
             let resolved = strdup(request.sysroot.resolve(name))!
             owned.append(resolved)
             path = UnsafePointer(resolved)
-            scriptInterpreter = name
-            do throws(LoadError) { open = try Self.open(path) } catch { throw .interpreter(name, error) }
+            scriptInterpreter = String(cString: name)
+            do throws(LoadError) { open = try Self.open(path) } catch {
+                throw .interpreter(scriptInterpreter!, error)
+            }
         }
-        executablePath = String(cString: path)
+        executablePath = Array(UnsafeBufferPointer(start: path, count: strlen(path) + 1))
 
         let program: ELFImage
         do throws(LoadError) {
@@ -96,7 +96,7 @@ public struct ProcessStart {
         if let linker {
             let name = linker.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
             do throws(LoadError) {
-                let file = try Self.open(request.sysroot.resolve(name))
+                let file = try Self.open(request.sysroot.resolve(linker))
                 let image = try Self.judge(file, abi)
                 interpreter = try ImageLoader.load(
                     image, from: file, into: space, at: abi.interpreterBase, pageSize: abi.pageSize)
@@ -159,8 +159,11 @@ public struct ProcessStart {
         throw .wrongMachine(wrong)
     }
 
-    private static func text(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>) -> String {
-        String(decoding: bytes[range], as: UTF8.self)
+    /// A NUL-terminated copy by malloc.
+    private static func copy(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>) -> UnsafeMutablePointer<
+        CChar
+    > {
+        strndup((bytes.baseAddress! + range.lowerBound).assumingMemoryBound(to: CChar.self), range.count)!
     }
 
     private static func mapVDSO(_ abi: ProcessImageABI, _ space: GuestAddressSpace) throws(LoadError)
