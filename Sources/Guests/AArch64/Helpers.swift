@@ -19,7 +19,7 @@ func makeHelpers() -> UnsafePointer<Helper> {
     }
     install(HelperBase.system, [])
     install(HelperBase.float, [])
-    install(HelperBase.simd, [])
-    install(HelperBase.crypto, [])
+    install(HelperBase.simd, SIMDHelper.all)
+    install(HelperBase.crypto, CryptoHelper.all)
     return UnsafePointer(table)
 }

@@ -7,8 +7,12 @@ public enum A64Table {
     public static let memory: [Encoding<A64>] = []
     public static let system: [Encoding<A64>] = []
     public static let float: [Encoding<A64>] = []
-    public static let simd: [Encoding<A64>] = []
-    public static let crypto: [Encoding<A64>] = []
+    public static let simd: [Encoding<A64>] =
+        simdThreeSame + simdDotProduct + simdCompareAndShift + simdScalarThreeSame + simdThreeDifferent
+        + simdByElement + simdTwoRegister + simdScalarTwoRegister + simdAcrossLanes + simdShiftImmediate
+        + simdScalarShiftImmediate + simdCopy + simdPermute + simdModifiedImmediate + simdStructureMultiple
+        + simdStructureMultiplePostIndexed + simdStructureSingle + simdStructureSinglePostIndexed
+    public static let crypto: [Encoding<A64>] = cryptoAES + cryptoSHA + cryptoSHA512 + cryptoSHA3
 
     public static let table = EncodingTable<A64>(integer + memory + system + float + simd + crypto)
 
