@@ -3,7 +3,10 @@ import IR
 
 /// All A64 encodings. Each file of this folder adds a group as an extension; here they come together.
 public enum A64Table {
-    public static let integer: [Encoding<A64>] = addSubtractImmediate
+    public static let integer: [Encoding<A64>] =
+        addSubtractImmediate + addSubtractRegister + addSubtractCarry + conditionalCompare + logicalImmediate
+        + logicalRegister + moveWide + pcRelative + bitfield + oneSource + twoSource + threeSource
+        + conditionalSelect + flagManipulation + branches
     public static let memory: [Encoding<A64>] = []
     public static let system: [Encoding<A64>] = []
     public static let float: [Encoding<A64>] = []
