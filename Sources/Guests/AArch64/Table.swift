@@ -7,8 +7,11 @@ public enum A64Table {
         addSubtractImmediate + addSubtractRegister + addSubtractCarry + conditionalCompare + logicalImmediate
         + logicalRegister + moveWide + pcRelative + bitfield + oneSource + twoSource + threeSource
         + conditionalSelect + flagManipulation + branches
-    public static let memory: [Encoding<A64>] = []
-    public static let system: [Encoding<A64>] = []
+    public static let memory: [Encoding<A64>] =
+        loadStoreRegister + loadStorePair + loadStoreUnscaledOrdered + loadAuthenticated + loadStoreOrdered
+        + exclusives + atomics
+    public static let system: [Encoding<A64>] =
+        exceptions + hints + cacheMaintenance + pointerAuthentication + systemRegisters
     public static let float: [Encoding<A64>] = []
     public static let simd: [Encoding<A64>] =
         simdThreeSame + simdDotProduct + simdCompareAndShift + simdScalarThreeSame + simdThreeDifferent

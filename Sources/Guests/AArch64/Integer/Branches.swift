@@ -61,7 +61,7 @@ extension A64Table {
 
     private static func testedBit(_ f: A64, _ ir: Builder) -> Value {
         let n = f.bits(31, 31) << 5 | f.bits(23, 19)
-        return ir.and(ir.x(f.rt), ir.i64(1 << Int64(n)))
+        return ir.and(ir.x(f.rt), ir.const(1 << Int64(n), .i64))
     }
 
     private static func conditional(_ ir: Builder, _ condition: Value, _ target: UInt64) {
