@@ -202,11 +202,8 @@ private struct Parser {
             let slot = try self.slot(key)
             let index = shot.entries.count
             shot.entries.append(SlotValue(slot: UInt16(truncatingIfNeeded: slot), value: .none))
-            switch take() {
-            case .value(let name)?: uses.append((.entry(snapshot: n, index: index), name, line))
-            case .word("_")?: break
-            default: throw fail("a value was expected")
-            }
+            let name = try value()
+            if name != "" { uses.append((.entry(snapshot: n, index: index), name, line)) }
         } while accept(",")
         try expect("}")
         if snapshots.updateValue(shot, forKey: n) != nil { throw fail("@\(n) is defined twice") }

@@ -17,7 +17,7 @@ import Testing
     @Test(arguments: [
         ("%1:i64 = const 5", "no terminator"),
         ("exitDirect 0\nexitDirect 0", "not its last"),
-        ("%1:i64 = add %2, %2\n%2:i64 = const 1\nexitDirect 0", "not defined on all ways"),
+        ("%1:i64 = not %2\n%2:i64 = const 1\nexitDirect 0", "not defined on all ways"),
         ("%1:i64 = const 1\n%2:i32 = add %1, %1\nexitDirect 0", "i32 or i64"),
         ("%1:i32 = const 0x1ffffffff\nexitDirect 0", "not zero-extended"),
         ("%1:i64 = stateLoad v0\nexitDirect 0", "wants v128"),
