@@ -21,7 +21,9 @@ struct LaneMachine {
             state ^= state >> 27
             return state &* 0x2545_f491_4f6c_dd1d
         }
-        let edges: [UInt64] = [0, 1, 2, 0x7f, 0x80, 0x81, 0xff, 0xfe, 0x40, 0x3f, 8, 0xf8, 0x10, 0xf0, 0x55, 0xaa]
+        let edges: [UInt64] = [
+            0, 1, 2, 0x7f, 0x80, 0x81, 0xff, 0xfe, 0x40, 0x3f, 8, 0xf8, 0x10, 0xf0, 0x55, 0xaa,
+        ]
         func word() -> UInt64 {
             let kind = next() >> 61
             var result: UInt64 = 0
@@ -49,9 +51,16 @@ struct LaneMachine {
             }
             return result
         }
+        let extremes: [UInt64] = [
+            0x8000_8000_8000_8000, 0x8000_0000_8000_0000, 0x8000_0000_0000_0000, .max, 0x7fff_7fff_7fff_7fff,
+            0x7fff_ffff_7fff_ffff, 0x8080_8080_8080_8080, 0x8000_8000_8000_8000,
+        ]
         for _ in 0..<32 {
-            let low = word()
-            v.append(Constant128(low: low, high: word()))
+            let (low, high) = (word(), word())
+            v.append(
+                seed >> 8 & 7 == 0
+                    ? Constant128(low: extremes[Int(low & 7)], high: extremes[Int(high & 7)])
+                    : Constant128(low: low, high: high))
         }
         for _ in 0..<31 { x.append(word()) }
         for _ in 0..<32 {
@@ -91,7 +100,9 @@ struct LaneMachine {
         return String(repeating: "0", count: 16 - digits.count) + digits
     }
 
-    private mutating func interpret(_ f: Function, _ guest: GuestArchitecture, _ qc: inout Constant128) -> Bool {
+    private mutating func interpret(_ f: Function, _ guest: GuestArchitecture, _ qc: inout Constant128)
+        -> Bool
+    {
         var values = [Constant128](repeating: Constant128(low: 0, high: 0), count: f.instructions.count)
         for n in Int(f.blocks[0].first)..<Int(f.blocks[0].end) {
             let i = f.instructions[n]
@@ -118,7 +129,8 @@ struct LaneMachine {
                 frame.pointee.a = a
                 frame.pointee.b = b
                 frame.pointee.c = c
-                guest.helpers[Int(i.imm & 0xffff)](UnsafeMutableRawPointer(frame), UnsafeMutableRawPointer(frame))
+                guest.helpers[Int(i.imm & 0xffff)](
+                    UnsafeMutableRawPointer(frame), UnsafeMutableRawPointer(frame))
                 values[n] = frame.pointee.result
             case .exitException:
                 return false

@@ -9,7 +9,9 @@ import Testing
     /// begin with # name the encoding. The results are QEMU's, and for I8MM a model of the manual's text.
     @Test func recordedCases() throws {
         let environment = ProcessInfo.processInfo.environment["SOJOURN_SIMD_CASES"]
-        let path = environment ?? URL(filePath: #filePath).deletingLastPathComponent().path + "/simd-cases.txt"
+        let path =
+            environment ?? URL(filePath: #filePath).deletingLastPathComponent().path
+            + "/../Cases/aarch64-simd.txt"
         let text = try String(contentsOfFile: path, encoding: .utf8)
         var name = ""
         var failures: [String: Int] = [:]

@@ -99,7 +99,7 @@ extension A64Table {
 }
 
 extension Lane {
-    /// The type in which an element is moved between vectors: one that lives in vector registers where there is one.
+    /// The type in which an element is moved between vectors: one of vector registers if there is one.
     var element: Type {
         switch self {
         case .b: .i8

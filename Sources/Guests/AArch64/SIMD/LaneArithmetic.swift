@@ -101,9 +101,23 @@ extension Builder {
     /// `op` on the adjacent pairs of the concatenation of a (low) and b.
     func pairwise(_ op: Op, _ shape: Shape, _ a: Value, _ b: Value) -> Value {
         let l = shape.lane
-        if shape.bits == 128 { return vector(op, l, vector(.unzipEven, l, a, b), vector(.unzipOdd, l, a, b)) }
-        let both = concatLow(a, b)
-        return vector(op, l, vector(.unzipEven, l, both, both), vector(.unzipOdd, l, both, both))
+        if l != .d, shape.bits == 64 || a == b {
+            return pairwise(op, l, shape.bits == 64 ? concatLow(a, b) : a)
+        }
+        return vector(op, l, vector(.unzipEven, l, a, b), vector(.unzipOdd, l, a, b))
+    }
+
+    /// `op` on the adjacent pairs of a, the results in both halves.
+    private func pairwise(_ op: Op, _ lane: Lane, _ a: Value) -> Value {
+        let pairs = vector(op, lane, a, shiftRight(lane.wider, a, lane.bits, unsigned: true))
+        var mask: UInt64 = 0
+        var i = 0
+        while i < 8 {
+            let byte = i / lane.bytes &* lane.bytes &* 2 &+ i % lane.bytes
+            mask |= UInt64(truncatingIfNeeded: byte) &<< UInt64(8 &* i)
+            i &+= 1
+        }
+        return permute(pairs, maskLow: mask, maskHigh: mask)
     }
 
     /// Sums of adjacent pairs of lanes of width `lane` at twice the width.

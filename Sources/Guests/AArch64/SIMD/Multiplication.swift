@@ -56,7 +56,7 @@ extension Builder {
     func doublingMultiplyAddHigh(_ shape: Shape, _ c: Value, _ a: Value, _ b: Value) -> Value {
         let l = shape.lane
         let product = doublingHigh(l, a, b, rounding: true)
-        // The most negative value stands for its opposite here, which the lane cannot hold: add it in two steps.
+        // The most negative value stands for its opposite here, which the lane cannot hold: two steps add it.
         let overflow = vector(.vcompareEqual, l, product, signBits(l))
         let sum = vector(.vaddSaturatingSigned, l, c, vxor(product, overflow))
         let result = vector(.vsubSaturatingSigned, l, sum, overflow)

@@ -6,7 +6,6 @@ import IR
 struct Shape {
     let lane: Lane
     let bits: Int
-    var scalar: Bool { bits < 64 || (bits == 64 && lane == .d) }
 }
 
 /// Lane widths that an encoding allows.
@@ -89,7 +88,7 @@ extension Builder {
         return vector(.vwidenSigned, lane.wider, concatHigh(a, a))
     }
 
-    /// The lanes of width 2 × `lane` of `a`, shifted right by `bytes` bytes each and truncated, in the low half.
+    /// The lanes of width 2 × `lane` of `a`, shifted right by `bytes` bytes and truncated, in the low half.
     func narrow(_ lane: Lane, _ a: Value, bytes: Int = 0) -> Value {
         var mask: UInt64 = 0
         var i = 0
@@ -102,8 +101,8 @@ extension Builder {
         return permute(a, maskLow: mask, maskHigh: 0x8080_8080_8080_8080)
     }
 
-    /// Vd of a narrowing instruction: `value` has its lanes in the low half and zeros above; the "2" form keeps
-    /// Vd's low half and writes the high one.
+    /// Vd of a narrowing instruction: `value` has its lanes in the low half and zeros above; the "2" form
+    /// keeps Vd's low half and writes the high one.
     func setNarrowed(_ n: Int, _ value: Value, upper: Bool) {
         setV(n, upper ? concatLow(v(n), value) : value)
     }

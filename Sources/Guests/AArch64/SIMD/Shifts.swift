@@ -55,13 +55,11 @@ extension Builder {
         let left = l == .b ? b : vand(b, byte)
         let minus = vector(.vneg, l, b)
         let right = l == .b ? minus : vand(minus, byte)
-        let rightOp: Op = unsigned ? .vshiftRightBy : .vshiftRightSignedBy
-
         let up = vector(.vshiftLeftBy, l, a, left)
-        var down = vector(rightOp, l, a, right)
+        var down = shiftRightBy(l, a, right, unsigned: unsigned)
         if rounding {
             let one = splatConst(l, 1)
-            let last = vector(rightOp, l, a, vector(.vsub, l, right, one))
+            let last = shiftRightBy(l, a, vector(.vsub, l, right, one), unsigned: unsigned)
             down = vector(.vadd, l, down, vand(last, one))
         } else if unsigned, !saturating {
             return vor(up, down)
@@ -69,9 +67,19 @@ extension Builder {
         let goesRight =
             l == .b ? negativeMask(l, b) : vector(.vcompareGreaterSigned, l, left, splatConst(l, 0x7f))
         guard saturating else { return bitSelect(goesRight, down, up) }
-        let fits = vector(.vcompareEqual, l, vector(rightOp, l, up, left), a)
+        let fits = vector(.vcompareEqual, l, shiftRightBy(l, up, left, unsigned: unsigned), a)
         saturated(vnot(vor(fits, goesRight)), bits: shape.bits)
         let limit = unsigned ? onesVector : extreme(l, a)
         return bitSelect(goesRight, down, bitSelect(fits, up, limit))
+    }
+
+    /// Lanes of a by the unsigned lanes of b.
+    private func shiftRightBy(_ lane: Lane, _ a: Value, _ b: Value, unsigned: Bool) -> Value {
+        if lane != .d || unsigned {
+            return vector(unsigned ? .vshiftRightBy : .vshiftRightSignedBy, lane, a, b)
+        }
+        // The host shifts these without sign only: make the number positive and back.
+        let sign = negativeMask(.d, a)
+        return vxor(vector(.vshiftRightBy, .d, vxor(a, sign), b), sign)
     }
 }
