@@ -34,7 +34,7 @@ let package = Package(
         room("Command", []),
         room("Debugger", ["Process", "Translator", "Guest", "IR", "CCapstone"]),
         room("LinuxABI", ["Process", "Guest", "ELF", "CHost"]),
-        room("Process", ["Translator", "Guest", "ELF", "SoftFloat", "CHost"]),
+        room("Process", ["Translator", "HostX86", "IR", "Guest", "ELF", "SoftFloat", "CHost"]),
         room("Translator", ["Guest", "HostX86", "Optimizer", "IR", "CHost"]),
         room(
             "AArch64", path: "Sources/Guests/AArch64", exclude: ["VDSO/vdso.S", "VDSO/vdso.lds"],
