@@ -28,7 +28,8 @@ let package = Package(
         .executableTarget(
             name: "sojourn",
             dependencies: [
-                "Command", "Debugger", "LinuxABI", "Process", "Translator", "AArch64", "Guest", "ELF", "CHost",
+                "Command", "Debugger", "LinuxABI", "Process", "Translator", "HostX86", "IR", "AArch64", "Guest",
+                "ELF", "CHost",
             ],
             path: "Sources/sojourn", swiftSettings: swift),
         room("Command", []),
