@@ -1,5 +1,6 @@
 import CCapstone
 import Guest
+import IR
 import Testing
 
 @testable import AArch64
@@ -30,6 +31,31 @@ import Testing
         let isModified = "\(b.pattern)".contains("0111100000 abc")
         return isShift && isModified
             && b.fixedBits().mask.nonzeroBitCount > a.fixedBits().mask.nonzeroBitCount
+    }
+
+    /// What may fault comes before any change of a register.
+    @Test func faultsShowTheStateBefore() {
+        let guest = GuestArchitecture.aarch64
+        let builder = Builder(slots: guest.slots, count: guest.slotCount)
+        defer { builder.deallocate() }
+        var random = SystemRandomNumberGenerator()
+        for e in encodings {
+            let (mask, bits) = e.fixedBits()
+            for _ in 0..<20 {
+                let word = bits | random.next() & ~mask
+                builder.reset(pc: 0, floatControl: [])
+                builder.begin(builder.makeBlock(pc: 0))
+                e.semantics(A64(word), builder)
+                let function = builder.storage.pointee.function
+                for n in 1..<function.instructions.count {
+                    let i = function.instructions[n]
+                    guard i.op == .load || i.op == .store || i.op == .exitException else { continue }
+                    function.forEachSlot(in: i.snapshot) { slot, _ in
+                        Issue.record("\(e.name): \(String(word, radix: 16)) changes slot \(slot) too early")
+                    }
+                }
+            }
+        }
     }
 
     /// Random words of each encoding, as Capstone reads them.
