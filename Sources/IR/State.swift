@@ -21,8 +21,6 @@ public enum RuntimeLayout {
     /// Bytes below `guestBase`.
     public static let headerSize = 8192
 
-    /// Nonzero when the thread must leave translated code at the next poll (32 bits).
-    public static let pending: Int32 = -136
     /// Guest address where to go on (64 bits), written by every exit.
     public static let exitPC: Int32 = -144
     /// Why translated code was left (32 bits, an ExitReason) and its payload (64 bits).
@@ -35,8 +33,6 @@ public enum RuntimeLayout {
     public static let codeStack: Int32 = -184
     /// Pointer to the guest's helper table: functions of type `Helper`.
     public static let helpers: Int32 = -192
-    /// Base of the thread's table of indirect branch targets.
-    public static let jumpTable: Int32 = -200
     /// The guest's MXCSR while the runtime's is loaded, and the reverse (32 bits each).
     public static let guestMXCSR: Int32 = -204
     public static let hostMXCSR: Int32 = -208
@@ -45,6 +41,13 @@ public enum RuntimeLayout {
     public static let floatStatus: Int32 = -224
     /// Owner pointer of the runtime.
     public static let thread: Int32 = -232
+    /// A page that is made inaccessible when the thread must leave translated code; polls read it.
+    public static let pollPage: Int32 = 4096 + guestBase
+    /// The thread's table of indirect branch targets: entries of a guest address and a host address.
+    public static let jumpTable: Int32 = 8192 + guestBase
+    public static let jumpTableEntries = 4096
+    /// Bytes of a thread's block: header, guest state, poll page, jump table.
+    public static let blockSize = headerSize + 8192 + jumpTableEntries * 16
     /// The `HelperFrame`, 16-byte aligned.
     public static let helperFrame: Int32 = -320
     /// Spill slots of 16 bytes each, growing down.

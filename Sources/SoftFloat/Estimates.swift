@@ -14,7 +14,8 @@ extension SoftFloat {
             return layout.infinity(a.sign)
         }
         if a.exponent < -1 &- layout.bias {
-            flags.raise([.overflow, .inexact])
+            flags.raise(.overflow)
+            flags.raise(.inexact)
             return layout.overflowed(a.sign, mode.rounding)
         }
         let exponent = layout.bias &- 1 &- a.exponent

@@ -176,7 +176,8 @@ struct Layout {
             flags.raise(.invalid)
             return zero(sign) | (signBit &- 1)
         }
-        flags.raise([.overflow, .inexact])
+        flags.raise(.overflow)
+        flags.raise(.inexact)
         return overflowed(sign, rounding)
     }
 

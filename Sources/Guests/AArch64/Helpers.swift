@@ -17,7 +17,7 @@ func makeHelpers() -> UnsafePointer<Helper> {
     func install(_ base: Int, _ helpers: [Helper]) {
         for (i, helper) in helpers.enumerated() { table[base + i] = helper }
     }
-    install(HelperBase.system, [])
+    install(HelperBase.system, SystemHelper.all)
     install(HelperBase.float, [])
     install(HelperBase.simd, SIMDHelper.all)
     install(HelperBase.crypto, CryptoHelper.all)

@@ -1,0 +1,416 @@
+import IR
+
+/// Where a value lives, for its whole life.
+public struct Location: BitwiseCopyable, Sendable {
+    public enum Kind: UInt8, BitwiseCopyable, Sendable {
+        /// Not computed: unused.
+        case none
+        case gpr, xmm
+        /// Spill slot `index`.
+        case spill
+        /// The state slot `index` that a `stateLoad` reads; memory keeps its value until the function exits.
+        case home
+        /// Computed again at each use: constants, conditions, flags, addresses.
+        case deferred
+    }
+    public var kind: Kind
+    public var register: UInt8
+    public var index: UInt16
+
+    public init(_ kind: Kind, register: UInt8 = 0, index: UInt16 = 0) {
+        self.kind = kind
+        self.register = register
+        self.index = index
+    }
+}
+
+/// Decides for each value whether it is computed at all, deferred to its uses, or an alias of another, and gives
+/// the others registers by linear scan. One location for a value's whole life, so that a fault record is a table.
+struct Allocator {
+    /// RAX, RCX, RDX, RBX (state) and RSP (return stack) are the generator's own, as are XMM13…15.
+    static let vectorRegisters = 13
+
+    struct Uses: BitwiseCopyable {
+        var all: UInt32 = 0
+        /// As the condition of a branch or select; as a flags argument of testCondition; as a memory address.
+        var special: UInt32 = 0
+        var inSnapshot = false
+        var inOtherSlot = false
+    }
+
+    private(set) var locations: UnsafeMutablePointer<Location>
+    private(set) var lastUse: UnsafeMutablePointer<UInt32>
+    /// The value that this one is the same register as, or itself.
+    private(set) var alias: UnsafeMutablePointer<UInt32>
+    private(set) var uses: UnsafeMutablePointer<Uses>
+    private var capacity: Int
+    private(set) var spillsUsed = 0
+    /// The function's FP mode is one that the host's units have.
+    private var hostFloats = true
+    private var generalOwner: UnsafeMutablePointer<UInt32>
+    private var vectorOwner: UnsafeMutablePointer<UInt32>
+    private var syncs: Arena<UInt32>
+    private var freeSpills: Arena<UInt16>
+    private var spillEnds: Arena<SpillEnd>
+
+    private struct SpillEnd: BitwiseCopyable {
+        var end: UInt32
+        var slot: UInt16
+    }
+
+    init() {
+        capacity = 4096
+        locations = .allocate(capacity: capacity)
+        lastUse = .allocate(capacity: capacity)
+        alias = .allocate(capacity: capacity)
+        uses = .allocate(capacity: capacity)
+        generalOwner = .allocate(capacity: 16)
+        vectorOwner = .allocate(capacity: 16)
+        syncs = Arena(capacity: 16)
+        freeSpills = Arena(capacity: 16)
+        spillEnds = Arena(capacity: 16)
+    }
+
+    private mutating func reserve(_ n: Int) {
+        if n > capacity {
+            capacity = n &* 2
+            locations.deallocate()
+            lastUse.deallocate()
+            alias.deallocate()
+            uses.deallocate()
+            locations = .allocate(capacity: capacity)
+            lastUse = .allocate(capacity: capacity)
+            alias = .allocate(capacity: capacity)
+            uses = .allocate(capacity: capacity)
+        }
+        for i in 0..<n {
+            locations[i] = Location(.none)
+            lastUse[i] = 0
+            alias[i] = UInt32(truncatingIfNeeded: i)
+            uses[i] = Uses()
+        }
+    }
+
+    @inline(__always)
+    func resolve(_ v: Value) -> Value { Value(raw: alias[v.index]) }
+
+    // MARK: Classification
+
+    /// Returns false if the function does not fit the spill area.
+    mutating func run(_ f: borrowing Function) -> Bool {
+        reserve(f.instructions.count)
+        hostFloats = !f.floatControl.contains(.flushToZero)
+        classify(f)
+        measureLives(f)
+        return assign(f)
+    }
+
+    private func classify(_ f: borrowing Function) {
+        let code = f.instructions.base
+        for i in 1..<f.instructions.count {
+            let op = code[i].op
+            if op == .nop { continue }
+            let count = op.argumentCount
+            if count > 0 {
+                count1(code[i].a, special: isSpecialUse(op))
+                if count > 1 {
+                    count1(code[i].b, special: false)
+                    if count > 2 { count1(code[i].c, special: false) }
+                }
+            }
+            switch op {
+            case .copy:
+                alias[i] = alias[code[i].a.index]
+            case .truncate where code[i].type != .i1:
+                alias[i] = alias[code[i].a.index]
+            case .zeroExtend where zeroesUpper(code, code[i].a, code[code[i].a.index].type):
+                alias[i] = alias[code[i].a.index]
+            case .bitcast where code[i].type.isVector && code[code[i].a.index].type.isVector:
+                alias[i] = alias[code[i].a.index]
+            default: break
+            }
+        }
+        for i in 0..<f.entries.count {
+            let entry = f.entries[i]
+            if entry.value.isNone { continue }
+            let v = Int(alias[entry.value.index])
+            uses[v].inSnapshot = true
+            if code[v].op == .stateLoad { uses[v].inOtherSlot = true }
+        }
+        for i in 0..<f.arguments.count { count1(f.arguments[i], special: false) }
+    }
+
+    private func isSpecialUse(_ op: Op) -> Bool {
+        switch op {
+        case .branch, .select, .testCondition, .load, .store, .atomic, .compareExchange: true
+        default: false
+        }
+    }
+
+    @inline(__always)
+    private func count1(_ v: Value, special: Bool) {
+        if v.isNone { return }
+        let r = Int(alias[v.index])
+        uses[r].all &+= 1
+        if special { uses[r].special &+= 1 }
+    }
+
+    /// Whether the register of `v` (type `t`) is known to hold zeros above the type.
+    private func zeroesUpper(_ code: UnsafeMutablePointer<Instruction>, _ v: Value, _ t: Type) -> Bool {
+        let source = Int(alias[v.index])
+        let i = code[source]
+        // An alias (truncate) says nothing of the upper bits.
+        if i.type != t { return false }
+        switch t {
+        case .i1: return true
+        case .i8, .i16: return i.op == .load || i.op == .extractLane
+        case .i32:
+            switch i.op {
+            case .param, .copy, .truncate, .const, .stateLoad: return false
+            default: return true
+            }
+        default: return false
+        }
+    }
+
+    /// Whether the value is computed where it is used instead of where it is defined.
+    @inline(__always)
+    func isDeferred(_ code: UnsafeMutablePointer<Instruction>, _ v: Int) -> Bool {
+        switch code[v].op {
+        case .const, .vconst: return true
+        case .floatCompareFlags:
+            return uses[v].all == uses[v].special && hostFloats && code[code[v].a.index].type != .f16
+        case .compare, .testCondition, .addFlags, .subFlags, .logicFlags:
+            return uses[v].all == uses[v].special
+        case .add:
+            return uses[v].all == uses[v].special && uses[v].all > 0 && !uses[v].inSnapshot
+                && code[v].type == .i64
+        case .shiftLeft:
+            return uses[v].special != 0
+        default: return false
+        }
+    }
+
+    // MARK: Lives
+
+    private func use(_ code: UnsafeMutablePointer<Instruction>, _ v: Value, at p: UInt32) {
+        if v.isNone { return }
+        let r = Int(alias[v.index])
+        if lastUse[r] < p { lastUse[r] = p }
+        if isDeferred(code, r) {
+            let count = code[r].op.argumentCount
+            if count > 0 { use(code, code[r].a, at: p) }
+            if count > 1 {
+                if code[r].op == .add { foldShift(code, Int(alias[code[r].b.index])) }
+                use(code, code[r].b, at: p)
+            }
+        }
+    }
+
+    /// A shift by up to three that only scales the index of one address becomes part of it.
+    private func foldShift(_ code: UnsafeMutablePointer<Instruction>, _ v: Int) {
+        guard code[v].op == .shiftLeft, code[v].type == .i64, uses[v].all == 1, !uses[v].inSnapshot else { return }
+        let amount = code[Int(alias[code[v].b.index])]
+        if amount.op == .const, amount.imm & 63 <= 3 { uses[v].special = 1 }
+    }
+
+    private mutating func measureLives(_ f: borrowing Function) {
+        let code = f.instructions.base
+        syncs.removeAll()
+        var i = f.instructions.count &- 1
+        var lastSnapshot: UInt32 = 0
+        while i > 0 {
+            let p = UInt32(truncatingIfNeeded: i)
+            let op = code[i].op
+            if op == .nop || alias[i] != p {
+                i &-= 1
+                continue
+            }
+            if op == .sync { syncs.append(p) }
+            let effect = op.hasEffect
+            if (!effect && lastUse[i] == 0) || (isDeferred(code, i) && !(effect && lastUse[i] == 0)) {
+                i &-= 1
+                continue
+            }
+            let snapshot = code[i].snapshot
+            if snapshot != 0, snapshot != lastSnapshot || op.isTerminator {
+                lastSnapshot = snapshot
+                f.forEachSlot(in: snapshot) { _, value in use(code, value, at: p) }
+            }
+            let count = op.argumentCount
+            if count > 0 {
+                use(code, code[i].a, at: p)
+                if count > 1 {
+                    use(code, code[i].b, at: p)
+                    if count > 2 { use(code, code[i].c, at: p) }
+                }
+            }
+            if op == .jump || op == .branch {
+                let (first, second) = f.edgeIndices(of: code[i])
+                useEdge(f, first, at: p)
+                if let second { useEdge(f, second, at: p) }
+            }
+            i &-= 1
+        }
+        extendOverLoops(f)
+    }
+
+    private func useEdge(_ f: borrowing Function, _ edge: Int, at p: UInt32) {
+        let e = f.edges[edge]
+        for k in 0..<Int(e.argumentCount) {
+            use(f.instructions.base, f.arguments[Int(e.firstArgument) &+ k], at: p)
+        }
+    }
+
+    /// A value from before a loop that is used in it lives until the loop's end.
+    private func extendOverLoops(_ f: borrowing Function) {
+        let code = f.instructions.base
+        var again = true
+        while again {
+            again = false
+            for b in 0..<f.blocks.count {
+                let end = f.blocks[b].end &- 1
+                guard code[Int(end)].op == .jump || code[Int(end)].op == .branch else { continue }
+                let (first, second) = f.edgeIndices(of: code[Int(end)])
+                for edge in [first, second ?? first] {
+                    let header = f.blocks[Int(f.edges[edge].target)].first
+                    guard header <= end else { continue }
+                    for v in 1..<Int(header) where lastUse[v] >= header && lastUse[v] < end {
+                        lastUse[v] = end
+                        again = true
+                    }
+                }
+            }
+        }
+    }
+
+    // MARK: Assignment
+
+    private mutating func assign(_ f: borrowing Function) -> Bool {
+        let code = f.instructions.base
+        for r in 0..<16 {
+            generalOwner[r] = 0
+            vectorOwner[r] = 0
+        }
+        spillsUsed = 0
+        freeSpills.removeAll()
+        spillEnds.removeAll()
+        for i in 1..<f.instructions.count {
+            let p = UInt32(truncatingIfNeeded: i)
+            if code[i].op == .nop || alias[i] != p { continue }
+            if isDeferred(code, i) {
+                if lastUse[i] > 0 { locations[i] = Location(.deferred) }
+                continue
+            }
+            if lastUse[i] == 0 || code[i].type == .void { continue }
+            if code[i].op == .stateLoad, canStayHome(i, code[i]) {
+                locations[i] = Location(.home, index: UInt16(truncatingIfNeeded: code[i].imm))
+                continue
+            }
+            let vector = code[i].type.isVector
+            let a = preferred(code[i])
+            guard let register = vector ? takeVector(p, preferring: a) : takeGeneral(p, preferring: a) else {
+                if !spill(p, p) { return false }
+                continue
+            }
+            locations[i] = Location(vector ? .xmm : .gpr, register: register)
+        }
+        return true
+    }
+
+    /// The argument whose register the result may take over.
+    private func preferred(_ i: Instruction) -> Int {
+        if i.op == .select { return resolve(i.c).index }
+        return i.op.argumentCount > 0 ? resolve(i.a).index : 0
+    }
+
+    /// A state slot that is read once as an operand needs no register of its own.
+    private func canStayHome(_ i: Int, _ instruction: Instruction) -> Bool {
+        guard uses[i].all <= 1, !uses[i].inOtherSlot else { return false }
+        return !crossesSync(i)
+    }
+
+    private func crossesSync(_ i: Int) -> Bool {
+        for k in 0..<syncs.count where syncs[k] > UInt32(truncatingIfNeeded: i) && syncs[k] < lastUse[i] {
+            return true
+        }
+        return false
+    }
+
+    private mutating func takeGeneral(_ p: UInt32, preferring a: Int) -> UInt8? {
+        if a != 0, locations[a].kind == .gpr, lastUse[a] == p {
+            let r = locations[a].register
+            if generalOwner[Int(r)] == UInt32(truncatingIfNeeded: a) {
+                generalOwner[Int(r)] = p
+                return r
+            }
+        }
+        var worst: UInt8 = 0
+        var worstEnd: UInt32 = 0
+        for n in 0..<11 {
+            // RSI, RDI, R8…R11, RBP, R12…R15: the short encodings first.
+            let r: UInt8 = n == 6 ? 5 : UInt8(truncatingIfNeeded: n < 6 ? n &+ 6 : n &+ 5)
+            let owner = generalOwner[Int(r)]
+            if owner == 0 || lastUse[Int(owner)] < p {
+                generalOwner[Int(r)] = p
+                return r
+            }
+            let end = lastUse[Int(owner)]
+            if end > worstEnd {
+                worst = r
+                worstEnd = end
+            }
+        }
+        return evict(&generalOwner[Int(worst)], worst, worstEnd, for: p)
+    }
+
+    private mutating func takeVector(_ p: UInt32, preferring a: Int) -> UInt8? {
+        if a != 0, locations[a].kind == .xmm, lastUse[a] == p {
+            let r = locations[a].register
+            if vectorOwner[Int(r)] == UInt32(truncatingIfNeeded: a) {
+                vectorOwner[Int(r)] = p
+                return r
+            }
+        }
+        var worst: UInt8 = 0
+        var worstEnd: UInt32 = 0
+        for n in 0..<Allocator.vectorRegisters {
+            let r = UInt8(truncatingIfNeeded: n)
+            let owner = vectorOwner[n]
+            if owner == 0 || lastUse[Int(owner)] < p {
+                vectorOwner[n] = p
+                return r
+            }
+            let end = lastUse[Int(owner)]
+            if end > worstEnd {
+                worst = r
+                worstEnd = end
+            }
+        }
+        return evict(&vectorOwner[Int(worst)], worst, worstEnd, for: p)
+    }
+
+    /// Gives the register of the value that lives longest to `p`, unless that is `p` itself.
+    private mutating func evict(_ owner: inout UInt32, _ register: UInt8, _ end: UInt32, for p: UInt32) -> UInt8? {
+        if end <= lastUse[Int(p)] { return nil }
+        let victim = owner
+        guard spill(victim, p) else { return nil }
+        owner = p
+        return register
+    }
+
+    /// The slot must be free over the whole life of `v`, so it is one that was not in use since its definition.
+    private mutating func spill(_ v: UInt32, _ now: UInt32) -> Bool {
+        for k in 0..<spillEnds.count where spillEnds[k].end < v {
+            spillEnds[k] = SpillEnd(end: lastUse[Int(v)], slot: spillEnds[k].slot)
+            locations[Int(v)] = Location(.spill, index: spillEnds[k].slot)
+            return true
+        }
+        guard spillsUsed < RuntimeLayout.spillCount else { return false }
+        let slot = UInt16(truncatingIfNeeded: spillsUsed)
+        spillsUsed &+= 1
+        spillEnds.append(SpillEnd(end: lastUse[Int(v)], slot: slot))
+        locations[Int(v)] = Location(.spill, index: slot)
+        return true
+    }
+}

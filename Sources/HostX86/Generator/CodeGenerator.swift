@@ -1,0 +1,337 @@
+import IR
+
+/// Turns a function into host code. One instance per compiling thread, used again for each function.
+///
+/// Registers: RBX is the state pointer, RSP the return stack; RAX, RCX, RDX and XMM13…15 are scratch between
+/// IR instructions; the allocator has the others. A result may share a register with argument `a` (for `select`
+/// with `c`), never with another argument unless that is the same value.
+public struct CodeGenerator {
+    public internal(set) var asm: Assembler
+    var allocator = Allocator()
+    public let features: HostFeatures
+    let thunks: Thunks
+    let slots: UnsafePointer<StateSlot>
+
+    public internal(set) var links = Arena<LinkSite>(capacity: 64)
+    public internal(set) var faults = Arena<FaultRecord>(capacity: 256)
+    public internal(set) var snapshots = Arena<SnapshotRecord>(capacity: 256)
+    public internal(set) var slotRecords = Arena<SlotRecord>(capacity: 1024)
+    public internal(set) var constants = Arena<Constant128>(capacity: 64)
+    public internal(set) var floatTraps = Arena<FloatTrap>(capacity: 256)
+
+    /// Snapshot of the function → record, 0 while not made.
+    private var snapshotMap = Arena<UInt32>(capacity: 512)
+    var coldPaths = Arena<ColdPath>(capacity: 128)
+    var poolLabels = Arena<PoolLabel>(capacity: 64)
+    var blockLabels = Arena<Label>(capacity: 64)
+    /// Blocks whose exit finds the state already written back by the branch to them.
+    var synced = Arena<Bool>(capacity: 64)
+
+    /// The flags-setting op whose flags the host's EFLAGS hold now.
+    var hostFlags: FlagsKey?
+    var block = 0
+
+    struct FlagsKey: Equatable {
+        var op: Op
+        var lane: Lane
+        var a: Value
+        var b: Value
+    }
+
+    struct PoolLabel: BitwiseCopyable {
+        var label: Label
+        var constant: Constant128
+    }
+
+    /// Code out of line: bound after the hot code.
+    struct ColdPath: BitwiseCopyable {
+        enum Kind: UInt8, BitwiseCopyable { case exitStub, indirectCall, edge, evaluate }
+        var kind: Kind
+        var label: Label
+        var back: Label
+        var target: UInt64
+        var field: UInt32
+        var index: UInt32
+    }
+
+    public init(slots: UnsafePointer<StateSlot>, thunks: Thunks, features: HostFeatures) {
+        self.slots = slots
+        self.thunks = thunks
+        self.features = features
+        let nowhere = UnsafeMutablePointer<UInt8>.allocate(capacity: 1)
+        asm = Assembler(
+            start: nowhere, limit: nowhere, storage: .allocate(labels: 16384, fixups: 32768))
+    }
+
+    /// Writes the code of `f` at `start`; it will run at `start + executableOffset`. Returns its size in bytes, or
+    /// nil if it does not fit.
+    public mutating func compile(
+        _ f: borrowing Function, start: UnsafeMutablePointer<UInt8>, limit: UnsafeMutablePointer<UInt8>,
+        executableOffset: Int
+    ) -> Int? {
+        asm.reset(start: start, limit: limit)
+        asm.executableOffset = executableOffset
+        links.removeAll()
+        faults.removeAll()
+        snapshots.removeAll()
+        slotRecords.removeAll()
+        constants.removeAll()
+        floatTraps.removeAll()
+        coldPaths.removeAll()
+        poolLabels.removeAll()
+        blockLabels.removeAll()
+        synced.removeAll()
+        snapshotMap.removeAll()
+        for _ in 0..<f.snapshots.count { snapshotMap.append(0) }
+        snapshots.append(SnapshotRecord(parent: 0, firstEntry: 0, entryCount: 0, pc: 0))
+        guard allocator.run(f) else { return nil }
+        for _ in 0..<f.blocks.count {
+            blockLabels.append(asm.newLabel())
+            synced.append(false)
+        }
+        for b in 0..<f.blocks.count {
+            block = b
+            asm.bind(blockLabels[b])
+            hostFlags = nil
+            for i in Int(f.blocks[b].first)..<Int(f.blocks[b].end) { lower(f, i) }
+        }
+        emitColdPaths(f)
+        emitPool()
+        return asm.overflowed ? nil : asm.offset
+    }
+
+    // MARK: Operands
+
+    @inline(__always)
+    func location(_ v: Value) -> Location { allocator.locations[Int(allocator.alias[v.index])] }
+
+    @inline(__always)
+    func resolve(_ v: Value) -> Value { allocator.resolve(v) }
+
+    @inline(__always)
+    func definition(_ f: borrowing Function, _ v: Value) -> Instruction {
+        f.instructions[Int(allocator.alias[v.index])]
+    }
+
+    func constant(_ f: borrowing Function, _ v: Value) -> Int64? {
+        let d = definition(f, v)
+        return d.op == .const ? d.imm : nil
+    }
+
+    /// A constant that an instruction of the width takes as its immediate.
+    func immediate(_ f: borrowing Function, _ v: Value, _ width: Width) -> Int32? {
+        guard let c = constant(f, v) else { return nil }
+        switch width {
+        case .q: return Int64(Int32(truncatingIfNeeded: c)) == c ? Int32(truncatingIfNeeded: c) : nil
+        default: return Int32(truncatingIfNeeded: c)
+        }
+    }
+
+    static func state(_ offset: Int32) -> Mem { Mem(.rbx, offset) }
+
+    func spillSlot(_ index: UInt16) -> Mem {
+        CodeGenerator.state(RuntimeLayout.spillTop &- 16 &* (Int32(index) &+ 1))
+    }
+
+    /// The memory operand of a value that lives in memory.
+    func memory(_ l: Location) -> Mem? {
+        switch l.kind {
+        case .spill: spillSlot(l.index)
+        case .home: CodeGenerator.state(slots[Int(l.index)].offset)
+        default: nil
+        }
+    }
+
+    /// The register that holds `v`; `scratch` is filled if it has none.
+    mutating func general(_ f: borrowing Function, _ v: Value, _ scratch: GPR) -> GPR {
+        let l = location(v)
+        if l.kind == .gpr { return GPR(l.register) }
+        load(f, v, into: scratch)
+        return scratch
+    }
+
+    /// Copies `v` into `r`. EFLAGS stay.
+    mutating func load(_ f: borrowing Function, _ v: Value, into r: GPR) {
+        let l = location(v)
+        switch l.kind {
+        case .gpr:
+            if l.register != r.n { asm.mov(.q, r, GPR(l.register)) }
+        case .spill:
+            asm.mov(.q, r, spillSlot(l.index))
+        case .home:
+            let slot = slots[Int(l.index)]
+            switch slot.type {
+            case .i64: asm.mov(.q, r, CodeGenerator.state(slot.offset))
+            case .i32: asm.mov(.d, r, CodeGenerator.state(slot.offset))
+            case .i8, .i1: asm.movzx(.d, r, CodeGenerator.state(slot.offset), from: .b)
+            default: asm.movzx(.d, r, CodeGenerator.state(slot.offset), from: .w)
+            }
+        default:
+            let d = definition(f, v)
+            if d.op == .const {
+                asm.mov(r, imm64: UInt64(bitPattern: d.imm))
+            } else {
+                // A deferred condition that is needed as a value after all.
+                materialize(f, v, into: r)
+            }
+        }
+    }
+
+    /// The register to compute `v` in: its own, or `scratch` if it is spilled.
+    func result(_ i: Int, _ scratch: GPR = .rax) -> GPR {
+        let l = allocator.locations[i]
+        return l.kind == .gpr ? GPR(l.register) : scratch
+    }
+
+    /// After `result`: stores a spilled value.
+    mutating func finish(_ i: Int, _ r: GPR) {
+        let l = allocator.locations[i]
+        if l.kind == .spill {
+            asm.mov(.q, spillSlot(l.index), r)
+        } else if l.kind == .gpr, l.register != r.n {
+            asm.mov(.q, GPR(l.register), r)
+        }
+    }
+
+    mutating func vector(_ f: borrowing Function, _ v: Value, _ scratch: XMM) -> XMM {
+        let l = location(v)
+        if l.kind == .xmm { return XMM(l.register) }
+        load(f, v, into: scratch)
+        return scratch
+    }
+
+    mutating func load(_ f: borrowing Function, _ v: Value, into x: XMM) {
+        let l = location(v)
+        if l.kind == .xmm {
+            if l.register != x.n { asm.vmovaps(x, XMM(l.register)) }
+        } else if let m = memory(l) {
+            asm.vmovups(x, m)
+        } else {
+            let d = definition(f, v)
+            let c = d.op == .vconst ? f.constants[Int(d.imm)] : Constant128(low: 0, high: 0)
+            if c == Constant128(low: 0, high: 0) {
+                asm.vop(.vpxor, x, x, x)
+            } else if c == Constant128(low: .max, high: .max) {
+                asm.vop(.vpcmpeqd, x, x, x)
+            } else {
+                asm.vmovups(x, pool(c))
+            }
+        }
+    }
+
+    func vectorResult(_ i: Int, _ scratch: XMM = .xmm15) -> XMM {
+        let l = allocator.locations[i]
+        return l.kind == .xmm ? XMM(l.register) : scratch
+    }
+
+    mutating func finish(_ i: Int, _ x: XMM) {
+        let l = allocator.locations[i]
+        if l.kind == .spill {
+            asm.vmovups(spillSlot(l.index), x)
+        } else if l.kind == .xmm, l.register != x.n {
+            asm.vmovaps(XMM(l.register), x)
+        }
+    }
+
+    /// A 16-byte constant behind the code.
+    mutating func pool(_ c: Constant128) -> Mem {
+        for k in 0..<poolLabels.count where poolLabels[k].constant == c {
+            return .ripRelative(poolLabels[k].label)
+        }
+        let label = asm.newLabel()
+        poolLabels.append(PoolLabel(label: label, constant: c))
+        return .ripRelative(label)
+    }
+
+    private mutating func emitPool() {
+        guard poolLabels.count > 0 else { return }
+        asm.align(16)
+        for k in 0..<poolLabels.count {
+            asm.bind(poolLabels[k].label)
+            asm.data(poolLabels[k].constant.low)
+            asm.data(poolLabels[k].constant.high)
+        }
+    }
+
+    static func width(_ t: Type) -> Width {
+        switch t {
+        case .i64: .q
+        case .i32, .i1: .d
+        case .i16, .flags: .w
+        case .i8: .b
+        default: .d
+        }
+    }
+
+    static func width(_ lane: Lane) -> Width { lane == .d ? .q : .d }
+
+    // MARK: Records
+
+    /// The record of a snapshot, made at its first use.
+    mutating func record(_ f: borrowing Function, _ snapshot: UInt32) -> UInt32 {
+        if snapshot == 0 { return 0 }
+        if snapshotMap[Int(snapshot)] != 0 { return snapshotMap[Int(snapshot)] }
+        let shot = f.snapshots[Int(snapshot)]
+        let parent = record(f, shot.parent)
+        let first = slotRecords.count
+        for k in 0..<Int(shot.entryCount) {
+            let entry = f.entries[Int(shot.firstEntry) &+ k]
+            if !entry.value.isNone { recordSlot(f, entry) }
+        }
+        snapshots.append(
+            SnapshotRecord(
+                parent: parent, firstEntry: UInt32(truncatingIfNeeded: first),
+                entryCount: UInt32(truncatingIfNeeded: slotRecords.count &- first), pc: shot.pc))
+        let index = UInt32(truncatingIfNeeded: snapshots.count &- 1)
+        snapshotMap[Int(snapshot)] = index
+        return index
+    }
+
+    private mutating func recordSlot(_ f: borrowing Function, _ entry: SlotValue) {
+        let d = definition(f, entry.value)
+        switch d.op {
+        case .addFlags, .subFlags, .logicFlags, .floatCompareFlags:
+            guard location(entry.value).kind == .deferred else { break }
+            slotRecords.append(
+                SlotRecord(slot: entry.slot, kind: .flags, register: d.op.rawValue, lane: d.lane.rawValue))
+            for k in 0..<2 {
+                let v = k == 0 ? d.a : d.op == .logicFlags ? Value.none : d.b
+                var r = v.isNone
+                    ? SlotRecord(slot: entry.slot, kind: .constant)
+                    : placeRecord(f, entry.slot, v)
+                r.operandKind = r.kind
+                r.kind = .operand
+                if !v.isNone { r.lane = f.instructions[v.index].type.rawValue }
+                slotRecords.append(r)
+            }
+            return
+        default: break
+        }
+        slotRecords.append(placeRecord(f, entry.slot, entry.value))
+    }
+
+    private mutating func placeRecord(_ f: borrowing Function, _ slot: UInt16, _ v: Value) -> SlotRecord {
+        let l = location(v)
+        switch l.kind {
+        case .gpr: return SlotRecord(slot: slot, kind: .gpr, register: l.register)
+        case .xmm: return SlotRecord(slot: slot, kind: .xmm, register: l.register)
+        case .spill: return SlotRecord(slot: slot, kind: .state, payload: spillSlot(l.index).disp)
+        case .home: return SlotRecord(slot: slot, kind: .state, payload: slots[Int(l.index)].offset)
+        default:
+            let d = definition(f, v)
+            let c = d.op == .vconst
+                ? f.constants[Int(d.imm)] : Constant128(low: UInt64(bitPattern: d.imm), high: 0)
+            constants.append(c)
+            return SlotRecord(
+                slot: slot, kind: .constant, payload: Int32(truncatingIfNeeded: constants.count &- 1))
+        }
+    }
+
+    /// Says that the next host instruction may fault, with the state of the IR instruction's snapshot.
+    mutating func mayFault(_ f: borrowing Function, _ i: Int) {
+        let s = record(f, f.instructions[i].snapshot)
+        faults.append(
+            FaultRecord(
+                offset: UInt32(truncatingIfNeeded: asm.offset), kind: .snapshot, snapshot: s, pc: 0))
+    }
+}

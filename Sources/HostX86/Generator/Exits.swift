@@ -1,0 +1,451 @@
+import IR
+
+/// Terminators: leaving the region, edges between blocks, and the code out of line.
+extension CodeGenerator {
+    // MARK: State
+
+    /// Stores the slots of the snapshot to memory. EFLAGS stay if they hold a subtraction's flags.
+    mutating func writeBack(_ f: borrowing Function, _ snapshot: UInt32) {
+        // Values that read the old state first: they have registers (see Allocator.canStayHome), so the order is free,
+        // except that computing flags needs EFLAGS and RAX.
+        var slotsHere = InlineArray<128, SlotValue>(repeating: SlotValue(slot: 0, value: .none))
+        var count = 0
+        f.forEachSlot(in: snapshot) { slot, value in
+            slotsHere[count] = SlotValue(slot: slot, value: value)
+            count &+= 1
+        }
+        for k in 0..<count where slots[Int(slotsHere[k].slot)].type == .flags {
+            writeFlags(f, slotsHere[k])
+        }
+        for k in 0..<count where slots[Int(slotsHere[k].slot)].type != .flags {
+            writeSlot(f, slotsHere[k])
+        }
+    }
+
+    private mutating func writeFlags(_ f: borrowing Function, _ entry: SlotValue) {
+        let m = CodeGenerator.state(slots[Int(entry.slot)].offset)
+        let l = location(entry.value)
+        switch l.kind {
+        case .gpr: asm.mov(.w, m, GPR(l.register))
+        case .home where l.index == entry.slot: break
+        case .deferred:
+            packHostFlags(f, definition(f, entry.value))
+            asm.mov(.w, m, .rax)
+        default:
+            load(f, entry.value, into: .rax)
+            asm.mov(.w, m, .rax)
+        }
+    }
+
+    private mutating func writeSlot(_ f: borrowing Function, _ entry: SlotValue) {
+        let slot = slots[Int(entry.slot)]
+        let m = CodeGenerator.state(slot.offset)
+        let l = location(entry.value)
+        if l.kind == .home, l.index == entry.slot { return }
+        if slot.type.isVector {
+            let x = vector(f, entry.value, .xmm15)
+            asm.vmovups(m, x)
+            return
+        }
+        let width = CodeGenerator.width(slot.type)
+        if let c = immediate(f, entry.value, width) {
+            asm.mov(width, m, imm: c)
+        } else {
+            asm.mov(width, m, general(f, entry.value, .rax))
+        }
+    }
+
+    // MARK: Inside the region
+
+    mutating func lowerJump(_ f: borrowing Function, _ i: Int) {
+        let (edge, _) = f.edgeIndices(of: f.instructions[i])
+        takeEdge(f, edge)
+        let target = Int(f.edges[edge].target)
+        if target != block &+ 1 { asm.jmp(blockLabels[target]) }
+    }
+
+    mutating func lowerBranch(_ f: borrowing Function, _ i: Int) {
+        let d = f.instructions[i]
+        let (first, second) = f.edgeIndices(of: d)
+        let then = Int(f.edges[first].target)
+        let other = Int(f.edges[second ?? first].target)
+        let thenLeaves = isPlainExit(f, then)
+        let otherLeaves = isPlainExit(f, other)
+        let direct = thenLeaves && otherLeaves
+        if direct {
+            // Both ways leave: the state is written once, here, and the branch goes straight to the other regions.
+            writeBack(f, d.snapshot)
+            synced[then] = true
+            synced[other] = true
+            let nearest = min(exitTarget(f, then), exitTarget(f, other))
+            if isBackward(f, nearest) {
+                let s = record(f, d.snapshot)
+                faults.append(
+                    FaultRecord(
+                        offset: UInt32(truncatingIfNeeded: asm.offset), kind: .snapshot, snapshot: s, pc: 0))
+                asm.mov(.d, .rax, CodeGenerator.state(RuntimeLayout.pollPage))
+            }
+        }
+        let c = condition(f, d.a)
+        switch c {
+        case .always, .never:
+            let edge = (c.isAlways ? first : second ?? first)
+            takeEdge(f, edge)
+            asm.jmp(blockLabels[Int(f.edges[edge].target)])
+            return
+        default: break
+        }
+        let target = direct ? exitLabel(f, then) : edgeLabel(f, first)
+        switch c {
+        case .one(let cc): linkedJump(target, cc, direct ? exitTarget(f, then) : nil)
+        case .both(let x, let y):
+            let skip = asm.newLabel()
+            asm.jcc(x.inverted, skip)
+            linkedJump(target, y, direct ? exitTarget(f, then) : nil)
+            asm.bind(skip)
+        case .either(let x, let y):
+            linkedJump(target, x, direct ? exitTarget(f, then) : nil)
+            linkedJump(target, y, direct ? exitTarget(f, then) : nil)
+        default: break
+        }
+        if direct {
+            // `other` is emitted as its own block: a jump to its link site, or it follows.
+            if other != block &+ 1 { asm.jmp(blockLabels[other]) }
+            return
+        }
+        let edge = second ?? first
+        takeEdge(f, edge)
+        if other != block &+ 1 { asm.jmp(blockLabels[other]) }
+    }
+
+    /// A block that does nothing but leave to a known address.
+    private func isPlainExit(_ f: borrowing Function, _ b: Int) -> Bool {
+        guard b > block, f.blocks[b].end &- f.blocks[b].first == 1 else { return false }
+        let d = f.instructions[Int(f.blocks[b].first)]
+        return d.op == .exitDirect && d.aux == ExitKind.jump.rawValue
+    }
+
+    private func exitTarget(_ f: borrowing Function, _ b: Int) -> UInt64 {
+        UInt64(bitPattern: f.instructions[Int(f.blocks[b].first)].imm)
+    }
+
+    /// Every cycle of guest code has an exit to an address that is not beyond its region: there it polls.
+    private func isBackward(_ f: borrowing Function, _ target: UInt64) -> Bool {
+        target < f.pc &+ UInt64(truncatingIfNeeded: f.guestLength)
+    }
+
+    /// The stub that a conditional exit names while it is not linked.
+    private mutating func exitLabel(_ f: borrowing Function, _ b: Int) -> Label {
+        let label = asm.newLabel()
+        let target = exitTarget(f, b)
+        coldPaths.append(
+            ColdPath(kind: .exitStub, label: label, back: label, target: target, field: 0, index: 0))
+        return label
+    }
+
+    /// Jcc to a label; a link site if `target` is given.
+    private mutating func linkedJump(_ label: Label, _ cc: Cond, _ target: UInt64?) {
+        guard target != nil else {
+            asm.jcc(cc, label)
+            return
+        }
+        alignField(2)
+        asm.jccNear(cc, label)
+        addSite(label)
+    }
+
+    /// Records that the 32-bit field just emitted belongs to the stub `label`, which is the newest with that label.
+    private mutating func addSite(_ label: Label) {
+        let field = UInt32(truncatingIfNeeded: asm.offset &- 4)
+        var k = coldPaths.count &- 1
+        while k >= 0 {
+            if coldPaths[k].label == label {
+                if coldPaths[k].field == 0 {
+                    coldPaths[k] = ColdPath(
+                        kind: .exitStub, label: label, back: label, target: coldPaths[k].target, field: field,
+                        index: 0)
+                }
+                return
+            }
+            k &-= 1
+        }
+    }
+
+    /// Pads so that the 32-bit field after `opcode` bytes can be patched by one aligned-enough store.
+    private mutating func alignField(_ opcode: Int) {
+        let at = Int(bitPattern: asm.cursor) &+ opcode
+        if at & 63 > 60 { asm.nop(64 &- at & 63) }
+    }
+
+    private mutating func edgeLabel(_ f: borrowing Function, _ edge: Int) -> Label {
+        if f.edges[edge].argumentCount == 0 { return blockLabels[Int(f.edges[edge].target)] }
+        let label = asm.newLabel()
+        coldPaths.append(
+            ColdPath(
+                kind: .edge, label: label, back: label, target: 0, field: 0,
+                index: UInt32(truncatingIfNeeded: edge)))
+        return label
+    }
+
+    /// Moves the edge's arguments to the block's parameters, all at once in meaning.
+    mutating func takeEdge(_ f: borrowing Function, _ edge: Int) {
+        let e = f.edges[edge]
+        let n = Int(e.argumentCount)
+        if n == 0 { return }
+        let firstParameter = Int(f.blocks[Int(e.target)].first)
+        var pending = InlineArray<128, Bool>(repeating: false)
+        var left = 0
+        for k in 0..<min(n, 128) {
+            let to = allocator.locations[firstParameter &+ k]
+            let from = location(f.arguments[Int(e.firstArgument) &+ k])
+            if to.kind == .none || (to.kind == from.kind && to.register == from.register && to.index == from.index) {
+                continue
+            }
+            pending[k] = true
+            left &+= 1
+        }
+        while left > 0 {
+            var progress = false
+            for k in 0..<min(n, 128) where pending[k] {
+                let to = allocator.locations[firstParameter &+ k]
+                var blocked = false
+                for j in 0..<min(n, 128) where j != k && pending[j] {
+                    let source = location(f.arguments[Int(e.firstArgument) &+ j])
+                    if source.kind == to.kind, source.register == to.register, source.index == to.index {
+                        blocked = true
+                    }
+                }
+                if blocked { continue }
+                moveArgument(f, f.arguments[Int(e.firstArgument) &+ k], firstParameter &+ k)
+                pending[k] = false
+                left &-= 1
+                progress = true
+            }
+            if !progress { left &-= breakCycle(f, e, firstParameter, n, &pending) }
+        }
+    }
+
+    private mutating func moveArgument(_ f: borrowing Function, _ v: Value, _ parameter: Int) {
+        if f.instructions[parameter].type.isVector {
+            let x = vectorResult(parameter)
+            load(f, v, into: x)
+            finish(parameter, x)
+        } else {
+            let r = result(parameter)
+            load(f, v, into: r)
+            finish(parameter, r)
+        }
+    }
+
+    /// A cycle of registers of one class: rotate it through scratch. Returns how many moves were made.
+    private mutating func breakCycle(
+        _ f: borrowing Function, _ e: Edge, _ firstParameter: Int, _ n: Int,
+        _ pending: inout InlineArray<128, Bool>
+    ) -> Int {
+        var start = 0
+        while start < n, !pending[start] { start &+= 1 }
+        let vectors = f.instructions[firstParameter &+ start].type.isVector
+        // Save what the first destination holds, then fill along the cycle.
+        let saved = allocator.locations[firstParameter &+ start]
+        if vectors {
+            if saved.kind == .xmm { asm.vmovaps(.xmm13, XMM(saved.register)) } else { asm.vmovups(.xmm13, spillSlot(saved.index)) }
+        } else if saved.kind == .gpr {
+            asm.mov(.q, .rdx, GPR(saved.register))
+        } else {
+            asm.mov(.q, .rdx, spillSlot(saved.index))
+        }
+        var moved = 0
+        var k = start
+        while true {
+            let v = f.arguments[Int(e.firstArgument) &+ k]
+            let from = location(v)
+            pending[k] = false
+            moved &+= 1
+            if from.kind == saved.kind, from.register == saved.register, from.index == saved.index {
+                if vectors { finish(firstParameter &+ k, XMM.xmm13) } else { finish(firstParameter &+ k, GPR.rdx) }
+                return moved
+            }
+            moveArgument(f, v, firstParameter &+ k)
+            // Go on with the parameter that lives where this argument came from.
+            var next = -1
+            for j in 0..<n where pending[j] {
+                let to = allocator.locations[firstParameter &+ j]
+                if to.kind == from.kind, to.register == from.register, to.index == from.index { next = j }
+            }
+            if next < 0 { return moved }
+            k = next
+        }
+    }
+
+    // MARK: Leaving
+
+    mutating func lowerExitDirect(_ f: borrowing Function, _ i: Int) {
+        let d = f.instructions[i]
+        let target = UInt64(bitPattern: d.imm)
+        let kind = ExitKind(rawValue: d.aux) ?? .jump
+        if !synced[block] {
+            writeBack(f, d.snapshot)
+            if kind != .unlinked, isBackward(f, target) {
+                faults.append(
+                    FaultRecord(
+                        offset: UInt32(truncatingIfNeeded: asm.offset), kind: .pollAt, snapshot: 0, pc: target))
+                asm.mov(.d, .rax, CodeGenerator.state(RuntimeLayout.pollPage))
+            }
+        }
+        switch kind {
+        case .unlinked:
+            asm.mov(.rax, imm64: target)
+            asm.mov(.rcx, imm32: ExitReason.indirect.rawValue)
+            jump(to: thunks.exitReason)
+        case .call:
+            let back = UInt64(bitPattern: constant(f, d.b) ?? 0)
+            asm.mov(.rax, imm64: back)
+            asm.push(.rax)
+            let stub = newStub(target)
+            alignField(1)
+            asm.call(stub)
+            addSite(stub)
+            returnLanding(back)
+        default:
+            let stub = newStub(target)
+            alignField(1)
+            asm.jmpNear(stub)
+            addSite(stub)
+        }
+    }
+
+    private mutating func newStub(_ target: UInt64) -> Label {
+        let stub = asm.newLabel()
+        coldPaths.append(
+            ColdPath(kind: .exitStub, label: stub, back: stub, target: target, field: 0, index: 0))
+        return stub
+    }
+
+    /// Where the host's RET comes back: drop the guest address, go on at it.
+    private mutating func returnLanding(_ back: UInt64) {
+        asm.lea(.q, .rsp, Mem(.rsp, 8))
+        let stub = newStub(back)
+        alignField(1)
+        asm.jmpNear(stub)
+        addSite(stub)
+    }
+
+    mutating func lowerExitIndirect(_ f: borrowing Function, _ i: Int) {
+        let d = f.instructions[i]
+        let kind = ExitKind(rawValue: d.aux) ?? .jump
+        // The target may be a state slot that is written back: read it first. Write-back uses RAX and RCX.
+        load(f, d.a, into: .rdx)
+        writeBack(f, d.snapshot)
+        asm.mov(.q, .rax, .rdx)
+        if kind == .ret {
+            asm.alu(.cmp, .q, .rax, Mem(.rsp, 8))
+            jump(to: thunks.exitReturn, unless: .e)
+            asm.ret()
+            return
+        }
+        faults.append(
+            FaultRecord(offset: UInt32(truncatingIfNeeded: asm.offset), kind: .pollAtRAX, snapshot: 0, pc: 0))
+        asm.mov(.d, .rcx, CodeGenerator.state(RuntimeLayout.pollPage))
+        let back = UInt64(bitPattern: kind == .call ? constant(f, d.b) ?? 0 : 0)
+        if kind == .call {
+            asm.mov(.rcx, imm64: back)
+            asm.push(.rcx)
+        }
+        asm.mov(.d, .rcx, .rax)
+        asm.alu(.and, .d, .rcx, imm: Int32((RuntimeLayout.jumpTableEntries &- 1) &* 4))
+        let entry = Mem(.rbx, index: .rcx, scale: 2, disp: RuntimeLayout.jumpTable)
+        let target = Mem(.rbx, index: .rcx, scale: 2, disp: RuntimeLayout.jumpTable &+ 8)
+        asm.cmp(.q, entry, .rax)
+        if kind == .call {
+            let slow = asm.newLabel()
+            let landing = asm.newLabel()
+            asm.jcc(.ne, slow)
+            asm.call(target)
+            asm.bind(landing)
+            coldPaths.append(
+                ColdPath(kind: .indirectCall, label: slow, back: landing, target: 0, field: 0, index: 0))
+            returnLanding(back)
+        } else {
+            jump(to: thunks.exitIndirect, unless: .e)
+            asm.jmp(target)
+        }
+    }
+
+    mutating func jump(to address: UInt, unless c: Cond? = nil) {
+        let reached = c.map { asm.jcc($0.inverted, address: address) } ?? asm.jmp(address: address)
+        if !reached { asm.overflowed = true }
+    }
+
+    mutating func lowerExitReason(_ f: borrowing Function, _ i: Int) {
+        let d = f.instructions[i]
+        writeBack(f, d.snapshot)
+        let system = d.op == .exitSystemCall
+        let pc = system ? UInt64(bitPattern: d.imm) : f.snapshots[Int(d.snapshot)].pc
+        let payload = system ? Int64(d.aux) : d.imm
+        if Int64(Int32(truncatingIfNeeded: payload)) == payload {
+            asm.mov(.q, CodeGenerator.state(RuntimeLayout.exitPayload), imm: Int32(truncatingIfNeeded: payload))
+        } else {
+            asm.mov(.rax, imm64: UInt64(bitPattern: payload))
+            asm.mov(.q, CodeGenerator.state(RuntimeLayout.exitPayload), .rax)
+        }
+        let reason = system ? ExitReason.systemCall.rawValue : ExitReason.exception.rawValue | UInt32(d.aux) << 8
+        asm.mov(.rcx, imm32: reason)
+        asm.mov(.rax, imm64: pc)
+        jump(to: thunks.exitReason)
+    }
+
+    // MARK: Out of line
+
+    mutating func emitColdPaths(_ f: borrowing Function) {
+        var k = 0
+        while k < coldPaths.count {
+            let path = coldPaths[k]
+            asm.bind(path.label)
+            hostFlags = nil
+            switch path.kind {
+            case .exitStub:
+                links.append(
+                    LinkSite(
+                        field: path.field, stub: UInt32(truncatingIfNeeded: asm.offset), target: path.target))
+                // The address of the site says to the runtime what to patch.
+                asm.leaRIP(.rcx, offsetInRegion: Int(path.field))
+                asm.mov(.q, CodeGenerator.state(RuntimeLayout.exitSite), .rcx)
+                asm.mov(.rax, imm64: path.target)
+                jump(to: thunks.exitDirect)
+            case .indirectCall:
+                if !asm.call(address: thunks.exitIndirect) { asm.overflowed = true }
+                asm.jmp(path.back)
+            case .edge:
+                takeEdge(f, Int(path.index))
+                asm.jmp(blockLabels[Int(f.edges[Int(path.index)].target)])
+            case .evaluate:
+                block = Int(path.field)
+                emitEvaluate(f, Int(path.index))
+                asm.jmp(path.back)
+            }
+            k &+= 1
+        }
+    }
+}
+
+extension CodeGenerator.HostCondition {
+    var isAlways: Bool {
+        if case .always = self { return true }
+        return false
+    }
+}
+
+extension Assembler {
+    /// LEA of a place in this piece of code by its offset.
+    mutating func leaRIP(_ r: GPR, offsetInRegion: Int) {
+        // The instruction is seven bytes long.
+        lea(.q, r, .ripRelative(Int32(truncatingIfNeeded: offsetInRegion &- (offset &+ 7))))
+    }
+
+    /// Eight bytes of data.
+    mutating func data(_ value: UInt64) {
+        guard hasRoom() else { return }
+        UnsafeMutableRawPointer(cursor).storeBytes(of: value, as: UInt64.self)
+        cursor += 8
+    }
+}

@@ -1,0 +1,472 @@
+import IR
+
+/// Conditions: flags are computed again where they are used, unless EFLAGS still hold them.
+extension CodeGenerator {
+    /// A host condition, or two that must both hold (`and`) or of which one must (`or`).
+    enum HostCondition {
+        case one(Cond)
+        case both(Cond, Cond)
+        case either(Cond, Cond)
+        case always, never
+
+        var inverted: HostCondition {
+            switch self {
+            case .one(let c): .one(c.inverted)
+            case .both(let a, let b): .either(a.inverted, b.inverted)
+            case .either(let a, let b): .both(a.inverted, b.inverted)
+            case .always: .never
+            case .never: .always
+            }
+        }
+    }
+
+    static func direct(_ c: Condition) -> Cond {
+        switch c {
+        case .eq: .e
+        case .ne: .ne
+        case .hs: .ae
+        case .lo: .b
+        case .mi: .s
+        case .pl: .ns
+        case .vs: .o
+        case .vc: .no
+        case .hi: .a
+        case .ls: .be
+        case .ge: .ge
+        case .lt: .l
+        case .gt: .g
+        case .le: .le
+        }
+    }
+
+    static func host(_ r: Relation) -> Cond {
+        switch r {
+        case .eq: .e
+        case .ne: .ne
+        case .ult: .b
+        case .uge: .ae
+        case .ule: .be
+        case .ugt: .a
+        case .slt: .l
+        case .sge: .ge
+        case .sle: .le
+        case .sgt: .g
+        }
+    }
+
+    /// Sets EFLAGS so that the result says whether the i1 `v` is true. Scratch: RAX, RCX.
+    mutating func condition(_ f: borrowing Function, _ v: Value) -> HostCondition {
+        let d = definition(f, v)
+        if location(v).kind == .deferred {
+            switch d.op {
+            case .const: return d.imm & 1 != 0 ? .always : .never
+            case .compare: return compare(f, d)
+            case .testCondition: return test(f, d)
+            default: break
+            }
+        }
+        if let m = memory(location(v)) {
+            asm.cmp(.b, m, imm: 0)
+        } else {
+            let r = general(f, v, .rax)
+            asm.test(.d, r, r)
+        }
+        hostFlags = nil
+        return .one(.ne)
+    }
+
+    private mutating func compare(_ f: borrowing Function, _ d: Instruction) -> HostCondition {
+        let type = f.instructions[d.a.index].type
+        let width: Width = type == .i64 ? .q : type == .i32 ? .d : type == .i16 ? .w : .b
+        emitCompare(f, d.a, d.b, width)
+        return .one(CodeGenerator.host(d.relation))
+    }
+
+    private mutating func emitCompare(_ f: borrowing Function, _ a: Value, _ b: Value, _ width: Width) {
+        let key = FlagsKey(op: .subFlags, lane: width == .q ? .d : .s, a: resolve(a), b: resolve(b))
+        if width.rawValue >= Width.d.rawValue, hostFlags == key { return }
+        if let c = immediate(f, b, width) {
+            if c == 0, location(a).kind == .gpr {
+                let r = GPR(location(a).register)
+                asm.test(width, r, r)
+            } else if let m = memory(location(a)) {
+                asm.cmp(width, m, imm: c)
+            } else {
+                asm.cmp(width, general(f, a, .rax), imm: c)
+            }
+        } else if let m = memory(location(b)) {
+            asm.cmp(width, general(f, a, .rax), m)
+        } else {
+            asm.cmp(width, general(f, a, .rax), general(f, b, .rcx))
+        }
+        hostFlags = width.rawValue >= Width.d.rawValue ? key : nil
+    }
+
+    private mutating func test(_ f: borrowing Function, _ d: Instruction) -> HostCondition {
+        let flags = definition(f, d.a)
+        guard location(d.a).kind == .deferred else {
+            restoreFlags(f, d.a)
+            return .one(CodeGenerator.direct(d.condition))
+        }
+        switch flags.op {
+        case .subFlags:
+            emitCompare(f, flags.a, flags.b, CodeGenerator.width(flags.lane))
+            return .one(CodeGenerator.direct(d.condition))
+        case .addFlags:
+            emitAddFlags(f, flags)
+            switch d.condition {
+            case .hs: return .one(.b)
+            case .lo: return .one(.ae)
+            case .hi, .ls:
+                asm.cmc()
+                hostFlags = nil
+                return .one(CodeGenerator.direct(d.condition))
+            default: return .one(CodeGenerator.direct(d.condition))
+            }
+        case .logicFlags:
+            switch d.condition {
+            case .hs, .hi, .vs: return .never
+            case .lo, .ls, .vc: return .always
+            default:
+                emitLogicFlags(f, flags)
+                return .one(CodeGenerator.direct(d.condition))
+            }
+        default:
+            return floatCondition(f, flags, d.condition)
+        }
+    }
+
+    private mutating func emitAddFlags(_ f: borrowing Function, _ d: Instruction) {
+        let key = FlagsKey(op: .addFlags, lane: d.lane, a: resolve(d.a), b: resolve(d.b))
+        if hostFlags == key { return }
+        let width = CodeGenerator.width(d.lane)
+        load(f, d.a, into: .rax)
+        if let c = immediate(f, d.b, width) {
+            asm.alu(.add, width, .rax, imm: c)
+        } else {
+            asm.alu(.add, width, .rax, general(f, d.b, .rcx))
+        }
+        hostFlags = key
+    }
+
+    private mutating func emitLogicFlags(_ f: borrowing Function, _ d: Instruction) {
+        let key = FlagsKey(op: .logicFlags, lane: d.lane, a: resolve(d.a), b: .none)
+        if hostFlags == key { return }
+        let r = general(f, d.a, .rax)
+        asm.test(CodeGenerator.width(d.lane), r, r)
+        hostFlags = key
+    }
+
+    /// Stored flags back to EFLAGS, with CF = not C.
+    private mutating func restoreFlags(_ f: borrowing Function, _ v: Value) {
+        let key = FlagsKey(op: .packFlags, lane: .s, a: resolve(v), b: .none)
+        if hostFlags == key { return }
+        load(f, v, into: .rax)
+        asm.alu(.add, .b, .rax, imm: 0x7f)
+        asm.sahf()
+        hostFlags = key
+    }
+
+    // MARK: Floating point
+
+    private mutating func floatCompare(_ f: borrowing Function, _ d: Instruction, reversed: Bool) {
+        let type = f.instructions[d.a.index].type
+        let (x, y) = reversed ? (d.b, d.a) : (d.a, d.b)
+        let a = vector(f, x, .xmm15)
+        let b = vector(f, y, .xmm14)
+        let signalling = d.aux & 1 != 0
+        let double = type == .f64
+        trap(f, op: .floatCompareFlags, d, a: a, b: b, result: FloatTrap.none, reversed: reversed, argument: type)
+        asm.vop(
+            signalling ? (double ? .vcomisd : .vcomiss) : (double ? .vucomisd : .vucomiss), a, b)
+        closeTrap()
+        hostFlags = nil
+    }
+
+    private mutating func floatCondition(
+        _ f: borrowing Function, _ d: Instruction, _ c: Condition
+    ) -> HostCondition {
+        switch c {
+        case .eq:
+            floatCompare(f, d, reversed: false)
+            return .both(.e, .np)
+        case .ne:
+            floatCompare(f, d, reversed: false)
+            return .either(.ne, .p)
+        case .mi, .lo:
+            floatCompare(f, d, reversed: true)
+            return .one(.a)
+        case .pl, .hs:
+            floatCompare(f, d, reversed: true)
+            return .one(.be)
+        case .hi:
+            floatCompare(f, d, reversed: true)
+            return .one(.b)
+        case .ls:
+            floatCompare(f, d, reversed: true)
+            return .one(.ae)
+        case .vs, .vc:
+            floatCompare(f, d, reversed: false)
+            return .one(c == .vs ? .p : .np)
+        case .ge:
+            floatCompare(f, d, reversed: false)
+            return .one(.ae)
+        case .lt:
+            floatCompare(f, d, reversed: false)
+            return .one(.b)
+        case .gt:
+            floatCompare(f, d, reversed: false)
+            return .one(.a)
+        case .le:
+            floatCompare(f, d, reversed: false)
+            return .one(.be)
+        }
+    }
+
+    /// True if the compare can be made by the host's units in the function's FP mode.
+    func floatCompareIsInline(_ f: borrowing Function, _ d: Instruction) -> Bool {
+        let type = f.instructions[d.a.index].type
+        let flush = f.floatControl.contains(.flushToZero)
+        return type != .f16 && !flush
+    }
+
+    // MARK: As values
+
+    /// Computes a deferred condition or flags value into a register. Scratch: RAX, RCX; `r` may be RAX.
+    mutating func materialize(_ f: borrowing Function, _ v: Value, into r: GPR) {
+        let d = definition(f, v)
+        switch d.op {
+        case .compare, .testCondition:
+            let c = condition(f, v)
+            setCondition(c, r)
+        case .add:
+            let m = address(f, v, offset: 0, .rax, .rcx)
+            asm.lea(.q, r, m)
+        case .shiftLeft:
+            load(f, d.a, into: r)
+            asm.shift(.shl, .q, r, imm: UInt8(truncatingIfNeeded: constant(f, d.b) ?? 0) & 63)
+            hostFlags = nil
+        case .addFlags, .subFlags, .logicFlags, .floatCompareFlags:
+            packHostFlags(f, d)
+            if r != .rax { asm.mov(.d, r, .rax) }
+        default:
+            break
+        }
+    }
+
+    mutating func setCondition(_ c: HostCondition, _ r: GPR) {
+        switch c {
+        case .one(let cc):
+            asm.setcc(cc, .rax)
+            asm.movzx(.d, r, .rax, from: .b)
+        case .both(let x, let y):
+            asm.setcc(x, .rax)
+            asm.setcc(y, .rcx)
+            asm.alu(.and, .d, .rax, .rcx)
+            hostFlags = nil
+            asm.movzx(.d, r, .rax, from: .b)
+        case .either(let x, let y):
+            asm.setcc(x, .rax)
+            asm.setcc(y, .rcx)
+            asm.alu(.or, .d, .rax, .rcx)
+            hostFlags = nil
+            asm.movzx(.d, r, .rax, from: .b)
+        case .always: asm.mov(r, imm32: 1)
+        case .never: asm.mov(r, imm32: 0)
+        }
+    }
+
+    /// RAX := the stored form of the flags that `d` defines. EFLAGS stay usable for subFlags.
+    mutating func packHostFlags(_ f: borrowing Function, _ d: Instruction) {
+        switch d.op {
+        case .subFlags:
+            emitCompare(f, d.a, d.b, CodeGenerator.width(d.lane))
+            asm.lahf()
+            asm.setcc(.o, .rax)
+        case .addFlags:
+            emitAddFlags(f, d)
+            asm.cmc()
+            asm.lahf()
+            asm.setcc(.o, .rax)
+            hostFlags = nil
+        case .logicFlags:
+            emitLogicFlags(f, d)
+            asm.lahf()
+            asm.alu(.and, .d, .rax, imm: 0xc000)
+            asm.alu(.or, .d, .rax, imm: 0x0300)
+            hostFlags = nil
+        default:
+            floatCompare(f, d, reversed: false)
+            asm.mov(.rcx, imm32: 0x8300)
+            asm.mov(.rax, imm32: 0x0200)
+            asm.cmovcc(.b, .d, .rax, .rcx)
+            asm.mov(.rcx, imm32: 0x4200)
+            asm.cmovcc(.e, .d, .rax, .rcx)
+            asm.mov(.rcx, imm32: 0x0201)
+            asm.cmovcc(.p, .d, .rax, .rcx)
+        }
+    }
+
+    // MARK: Instructions
+
+    mutating func lowerFlags(_ f: borrowing Function, _ i: Int) {
+        let d = f.instructions[i]
+        switch d.op {
+        case .addFlags, .subFlags, .logicFlags, .floatCompareFlags:
+            if d.op == .floatCompareFlags, !floatCompareIsInline(f, d) {
+                evaluate(f, i)
+                return
+            }
+            if allocator.locations[i].kind == .none {
+                // Only its exceptions are wanted.
+                floatCompare(f, d, reversed: false)
+                return
+            }
+            packHostFlags(f, d)
+            finish(i, .rax)
+        case .addCarryFlags, .subCarryFlags:
+            let width = CodeGenerator.width(d.lane)
+            emitCarryOp(f, d, width)
+            // subCarry leaves a borrow, addCarry a carry.
+            if d.op == .addCarryFlags { asm.cmc() }
+            asm.lahf()
+            asm.setcc(.o, .rax)
+            finish(i, .rax)
+            hostFlags = nil
+        case .addCarry, .subCarry:
+            emitCarryOp(f, d, CodeGenerator.width(d.type))
+            finish(i, .rdx)
+            hostFlags = nil
+        case .packFlags:
+            // N and Z to bits 15 and 14, not C to bit 8, V to bit 0.
+            load(f, d.a, into: .rax)
+            asm.shift(.shr, .d, .rax, imm: 28)
+            asm.mov(.d, .rcx, .rax)
+            asm.mov(.d, .rdx, .rax)
+            asm.alu(.and, .d, .rcx, imm: 0xc)
+            asm.shift(.shl, .d, .rcx, imm: 12)
+            asm.alu(.and, .d, .rax, imm: 1)
+            asm.alu(.or, .d, .rax, .rcx)
+            asm.alu(.and, .d, .rdx, imm: 2)
+            asm.alu(.xor, .d, .rdx, imm: 2)
+            asm.shift(.shl, .d, .rdx, imm: 7)
+            asm.alu(.or, .d, .rax, .rdx)
+            asm.alu(.or, .d, .rax, imm: 0x200)
+            finish(i, .rax)
+            hostFlags = nil
+        case .unpackFlags:
+            load(f, d.a, into: .rax)
+            asm.mov(.d, .rcx, .rax)
+            asm.mov(.d, .rdx, .rax)
+            asm.alu(.and, .d, .rcx, imm: 0xc000)
+            asm.shift(.shl, .d, .rcx, imm: 16)
+            asm.alu(.and, .d, .rax, imm: 1)
+            asm.shift(.shl, .d, .rax, imm: 28)
+            asm.alu(.or, .d, .rax, .rcx)
+            asm.unary(.not, .d, .rdx)
+            asm.alu(.and, .d, .rdx, imm: 0x100)
+            asm.shift(.shl, .d, .rdx, imm: 21)
+            asm.alu(.or, .d, .rax, .rdx)
+            finish(i, .rax)
+            hostFlags = nil
+        default:  // compare, testCondition that are needed as values
+            let c: HostCondition
+            if d.op == .compare {
+                c = compare(f, d)
+            } else {
+                c = test(f, d)
+            }
+            let r = result(i)
+            setCondition(c, r)
+            finish(i, r)
+        }
+    }
+
+    /// RDX := a + b + carry, or a + ~b + carry; EFLAGS as x86 leaves them.
+    private mutating func emitCarryOp(_ f: borrowing Function, _ d: Instruction, _ width: Width) {
+        load(f, d.a, into: .rdx)
+        let b = general(f, d.b, .rcx)
+        load(f, d.c, into: .rax)
+        if d.op == .addCarry || d.op == .addCarryFlags {
+            // CF := carry
+            asm.alu(.add, .b, .rax, imm: -1)
+            asm.alu(.adc, width, .rdx, b)
+        } else {
+            // CF := not carry
+            asm.cmp(.b, .rax, imm: 1)
+            asm.alu(.sbb, width, .rdx, b)
+        }
+        hostFlags = nil
+    }
+
+    mutating func lowerSelect(_ f: borrowing Function, _ i: Int) {
+        let d = f.instructions[i]
+        let c = condition(f, d.a)
+        if d.type.isVector {
+            let r = vectorResult(i)
+            load(f, d.c, into: r)
+            let b = vector(f, d.b, .xmm14)
+            let skip = asm.newLabel()
+            jumpUnless(c, skip)
+            asm.vmovaps(r, b)
+            asm.bind(skip)
+            finish(i, r)
+            return
+        }
+        let width: Width = d.type == .i64 ? .q : .d
+        let r = result(i)
+        // Loads are moves: EFLAGS stay.
+        load(f, d.c, into: r)
+        switch c {
+        case .always: load(f, d.b, into: r)
+        case .never: break
+        default:
+            if let m = memory(location(d.b)), d.type == .i64 || d.type == .i32 {
+                move(c, width, r, m)
+            } else {
+                move(c, width, r, general(f, d.b, .rcx))
+            }
+        }
+        finish(i, r)
+    }
+
+    private mutating func move(_ c: HostCondition, _ width: Width, _ r: GPR, _ b: GPR) {
+        switch c {
+        case .one(let cc): asm.cmovcc(cc, width, r, b)
+        case .either(let x, let y):
+            asm.cmovcc(x, width, r, b)
+            asm.cmovcc(y, width, r, b)
+        case .both(let x, let y):
+            let skip = asm.newLabel()
+            asm.jcc(x.inverted, skip)
+            asm.cmovcc(y, width, r, b)
+            asm.bind(skip)
+        default: break
+        }
+    }
+
+    private mutating func move(_ c: HostCondition, _ width: Width, _ r: GPR, _ m: Mem) {
+        if case .one(let cc) = c {
+            asm.cmovcc(cc, width, r, m)
+        } else {
+            asm.mov(width, .rcx, m)
+            move(c, width, r, .rcx)
+        }
+    }
+
+    mutating func jumpUnless(_ c: HostCondition, _ label: Label) {
+        switch c {
+        case .one(let cc): asm.jcc(cc.inverted, label)
+        case .both(let x, let y):
+            asm.jcc(x.inverted, label)
+            asm.jcc(y.inverted, label)
+        case .either(let x, let y):
+            let taken = asm.newLabel()
+            asm.jcc(x, taken)
+            asm.jcc(y.inverted, label)
+            asm.bind(taken)
+        case .never: asm.jmp(label)
+        case .always: break
+        }
+    }
+}

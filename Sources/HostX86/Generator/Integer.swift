@@ -1,0 +1,256 @@
+import IR
+
+/// Integer arithmetic.
+extension CodeGenerator {
+    mutating func lowerInteger(_ f: borrowing Function, _ i: Int) {
+        let d = f.instructions[i]
+        let width = CodeGenerator.width(d.type)
+        switch d.op {
+        case .add: lowerAdd(f, i, d, width)
+        case .sub:
+            lowerTwoOperand(f, i, d, .sub, width)
+            hostFlags = FlagsKey(
+                op: .subFlags, lane: width == .q ? .d : .s, a: resolve(d.a), b: resolve(d.b))
+        case .and: lowerTwoOperand(f, i, d, .and, width)
+        case .or: lowerTwoOperand(f, i, d, .or, width)
+        case .xor: lowerTwoOperand(f, i, d, .xor, width)
+        case .andNot:
+            let r = result(i)
+            asm.bmi(.andn, width, r, general(f, d.b, .rcx), general(f, d.a, .rax))
+            finish(i, r)
+        case .not, .neg:
+            let r = result(i)
+            load(f, d.a, into: r)
+            asm.unary(d.op == .not ? .not : .neg, width, r)
+            finish(i, r)
+        case .mul:
+            let r = result(i)
+            if let c = immediate(f, d.b, width) {
+                asm.imul(width, r, general(f, d.a, .rax), imm: c)
+            } else {
+                load(f, d.a, into: r)
+                if let m = memory(location(d.b)) {
+                    asm.imul(width, r, m)
+                } else {
+                    asm.imul(width, r, general(f, d.b, .rcx))
+                }
+            }
+            finish(i, r)
+        case .mulHighSigned, .mulHighUnsigned:
+            load(f, d.a, into: .rax)
+            let b = general(f, d.b, .rcx)
+            asm.unary(d.op == .mulHighSigned ? .imul : .mul, .q, b)
+            finish(i, .rdx)
+        case .divSigned, .divUnsigned: lowerDivide(f, i, d, width)
+        case .shiftLeft, .shiftRight, .shiftRightSigned, .rotateRight: lowerShift(f, i, d, width)
+        case .extract:
+            let r = result(i)
+            // (high:low) >> n: low is shifted, high fills.
+            let high = general(f, d.a, .rcx)
+            load(f, d.b, into: .rax)
+            asm.shrd(width, .rax, high, imm: UInt8(truncatingIfNeeded: d.imm))
+            if r != .rax { asm.mov(.q, r, .rax) }
+            finish(i, r)
+        case .countLeadingZeros, .countTrailingZeros, .popCount:
+            let r = result(i)
+            let a = general(f, d.a, .rax)
+            asm.scan(
+                d.op == .countLeadingZeros ? .lzcnt : d.op == .countTrailingZeros ? .tzcnt : .popcnt,
+                width, r, a)
+            finish(i, r)
+        case .byteSwap:
+            let r = result(i)
+            load(f, d.a, into: r)
+            asm.bswap(width, r)
+            finish(i, r)
+        case .reverseBits: lowerReverseBits(f, i, d, width)
+        case .zeroExtend:
+            let r = result(i)
+            let from = f.instructions[d.a.index].type
+            extend(f, d.a, from, r, signed: false, to: width)
+            finish(i, r)
+        case .signExtend:
+            let r = result(i)
+            extend(f, d.a, f.instructions[d.a.index].type, r, signed: true, to: width)
+            finish(i, r)
+        case .truncate:  // to i1; the others are aliases
+            let r = result(i)
+            load(f, d.a, into: r)
+            asm.alu(.and, .d, r, imm: 1)
+            finish(i, r)
+        case .crc32: lowerCRC(f, i, d)
+        default: break
+        }
+    }
+
+    private mutating func lowerAdd(_ f: borrowing Function, _ i: Int, _ d: Instruction, _ width: Width) {
+        let r = result(i)
+        guard let c = immediate(f, d.b, width) else {
+            let a = location(d.a)
+            let b = location(d.b)
+            if a.kind == .gpr, b.kind == .gpr, a.register != r.n {
+                asm.lea(width, r, Mem(GPR(a.register), index: GPR(b.register)))
+                finish(i, r)
+                return
+            }
+            lowerTwoOperand(f, i, d, .add, width)
+            hostFlags = FlagsKey(
+                op: .addFlags, lane: width == .q ? .d : .s, a: resolve(d.a), b: resolve(d.b))
+            return
+        }
+        // a - k with its flags: the subtraction sets them.
+        if let key = subtractionAfter(f, i, d, c) {
+            load(f, d.a, into: r)
+            asm.alu(.sub, width, r, imm: 0 &- c)
+            hostFlags = key
+            finish(i, r)
+            return
+        }
+        let a = location(d.a)
+        if a.kind == .gpr, a.register != r.n {
+            asm.lea(width, r, Mem(GPR(a.register), c))
+        } else {
+            load(f, d.a, into: r)
+            asm.alu(.add, width, r, imm: c)
+            hostFlags = FlagsKey(
+                op: .addFlags, lane: width == .q ? .d : .s, a: resolve(d.a), b: resolve(d.b))
+        }
+        finish(i, r)
+    }
+
+    private func subtractionAfter(
+        _ f: borrowing Function, _ i: Int, _ d: Instruction, _ c: Int32
+    ) -> FlagsKey? {
+        guard c != Int32.min else { return nil }
+        var k = i &+ 1
+        while k < f.instructions.count, k <= i &+ 3 {
+            let n = f.instructions[k]
+            if n.op == .subFlags, resolve(n.a) == resolve(d.a), let y = constant(f, n.b),
+                Int32(truncatingIfNeeded: y) == 0 &- c, n.lane == (d.type == .i64 ? .d : .s),
+                allocator.locations[k].kind == .deferred
+            {
+                return FlagsKey(op: .subFlags, lane: n.lane, a: resolve(n.a), b: resolve(n.b))
+            }
+            k &+= 1
+        }
+        return nil
+    }
+
+    private mutating func lowerTwoOperand(
+        _ f: borrowing Function, _ i: Int, _ d: Instruction, _ op: ALU, _ width: Width
+    ) {
+        let r = result(i)
+        // A result in the register of b happens only if b is a too, and then the load is no move.
+        load(f, d.a, into: r)
+        if let c = immediate(f, d.b, width) {
+            asm.alu(op, width, r, imm: c)
+        } else if let m = memory(location(d.b)) {
+            asm.alu(op, width, r, m)
+        } else {
+            asm.alu(op, width, r, general(f, d.b, .rcx))
+        }
+        finish(i, r)
+    }
+
+    private mutating func lowerShift(_ f: borrowing Function, _ i: Int, _ d: Instruction, _ width: Width) {
+        let r = result(i)
+        if let c = constant(f, d.b) {
+            let n = UInt8(truncatingIfNeeded: c) & UInt8(truncatingIfNeeded: width.bits &- 1)
+            if d.op == .rotateRight {
+                asm.rorx(width, r, general(f, d.a, .rax), imm: n)
+            } else {
+                load(f, d.a, into: r)
+                asm.shift(
+                    d.op == .shiftLeft ? .shl : d.op == .shiftRight ? .shr : .sar, width, r, imm: n)
+            }
+        } else if d.op == .rotateRight {
+            load(f, d.b, into: .rcx)
+            load(f, d.a, into: .rax)
+            asm.shiftCL(.ror, width, .rax)
+            if r != .rax { asm.mov(.q, r, .rax) }
+        } else {
+            let a = general(f, d.a, .rax)
+            let b = general(f, d.b, .rcx)
+            asm.shiftx(
+                d.op == .shiftLeft ? .shlx : d.op == .shiftRight ? .shrx : .sarx, width, r, a, b)
+        }
+        finish(i, r)
+    }
+
+    private mutating func lowerDivide(_ f: borrowing Function, _ i: Int, _ d: Instruction, _ width: Width) {
+        let b = general(f, d.b, .rcx)
+        let zero = asm.newLabel()
+        let done = asm.newLabel()
+        load(f, d.a, into: .rax)
+        asm.test(width, b, b)
+        asm.jcc(.e, zero)
+        if d.op == .divUnsigned {
+            asm.alu(.xor, .d, .rdx, .rdx)
+            asm.unary(.div, width, b)
+        } else {
+            // The most negative number by -1 overflows on the host: -a is right for every a.
+            let regular = asm.newLabel()
+            asm.cmp(width, b, imm: -1)
+            asm.jcc(.ne, regular)
+            asm.unary(.neg, width, .rax)
+            asm.jmp(done)
+            asm.bind(regular)
+            if width == .q { asm.cqo() } else { asm.cdq() }
+            asm.unary(.idiv, width, b)
+        }
+        asm.jmp(done)
+        asm.bind(zero)
+        asm.alu(.xor, .d, .rax, .rax)
+        asm.bind(done)
+        finish(i, .rax)
+    }
+
+    private mutating func lowerReverseBits(
+        _ f: borrowing Function, _ i: Int, _ d: Instruction, _ width: Width
+    ) {
+        load(f, d.a, into: .rax)
+        asm.bswap(width, .rax)
+        for k in 0..<3 {
+            let shift: UInt8 = k == 0 ? 4 : k == 1 ? 2 : 1
+            let mask: UInt64 =
+                k == 0 ? 0x0f0f_0f0f_0f0f_0f0f : k == 1 ? 0x3333_3333_3333_3333 : 0x5555_5555_5555_5555
+            asm.mov(.rcx, imm64: width == .q ? mask : mask & 0xffff_ffff)
+            asm.mov(.q, .rdx, .rax)
+            asm.shift(.shr, width, .rax, imm: shift)
+            asm.alu(.and, width, .rax, .rcx)
+            asm.alu(.and, width, .rdx, .rcx)
+            asm.shift(.shl, width, .rdx, imm: shift)
+            asm.alu(.or, width, .rax, .rdx)
+        }
+        finish(i, .rax)
+    }
+
+    private mutating func extend(
+        _ f: borrowing Function, _ v: Value, _ from: Type, _ r: GPR, signed: Bool, to: Width
+    ) {
+        let width: Width = from == .i32 ? .d : from == .i16 ? .w : .b
+        if from == .i1 {
+            load(f, v, into: r)
+            asm.alu(.and, .d, r, imm: 1)
+            if signed { asm.unary(.neg, to, r) }
+            hostFlags = nil
+            return
+        }
+        if let m = memory(location(v)) {
+            if signed { asm.movsx(to, r, m, from: width) } else { asm.movzx(.d, r, m, from: width) }
+        } else {
+            let a = general(f, v, .rax)
+            if signed { asm.movsx(to, r, a, from: width) } else { asm.movzx(.d, r, a, from: width) }
+        }
+    }
+
+    private mutating func lowerCRC(_ f: borrowing Function, _ i: Int, _ d: Instruction) {
+        guard d.aux == 1 else {
+            evaluate(f, i)
+            return
+        }
+        load(f, d.a, into: .rax)
+        asm.crc32(CodeGenerator.width(f.instructions[d.b.index].type), .rax, general(f, d.b, .rcx))
+        finish(i, .rax)
+    }
+}

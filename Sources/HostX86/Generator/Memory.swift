@@ -1,0 +1,266 @@
+import IR
+
+/// Guest memory. Guest addresses are host addresses.
+extension CodeGenerator {
+    /// The operand for address `v` + offset. Deferred sums become base + index × scale + displacement.
+    mutating func address(
+        _ f: borrowing Function, _ v: Value, offset: Int64, _ scratch: GPR, _ second: GPR
+    ) -> Mem {
+        let d = definition(f, v)
+        let disp = Int32(truncatingIfNeeded: offset)
+        guard location(v).kind == .deferred else { return Mem(general(f, v, scratch), disp) }
+        guard d.op == .add else {
+            // A constant address.
+            let target = d.imm &+ offset
+            if Int64(Int32(truncatingIfNeeded: target)) == target {
+                return .absolute(Int32(truncatingIfNeeded: target))
+            }
+            asm.mov(scratch, imm64: UInt64(bitPattern: target))
+            return Mem(scratch, 0)
+        }
+        let base = general(f, d.a, scratch)
+        let b = definition(f, d.b)
+        if b.op == .const {
+            let sum = b.imm &+ offset
+            if Int64(Int32(truncatingIfNeeded: sum)) == sum {
+                return Mem(base, Int32(truncatingIfNeeded: sum))
+            }
+        }
+        if b.op == .shiftLeft, location(d.b).kind == .deferred {
+            let index = general(f, b.a, second)
+            let scale = UInt8(truncatingIfNeeded: constant(f, b.b) ?? 0) & 3
+            return Mem(base, index: index, scale: scale, disp: disp)
+        }
+        return Mem(base, index: general(f, d.b, second), disp: disp)
+    }
+
+    /// The operand for an access of IR instruction `i`; checks alignment where the guest wants it.
+    private mutating func operand(_ f: borrowing Function, _ i: Int, _ size: Int) -> Mem {
+        let d = f.instructions[i]
+        let offset = d.op == .atomic || d.op == .compareExchange ? 0 : d.imm
+        var m = address(f, d.a, offset: offset, .rdx, .rcx)
+        if d.memoryFlags.contains(.aligned), size > 1 {
+            if m.index != .none || m.disp != 0 || m.base == .none {
+                asm.lea(.q, .rdx, m)
+                m = Mem(.rdx, 0)
+            }
+            asm.test(.b, m.base, imm: Int32(size &- 1))
+            hostFlags = nil
+            let fault = asm.newLabel()
+            let fine = asm.newLabel()
+            asm.jcc(.e, fine)
+            asm.bind(fault)
+            // UD2 here means a misaligned address to the signal handler.
+            mayFault(f, i)
+            asm.ud2()
+            asm.bind(fine)
+        }
+        return m
+    }
+
+    mutating func lowerLoad(_ f: borrowing Function, _ i: Int) {
+        let d = f.instructions[i]
+        let m = operand(f, i, d.type.size)
+        let bigEndian = d.memoryFlags.contains(.bigEndian)
+        if d.type.isVector {
+            let x = vectorResult(i)
+            mayFault(f, i)
+            switch d.type {
+            case .v128:
+                asm.vmovups(x, m)
+                if bigEndian {
+                    asm.vop(
+                        .vpshufb, x, x, pool(Constant128(low: 0x0809_0a0b_0c0d_0e0f, high: 0x0001_0203_0405_0607)))
+                }
+            case .f64 where !bigEndian: asm.vmovsd(x, m)
+            case .f32 where !bigEndian: asm.vmovss(x, m)
+            case .f64:
+                asm.movbe(.q, .rax, m)
+                asm.vmovq(x, .rax)
+            case .f32:
+                asm.movbe(.d, .rax, m)
+                asm.vmovd(x, .rax)
+            default:
+                if bigEndian { asm.movbe(.w, .rax, m) } else { asm.movzx(.d, .rax, m, from: .w) }
+                if bigEndian { asm.movzx(.d, .rax, .rax, from: .w) }
+                asm.vmovd(x, .rax)
+            }
+            finish(i, x)
+            return
+        }
+        let r = result(i)
+        mayFault(f, i)
+        switch d.type {
+        case .i8, .i1: asm.movzx(.d, r, m, from: .b)
+        case .i16, .flags:
+            if bigEndian {
+                asm.movbe(.w, .rax, m)
+                asm.movzx(.d, r, .rax, from: .w)
+            } else {
+                asm.movzx(.d, r, m, from: .w)
+            }
+        default:
+            let width = CodeGenerator.width(d.type)
+            if bigEndian { asm.movbe(width, r, m) } else { asm.mov(width, r, m) }
+        }
+        finish(i, r)
+    }
+
+    mutating func lowerStore(_ f: borrowing Function, _ i: Int) {
+        let d = f.instructions[i]
+        let type = f.instructions[d.b.index].type
+        let m = operand(f, i, type.size)
+        let bigEndian = d.memoryFlags.contains(.bigEndian)
+        let release = d.memoryFlags.contains(.release)
+        if type.isVector {
+            var x = vector(f, d.b, .xmm15)
+            switch type {
+            case .v128:
+                if bigEndian {
+                    asm.vop(
+                        .vpshufb, .xmm14, x,
+                        pool(Constant128(low: 0x0809_0a0b_0c0d_0e0f, high: 0x0001_0203_0405_0607)))
+                    x = .xmm14
+                }
+                mayFault(f, i)
+                asm.vmovups(m, x)
+            case .f64 where !bigEndian:
+                mayFault(f, i)
+                asm.vmovsd(m, x)
+            case .f32 where !bigEndian:
+                mayFault(f, i)
+                asm.vmovss(m, x)
+            default:
+                asm.vmovq(.rax, x)
+                mayFault(f, i)
+                let width: Width = type == .f64 ? .q : type == .f32 ? .d : .w
+                if bigEndian { asm.movbe(width, m, .rax) } else { asm.mov(width, m, .rax) }
+            }
+            if release { asm.mfence() }
+            return
+        }
+        let width = CodeGenerator.width(type)
+        if release {
+            load(f, d.b, into: .rax)
+            if bigEndian {
+                if width == .w { asm.shift(.rol, .w, .rax, imm: 8) } else if width != .b { asm.bswap(width, .rax) }
+            }
+            mayFault(f, i)
+            asm.xchg(width, m, .rax)
+            return
+        }
+        if let c = immediate(f, d.b, width), !bigEndian {
+            mayFault(f, i)
+            asm.mov(width, m, imm: c)
+            return
+        }
+        let r = general(f, d.b, .rax)
+        mayFault(f, i)
+        if bigEndian, width != .b { asm.movbe(width, m, r) } else { asm.mov(width, m, r) }
+    }
+
+    mutating func lowerAtomic(_ f: borrowing Function, _ i: Int) {
+        let d = f.instructions[i]
+        let width = CodeGenerator.width(d.type)
+        let m = operand(f, i, d.type.size)
+        // Only the address may be in RDX and RCX; make it RDX alone.
+        asm.lea(.q, .rdx, m)
+        let target = Mem(.rdx, 0)
+        let op = AtomicOp(rawValue: UInt8(truncatingIfNeeded: d.imm)) ?? .add
+        switch op {
+        case .add:
+            load(f, d.b, into: .rax)
+            mayFault(f, i)
+            asm.lockXadd(width, target, .rax)
+        case .exchange:
+            load(f, d.b, into: .rax)
+            mayFault(f, i)
+            asm.xchg(width, target, .rax)
+        case .and, .or, .xor, .andNot where allocator.locations[i].kind == .none:
+            load(f, d.b, into: .rax)
+            if op == .andNot { asm.unary(.not, .q, .rax) }
+            mayFault(f, i)
+            asm.lockAlu(op == .or ? .or : op == .xor ? .xor : .and, width, target, .rax)
+            hostFlags = nil
+            return
+        default:
+            let full: Width = width == .q ? .q : .d
+            mayFault(f, i)
+            asm.mov(width, .rax, target)
+            let again = asm.here()
+            load(f, d.b, into: .rcx)
+            switch op {
+            case .and: asm.alu(.and, full, .rcx, .rax)
+            case .or: asm.alu(.or, full, .rcx, .rax)
+            case .xor: asm.alu(.xor, full, .rcx, .rax)
+            case .andNot:
+                asm.unary(.not, full, .rcx)
+                asm.alu(.and, full, .rcx, .rax)
+            default:
+                asm.cmp(width, .rax, .rcx)
+                asm.cmovcc(
+                    op == .maxSigned ? .g : op == .minSigned ? .l : op == .maxUnsigned ? .a : .b, full, .rcx,
+                    .rax)
+            }
+            mayFault(f, i)
+            asm.lockCmpxchg(width, target, .rcx)
+            asm.jcc(.ne, again)
+        }
+        hostFlags = nil
+        finishOld(i, d.type)
+    }
+
+    private mutating func finishOld(_ i: Int, _ type: Type) {
+        switch type {
+        case .i8: asm.movzx(.d, .rax, .rax, from: .b)
+        case .i16: asm.movzx(.d, .rax, .rax, from: .w)
+        case .i32: asm.mov(.d, .rax, .rax)
+        default: break
+        }
+        finish(i, .rax)
+    }
+
+    mutating func lowerCompareExchange(_ f: borrowing Function, _ i: Int) {
+        let d = f.instructions[i]
+        let m = operand(f, i, d.type.size)
+        asm.lea(.q, .rdx, m)
+        hostFlags = nil
+        guard d.type == .v128 else {
+            let width = CodeGenerator.width(d.type)
+            load(f, d.b, into: .rax)
+            let new = general(f, d.c, .rcx)
+            mayFault(f, i)
+            asm.lockCmpxchg(width, Mem(.rdx, 0), new)
+            finishOld(i, d.type)
+            return
+        }
+        // CMPXCHG16B wants RBX and one register more than is scratch. The probe takes the fault while the
+        // registers are still those of the snapshot.
+        mayFault(f, i)
+        asm.lockAlu(.or, .q, Mem(.rdx, 0), imm: 0)
+        asm.vmovq(.xmm13, .rsi)
+        asm.vmovq(.xmm14, .rbx)
+        load(f, d.b, into: .xmm15)
+        asm.mov(.q, .rsi, .rdx)
+        asm.vmovq(.rax, .xmm15)
+        asm.vpextrq(.rdx, .xmm15, 1)
+        load(f, d.c, into: .xmm15)
+        asm.vpextrq(.rcx, .xmm15, 1)
+        asm.vmovq(.rbx, .xmm15)
+        asm.lock()
+        asm.cmpxchg16b(Mem(.rsi, 0))
+        asm.vmovq(.rbx, .xmm14)
+        asm.vmovq(.rsi, .xmm13)
+        asm.vmovq(.xmm15, .rax)
+        asm.vpinsrq(.xmm15, .xmm15, .rdx, 1)
+        finish(i, XMM.xmm15)
+    }
+
+    mutating func lowerFence(_ d: Instruction) {
+        // Only store → load needs one on x86. The word on the stack is our own and stays as it is.
+        if d.aux == 0 {
+            asm.lockAlu(.or, .d, Mem(.rsp, 0), imm: 0)
+            hostFlags = nil
+        }
+    }
+}

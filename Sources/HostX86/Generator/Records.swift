@@ -1,0 +1,111 @@
+import IR
+
+/// A place in the code that jumps to its stub until it is linked to the translation of `target`.
+public struct LinkSite: BitwiseCopyable, Sendable {
+    /// Offset in the region of the 32-bit distance to patch, and of the stub that it names while unlinked.
+    public var field: UInt32
+    public var stub: UInt32
+    public var target: UInt64
+}
+
+/// A host instruction that may fault, or poll.
+public struct FaultRecord: BitwiseCopyable, Sendable {
+    public enum Kind: UInt8, BitwiseCopyable, Sendable {
+        /// The guest state is that of a snapshot record.
+        case snapshot
+        /// The guest state is in memory; go on at the address `pc`.
+        case pollAt
+        /// The guest state is in memory; go on at the address in RAX.
+        case pollAtRAX
+    }
+    /// Offset of the instruction in the region.
+    public var offset: UInt32
+    public var kind: Kind
+    /// Snapshot record, for `snapshot`.
+    public var snapshot: UInt32
+    public var pc: UInt64
+}
+
+/// The guest state at a fault: a list of slots that are not in memory, added to the list of the parent.
+public struct SnapshotRecord: BitwiseCopyable, Sendable {
+    public var parent: UInt32
+    public var firstEntry: UInt32
+    public var entryCount: UInt32
+    public var pc: UInt64
+}
+
+/// Where a slot's value is while memory is out of date.
+public struct SlotRecord: BitwiseCopyable, Sendable {
+    public enum Kind: UInt8, BitwiseCopyable, Sendable {
+        case gpr, xmm
+        /// Spill slot, or other state slot: `payload` is the offset from the state pointer.
+        case state
+        /// Index in the region's constants.
+        case constant
+        /// Flags to be computed from two operands, in the two records that follow; `register` is the op.
+        case flags
+        /// An operand of `flags`.
+        case operand
+    }
+    public var slot: UInt16
+    public var kind: Kind
+    /// Of an operand: its kind as above.
+    public var operandKind: Kind
+    public var register: UInt8
+    public var lane: UInt8
+    public var payload: Int32
+
+    init(slot: UInt16, kind: Kind, register: UInt8 = 0, payload: Int32 = 0, lane: UInt8 = 0) {
+        self.slot = slot
+        self.kind = kind
+        self.operandKind = kind
+        self.register = register
+        self.lane = lane
+        self.payload = payload
+    }
+}
+
+/// A floating-point instruction that traps on an invalid operation, for which the handler computes the result.
+public struct FloatTrap: BitwiseCopyable, Sendable {
+    public static let memoryFlag: UInt8 = 0x80
+    public static let none: UInt8 = 0xff
+    /// Offset of the host instruction, and bytes from there to where execution goes on.
+    public var offset: UInt32
+    public var skip: UInt8
+    public var op: Op
+    public var type: Type
+    public var lane: Lane
+    public var aux: UInt8
+    public var argumentType: Type
+    public var imm: UInt16
+    /// Host register numbers (XMM, or general ones by the type): result and operands.
+    public var result: UInt8
+    public var a: UInt8
+    public var b: UInt8
+    public var c: UInt8
+}
+
+/// Code that every region jumps to, made once per code cache. Executable addresses.
+public struct Thunks: Sendable {
+    /// C function: (state pointer, entry address). Runs translated code until it leaves.
+    public var enter: UInt = 0
+    /// RAX = guest address; the exit site is set.
+    public var exitDirect: UInt = 0
+    /// RAX = guest address: look the target up in the runtime.
+    public var exitIndirect: UInt = 0
+    /// RAX = guest address of a return that is not at the top of the return stack.
+    public var exitReturn: UInt = 0
+    /// RAX = guest address, ECX = reason; the payload is set.
+    public var exitReason: UInt = 0
+    /// EAX = helper index. Saves every register but RAX, RCX, RDX.
+    public var callHelper: UInt = 0
+    /// Calls the evaluator on the helper frame. Saves every register but RAX, RCX, RDX.
+    public var callEvaluator: UInt = 0
+
+    public init() {}
+}
+
+/// Why translated code was left, as the exit thunk writes it.
+public enum ExitReason: UInt32, Sendable {
+    case direct, indirect, systemCall, exception, poll, fault
+}
