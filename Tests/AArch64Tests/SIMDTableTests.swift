@@ -25,6 +25,19 @@ import Testing
         }
     }
 
+    @Test func collisionsWithOtherGroups() {
+        let others = A64Table.integer + A64Table.memory + A64Table.system + A64Table.float
+        for e in encodings {
+            let (mask, bits) = e.fixedBits()
+            for o in others {
+                let (otherMask, otherBits) = o.fixedBits()
+                let common = mask & otherMask
+                let special = (common == mask || common == otherMask) && mask != otherMask
+                #expect((bits ^ otherBits) & common != 0 || special, "\(e.name) and \(o.name)")
+            }
+        }
+    }
+
     /// A shift with immh = 0 is a modified immediate; those fix more bits.
     private func isImmediatePair(_ a: Encoding<A64>, _ b: Encoding<A64>) -> Bool {
         let isShift = "\(a.pattern)".contains("immh")
