@@ -7,8 +7,12 @@ let swift: [SwiftSetting] = [
     .unsafeFlags(["-wmo", "-cross-module-optimization"], .when(configuration: .release)),
 ]
 
-func room(_ name: String, path: String? = nil, _ dependencies: [Target.Dependency]) -> Target {
-    .target(name: name, dependencies: dependencies, path: path ?? "Sources/\(name)", swiftSettings: swift)
+func room(
+    _ name: String, path: String? = nil, exclude: [String] = [], _ dependencies: [Target.Dependency]
+) -> Target {
+    .target(
+        name: name, dependencies: dependencies, path: path ?? "Sources/\(name)", exclude: exclude,
+        swiftSettings: swift)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -24,14 +28,17 @@ let package = Package(
         .executableTarget(
             name: "sojourn",
             dependencies: [
-                "Debugger", "LinuxABI", "Process", "Translator", "AArch64", "Guest", "ELF", "CHost",
+                "Command", "Debugger", "LinuxABI", "Process", "Translator", "AArch64", "Guest", "ELF", "CHost",
             ],
             path: "Sources/sojourn", swiftSettings: swift),
+        room("Command", []),
         room("Debugger", ["Process", "Translator", "Guest", "IR", "CCapstone"]),
         room("LinuxABI", ["Process", "Guest", "ELF", "CHost"]),
-        room("Process", ["Translator", "Guest", "ELF", "SoftFloat", "CHost"]),
+        room("Process", ["Translator", "HostX86", "IR", "Guest", "ELF", "SoftFloat", "CHost"]),
         room("Translator", ["Guest", "HostX86", "Optimizer", "IR", "CHost"]),
-        room("AArch64", path: "Sources/Guests/AArch64", ["Guest", "IR", "SoftFloat"]),
+        room(
+            "AArch64", path: "Sources/Guests/AArch64", exclude: ["VDSO/vdso.S", "VDSO/vdso.lds"],
+            ["Guest", "IR", "SoftFloat"]),
         room("Guest", ["IR"]),
         room("HostX86", ["IR", "CHost"]),
         room("Optimizer", ["IR"]),
@@ -51,7 +58,9 @@ let package = Package(
         tests("AArch64", ["Translator", "IR", "Guest", "CCapstone"]),
         tests("Translator", ["AArch64", "IR", "Guest"]),
         tests("ELF"),
-        tests("Process"),
+        tests("Command"),
+        tests("Process", ["AArch64", "ELF"]),
+        .executableTarget(name: "FuzzELF", dependencies: ["ELF"], path: "Tests/Fuzz/ELF", swiftSettings: swift),
         tests("LinuxABI"),
     ]
 )

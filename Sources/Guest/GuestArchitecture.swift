@@ -11,6 +11,8 @@ public struct GuestArchitecture: @unchecked Sendable {
     public let elfMachine: UInt16
     public let pointerBits: Int
     public let byteOrder: ByteOrder
+    /// Bytes that instructions are aligned to: 4, 2 or 1.
+    public let instructionAlignment: UInt64
 
     /// The register file: the slots that translated code may hold in values, and where they lie.
     public let slots: UnsafePointer<StateSlot>
@@ -26,7 +28,7 @@ public struct GuestArchitecture: @unchecked Sendable {
     public let lift: @Sendable (_ builder: Builder, _ pc: UInt64, _ code: UnsafeRawPointer, _ available: Int) -> LiftResult
 
     public init(
-        name: StaticString, elfMachine: UInt16, pointerBits: Int, byteOrder: ByteOrder,
+        name: StaticString, elfMachine: UInt16, pointerBits: Int, byteOrder: ByteOrder, instructionAlignment: UInt64,
         slots: UnsafePointer<StateSlot>, slotCount: Int, pcOffset: Int32,
         helpers: UnsafePointer<Helper>, helperCount: Int,
         lift: @escaping @Sendable (Builder, UInt64, UnsafeRawPointer, Int) -> LiftResult
@@ -35,6 +37,7 @@ public struct GuestArchitecture: @unchecked Sendable {
         self.elfMachine = elfMachine
         self.pointerBits = pointerBits
         self.byteOrder = byteOrder
+        self.instructionAlignment = instructionAlignment
         self.slots = slots
         self.slotCount = slotCount
         self.pcOffset = pcOffset

@@ -312,8 +312,16 @@ extension Builder {
         return s.pointee.function.edges.count &- 1
     }
 
-    public func jump(_ block: UInt32) {
-        emit(Instruction(.jump, .void, imm: Int64(edge(to: block)), snapshot: takeSnapshot()))
+    public func jump(_ block: UInt32, _ arguments: [Value] = []) {
+        emit(Instruction(.jump, .void, imm: Int64(edge(to: block, arguments)), snapshot: takeSnapshot()))
+    }
+
+    /// The next parameter of the block just begun. Parameters come before its other instructions.
+    public func parameter(_ type: Type) -> Value {
+        let block = storage.pointee.function.blocks.base + storage.pointee.block
+        let index = block.pointee.parameterCount
+        block.pointee.parameterCount &+= 1
+        return emit(Instruction(.param, type, imm: Int64(index)))
     }
 
     /// The state must be the same on both ways: the snapshot of the branch.

@@ -16,7 +16,7 @@ public struct Builder: BitwiseCopyable {
         var snapshot: UInt32 = 0
         /// Address of the guest instruction being lifted.
         public var pc: UInt64 = 0
-        var block: Int = -1
+        public internal(set) var block: Int = -1
     }
 
     public let storage: UnsafeMutablePointer<Storage>

@@ -1,1 +1,178 @@
-// The Translator room.
+import Guest
+import HostX86
+import IR
+
+/// What the translator asks of the address space: the end of the executable range that holds `pc`, or 0.
+public typealias ExecutableEnd = (_ pc: UInt64) -> UInt64
+
+/// Translations of one process: the code cache, what is in it, and the links between its parts. Callers hold a lock
+/// around everything but the look-ups.
+public final class Translator {
+    public let guest: GuestArchitecture
+    public let thunks: Thunks
+    var cache: CodeCache
+    var generator: CodeGenerator
+    let builder: Builder
+    public private(set) var targets = TargetMap()
+    private var metadata = MetadataArena()
+    /// In order of their code addresses.
+    private var regions: UnsafeMutablePointer<Region>
+    private var regionCount = 0
+    private var regionCapacity = 1 << 20
+    /// Links that name a target: to undo when it goes.
+    private var linksTo: [UInt64: [UnsafeMutablePointer<Int32>]] = [:]
+    private var stubOf: [UnsafeMutablePointer<Int32>: Int32] = [:]
+    public var longestBlock = 64
+    /// Called with the finished function and code, for logs.
+    public var observer: ((borrowing Function, Builder, UnsafeRawPointer, Int) -> Void)?
+
+    public init?(guest: GuestArchitecture, features: HostFeatures, evaluator: Helper, cacheSize: Int = 256 << 20) {
+        guard var cache = CodeCache(capacity: cacheSize) else { return nil }
+        self.guest = guest
+        thunks = ThunkBuilder.build(
+            at: cache.writable, executableOffset: cache.executableOffset, evaluator: evaluator)
+        cache.used = ThunkBuilder.size
+        generator = CodeGenerator(slots: guest.slots, thunks: thunks, features: features)
+        builder = Builder(slots: guest.slots, count: guest.slotCount)
+        regions = .allocate(capacity: regionCapacity)
+        self.cache = cache
+    }
+
+    @inline(__always)
+    public func contains(hostPC: UInt) -> Bool { cache.contains(hostPC) }
+
+    /// The entry of a translation that exists, or 0.
+    @inline(__always)
+    public func find(_ pc: UInt64, mode: FloatControl) -> UInt { targets.find(pc, mode: mode.rawValue) }
+
+    // MARK: Translating
+
+    public enum Failure: Error {
+        /// The guest may not execute there.
+        case notExecutable
+        /// No room for code or metadata.
+        case full
+    }
+
+    /// Translates the block at `pc`.
+    public func translate(
+        _ pc: UInt64, mode: FloatControl, executableEnd: ExecutableEnd
+    ) throws(Failure) -> UInt {
+        let end = executableEnd(pc)
+        guard end > pc else { throw .notExecutable }
+        lift(pc, mode, end)
+        let function = builder.storage.pointee.function
+        guard regionCount < regionCapacity else { throw .full }
+        let start = (cache.used &+ 15) & ~15
+        guard
+            let size = generator.compile(
+                function, start: cache.writable + start, limit: cache.writable + cache.capacity,
+                executableOffset: cache.executableOffset)
+        else { throw .full }
+        cache.used = start &+ size
+        let region = Region(
+            start: UInt32(truncatingIfNeeded: start), end: UInt32(truncatingIfNeeded: start &+ size),
+            guestPC: pc, guestLength: UInt32(truncatingIfNeeded: function.guestLength),
+            floatControl: mode.rawValue, isValid: true,
+            faults: metadata.copy(generator.faults), faultCount: UInt32(truncatingIfNeeded: generator.faults.count),
+            trapCount: UInt32(truncatingIfNeeded: generator.floatTraps.count),
+            traps: metadata.copy(generator.floatTraps), snapshots: metadata.copy(generator.snapshots),
+            slots: metadata.copy(generator.slotRecords), constants: metadata.copy(generator.constants))
+        (regions + regionCount).initialize(to: region)
+        regionCount &+= 1
+        let entry = cache.executable &+ UInt(start)
+        targets.set(pc, mode: mode.rawValue, entry)
+        observer?(function, builder, UnsafeRawPointer(cache.writable + start), size)
+        return entry
+    }
+
+    private func lift(_ pc: UInt64, _ mode: FloatControl, _ end: UInt64) {
+        builder.reset(pc: pc, floatControl: mode)
+        builder.begin(builder.makeBlock(pc: pc))
+        var at = pc
+        var count = 0
+        while !builder.isTerminated {
+            if count == longestBlock {
+                builder.startInstruction(pc: at)
+                builder.exitDirect(at)
+                break
+            }
+            guard let code = UnsafeRawPointer(bitPattern: UInt(at)), at < end else {
+                builder.startInstruction(pc: at)
+                builder.exitDirect(at)
+                break
+            }
+            let result = guest.lift(builder, at, code, Int(truncatingIfNeeded: min(end &- at, 64)))
+            count &+= 1
+            switch result {
+            case .done(let length), .undefined(let length):
+                at = at &+ UInt64(truncatingIfNeeded: length)
+            case .needsMore:
+                // The instruction lies across the end of executable memory: the rest faults.
+                builder.startInstruction(pc: at)
+                builder.exitDirect(at)
+            }
+        }
+        builder.storage.pointee.function.guestLength = Int(truncatingIfNeeded: at &- pc)
+        builder.storage.pointee.function.guestInstructionCount = count
+    }
+
+    // MARK: Links
+
+    /// Makes the exit at `site` (an address in the executable view) jump to `entry`, the translation of `pc`.
+    public func link(site: UInt, to entry: UInt, pc: UInt64) {
+        guard cache.contains(site) else { return }
+        let field = UnsafeMutableRawPointer(cache.writable + Int(site &- cache.executable))
+            .assumingMemoryBound(to: Int32.self)
+        let distance = Int32(truncatingIfNeeded: Int(bitPattern: entry) &- Int(bitPattern: site) &- 4)
+        let raw = UnsafeMutableRawPointer(field)
+        let old = raw.loadUnaligned(as: Int32.self)
+        if old == distance { return }
+        if stubOf[field] == nil { stubOf[field] = old }
+        linksTo[pc, default: []].append(field)
+        raw.storeBytes(of: distance, as: Int32.self)
+    }
+
+    // MARK: Invalidation
+
+    /// Forgets every translation of code in the range. Returns true if there was any: the caller clears the threads'
+    /// jump tables and return stacks.
+    public func invalidate(_ start: UInt64, _ end: UInt64) -> Bool {
+        var any = false
+        for k in 0..<regionCount where regions[k].isValid {
+            let r = regions[k]
+            if r.guestPC < end, r.guestPC &+ UInt64(r.guestLength) > start {
+                regions[k].isValid = false
+                any = true
+                let entry = cache.executable &+ UInt(r.start)
+                if targets.find(r.guestPC, mode: r.floatControl) == entry {
+                    targets.set(r.guestPC, mode: r.floatControl, 0)
+                }
+                for field in linksTo.removeValue(forKey: r.guestPC) ?? [] {
+                    if let stub = stubOf.removeValue(forKey: field) {
+                        UnsafeMutableRawPointer(field).storeBytes(of: stub, as: Int32.self)
+                    }
+                }
+            }
+        }
+        return any
+    }
+
+    // MARK: For signal handlers
+
+    /// The region whose code holds the host address. No lock, no allocation.
+    public func region(hostPC: UInt) -> Region? {
+        guard cache.contains(hostPC) else { return nil }
+        let offset = UInt32(truncatingIfNeeded: hostPC &- cache.executable)
+        var low = 0
+        var high = regionCount
+        while low < high {
+            let middle = (low &+ high) &>> 1
+            if regions[middle].end <= offset { low = middle &+ 1 } else { high = middle }
+        }
+        guard low < regionCount, regions[low].start <= offset else { return nil }
+        return regions[low]
+    }
+
+    public func offset(hostPC: UInt) -> UInt32 { UInt32(truncatingIfNeeded: hostPC &- cache.executable) }
+}

@@ -1,1 +1,5 @@
-print("sojourn")
+import Command
+import Glibc
+
+// main.swift's variables would be globals: all of it is in a function.
+exit(command())

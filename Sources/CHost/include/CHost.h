@@ -5,3 +5,9 @@
 
 /// One raw host system call. Returns the kernel's value: -4095...-1 is a negated errno.
 long sj_syscall6(long number, long a, long b, long c, long d, long e, long f);
+
+/// What CPUID says of the host, in the bits of Swift's HostFeatures.
+uint32_t sj_host_features(void);
+#include "guest_access.h"
+#include "signal_queue.h"
+#include "thread_local.h"

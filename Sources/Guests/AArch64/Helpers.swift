@@ -17,9 +17,9 @@ func makeHelpers() -> UnsafePointer<Helper> {
     func install(_ base: Int, _ helpers: [Helper]) {
         for (i, helper) in helpers.enumerated() { table[base + i] = helper }
     }
-    install(HelperBase.system, [])
+    install(HelperBase.system, SystemHelper.all)
     install(HelperBase.float, [])
-    install(HelperBase.simd, [])
-    install(HelperBase.crypto, [])
+    install(HelperBase.simd, SIMDHelper.all)
+    install(HelperBase.crypto, CryptoHelper.all)
     return UnsafePointer(table)
 }

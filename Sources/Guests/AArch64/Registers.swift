@@ -12,6 +12,9 @@ public enum Slot {
     public static let tpidr = 36
     /// In memory only: use `loadState`/`storeState`. The FPCR as the guest wrote it.
     public static let fpcr = 37
+    public static let dit = 38
+    /// In memory only: the operand of IC IVAU.
+    public static let cacheAddress = 39
     /// V0…V31 are slots 64…95.
     public static let v0 = 64
     /// FPSR.QC as a vector: set when any bit is.
@@ -30,7 +33,9 @@ public enum Offset {
     public static let monitorAddress: Int32 = tpidr + 8
     public static let monitorLow: Int32 = monitorAddress + 8
     public static let monitorHigh: Int32 = monitorLow + 8
-    public static let qc: Int32 = 192
+    public static let dit: Int32 = monitorHigh + 8
+    public static let cacheAddress: Int32 = dit + 8
+    public static let qc: Int32 = 208
     public static let v0: Int32 = qc + 16
 }
 
@@ -55,6 +60,8 @@ func makeSlots() -> UnsafePointer<StateSlot> {
     slots[Slot.monitorHigh] = StateSlot("monitorhigh", .i64, offset: Offset.monitorHigh)
     slots[Slot.tpidr] = StateSlot("tpidr", .i64, offset: Offset.tpidr)
     slots[Slot.fpcr] = StateSlot("fpcr", .i32, offset: Offset.fpcr)
+    slots[Slot.dit] = StateSlot("dit", .i64, offset: Offset.dit)
+    slots[Slot.cacheAddress] = StateSlot("cacheaddress", .i64, offset: Offset.cacheAddress)
     for n in 0..<32 { slots[Slot.v0 + n] = StateSlot(vNames[n], .v128, offset: Offset.v0 + Int32(16 * n)) }
     slots[Slot.qc] = StateSlot("qc", .v128, offset: Offset.qc)
     return UnsafePointer(slots)

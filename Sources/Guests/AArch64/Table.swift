@@ -3,12 +3,22 @@ import IR
 
 /// All A64 encodings. Each file of this folder adds a group as an extension; here they come together.
 public enum A64Table {
-    public static let integer: [Encoding<A64>] = addSubtractImmediate
-    public static let memory: [Encoding<A64>] = []
-    public static let system: [Encoding<A64>] = []
+    public static let integer: [Encoding<A64>] =
+        addSubtractImmediate + addSubtractRegister + addSubtractCarry + conditionalCompare + logicalImmediate
+        + logicalRegister + moveWide + pcRelative + bitfield + oneSource + twoSource + threeSource
+        + conditionalSelect + flagManipulation + branches
+    public static let memory: [Encoding<A64>] =
+        loadStoreRegister + loadStorePair + loadStoreUnscaledOrdered + loadAuthenticated + loadStoreOrdered
+        + exclusives + atomics
+    public static let system: [Encoding<A64>] =
+        exceptions + hints + cacheMaintenance + pointerAuthentication + systemRegisters
     public static let float: [Encoding<A64>] = []
-    public static let simd: [Encoding<A64>] = []
-    public static let crypto: [Encoding<A64>] = []
+    public static let simd: [Encoding<A64>] =
+        simdThreeSame + simdDotProduct + simdCompareAndShift + simdScalarThreeSame + simdThreeDifferent
+        + simdByElement + simdTwoRegister + simdScalarTwoRegister + simdAcrossLanes + simdShiftImmediate
+        + simdScalarShiftImmediate + simdCopy + simdPermute + simdModifiedImmediate + simdStructureMultiple
+        + simdStructureMultiplePostIndexed + simdStructureSingle + simdStructureSinglePostIndexed
+    public static let crypto: [Encoding<A64>] = cryptoAES + cryptoSHA + cryptoSHA512 + cryptoSHA3
 
     public static let table = EncodingTable<A64>(integer + memory + system + float + simd + crypto)
 

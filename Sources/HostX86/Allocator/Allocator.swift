@@ -28,7 +28,6 @@ public struct Location: BitwiseCopyable, Sendable {
 /// the others registers by linear scan. One location for a value's whole life, so that a fault record is a table.
 struct Allocator {
     /// RAX, RCX, RDX, RBX (state) and RSP (return stack) are the generator's own, as are XMM13…15.
-    static let generalRegisters: [UInt8] = [6, 7, 8, 9, 10, 11, 5, 12, 13, 14, 15]
     static let vectorRegisters = 13
 
     struct Uses: BitwiseCopyable {
@@ -348,7 +347,9 @@ struct Allocator {
         }
         var worst: UInt8 = 0
         var worstEnd: UInt32 = 0
-        for r in [6, 7, 8, 9, 10, 11, 5, 12, 13, 14, 15] as InlineArray<11, UInt8> {
+        for n in 0..<11 {
+            // RSI, RDI, R8…R11, RBP, R12…R15: the short encodings first.
+            let r: UInt8 = n == 6 ? 5 : UInt8(truncatingIfNeeded: n < 6 ? n &+ 6 : n &+ 5)
             let owner = generalOwner[Int(r)]
             if owner == 0 || lastUse[Int(owner)] < p {
                 generalOwner[Int(r)] = p

@@ -45,7 +45,7 @@ public struct CodeGenerator {
 
     /// Code out of line: bound after the hot code.
     struct ColdPath: BitwiseCopyable {
-        enum Kind: UInt8, BitwiseCopyable { case exitStub, returnLanding, indirectCall, edge, evaluate }
+        enum Kind: UInt8, BitwiseCopyable { case exitStub, indirectCall, edge, evaluate }
         var kind: Kind
         var label: Label
         var back: Label
@@ -294,7 +294,8 @@ public struct CodeGenerator {
             guard location(entry.value).kind == .deferred else { break }
             slotRecords.append(
                 SlotRecord(slot: entry.slot, kind: .flags, register: d.op.rawValue, lane: d.lane.rawValue))
-            for v in [d.a, d.b] as InlineArray<2, Value> {
+            for k in 0..<2 {
+                let v = k == 0 ? d.a : d.op == .logicFlags ? Value.none : d.b
                 var r = v.isNone
                     ? SlotRecord(slot: entry.slot, kind: .constant)
                     : placeRecord(f, entry.slot, v)

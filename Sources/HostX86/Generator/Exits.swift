@@ -69,13 +69,16 @@ extension CodeGenerator {
         let (first, second) = f.edgeIndices(of: d)
         let then = Int(f.edges[first].target)
         let other = Int(f.edges[second ?? first].target)
-        let direct = isPlainExit(f, then) && isPlainExit(f, other)
+        let thenLeaves = isPlainExit(f, then)
+        let otherLeaves = isPlainExit(f, other)
+        let direct = thenLeaves && otherLeaves
         if direct {
             // Both ways leave: the state is written once, here, and the branch goes straight to the other regions.
             writeBack(f, d.snapshot)
             synced[then] = true
             synced[other] = true
-            if isBackward(f, then) || isBackward(f, other) {
+            let nearest = min(exitTarget(f, then), exitTarget(f, other))
+            if isBackward(f, nearest) {
                 let s = record(f, d.snapshot)
                 faults.append(
                     FaultRecord(
@@ -126,7 +129,10 @@ extension CodeGenerator {
         UInt64(bitPattern: f.instructions[Int(f.blocks[b].first)].imm)
     }
 
-    private func isBackward(_ f: borrowing Function, _ b: Int) -> Bool { exitTarget(f, b) <= f.blocks[block].pc &+ 0xfff && exitTarget(f, b) <= f.pc &+ UInt64(truncatingIfNeeded: f.guestLength) }
+    /// Every cycle of guest code has an exit to an address that is not beyond its region: there it polls.
+    private func isBackward(_ f: borrowing Function, _ target: UInt64) -> Bool {
+        target < f.pc &+ UInt64(truncatingIfNeeded: f.guestLength)
+    }
 
     /// The stub that a conditional exit names while it is not linked.
     private mutating func exitLabel(_ f: borrowing Function, _ b: Int) -> Label {
@@ -279,7 +285,7 @@ extension CodeGenerator {
         let kind = ExitKind(rawValue: d.aux) ?? .jump
         if !synced[block] {
             writeBack(f, d.snapshot)
-            if kind != .unlinked, target <= f.pc &+ UInt64(truncatingIfNeeded: f.guestLength) {
+            if kind != .unlinked, isBackward(f, target) {
                 faults.append(
                     FaultRecord(
                         offset: UInt32(truncatingIfNeeded: asm.offset), kind: .pollAt, snapshot: 0, pc: target))
@@ -289,7 +295,8 @@ extension CodeGenerator {
         switch kind {
         case .unlinked:
             asm.mov(.rax, imm64: target)
-            jump(to: thunks.exitIndirectSlow)
+            asm.mov(.rcx, imm32: ExitReason.indirect.rawValue)
+            jump(to: thunks.exitReason)
         case .call:
             let back = UInt64(bitPattern: constant(f, d.b) ?? 0)
             asm.mov(.rax, imm64: back)
@@ -415,8 +422,6 @@ extension CodeGenerator {
                 block = Int(path.field)
                 emitEvaluate(f, Int(path.index))
                 asm.jmp(path.back)
-            case .returnLanding:
-                break
             }
             k &+= 1
         }

@@ -226,7 +226,8 @@ extension CodeGenerator {
     /// True if the compare can be made by the host's units in the function's FP mode.
     func floatCompareIsInline(_ f: borrowing Function, _ d: Instruction) -> Bool {
         let type = f.instructions[d.a.index].type
-        return type != .f16 && !f.floatControl.contains(.flushToZero)
+        let flush = f.floatControl.contains(.flushToZero)
+        return type != .f16 && !flush
     }
 
     // MARK: As values
@@ -420,9 +421,6 @@ extension CodeGenerator {
         case .always: load(f, d.b, into: r)
         case .never: break
         default:
-            if case .deferred = location(d.b).kind, definition(f, d.b).op != .const {
-                materialize(f, d.b, into: .rcx)
-            }
             if let m = memory(location(d.b)), d.type == .i64 || d.type == .i32 {
                 move(c, width, r, m)
             } else {

@@ -210,9 +210,10 @@ extension CodeGenerator {
     ) {
         load(f, d.a, into: .rax)
         asm.bswap(width, .rax)
-        for (shift, mask) in [
-            (4, 0x0f0f_0f0f_0f0f_0f0f), (2, 0x3333_3333_3333_3333), (1, 0x5555_5555_5555_5555),
-        ] as InlineArray<3, (UInt8, UInt64)> {
+        for k in 0..<3 {
+            let shift: UInt8 = k == 0 ? 4 : k == 1 ? 2 : 1
+            let mask: UInt64 =
+                k == 0 ? 0x0f0f_0f0f_0f0f_0f0f : k == 1 ? 0x3333_3333_3333_3333 : 0x5555_5555_5555_5555
             asm.mov(.rcx, imm64: width == .q ? mask : mask & 0xffff_ffff)
             asm.mov(.q, .rdx, .rax)
             asm.shift(.shr, width, .rax, imm: shift)

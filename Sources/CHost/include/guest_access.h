@@ -1,0 +1,24 @@
+// Fault-safe access to guest memory, and the system call stub that no signal can slip past.
+#pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+/// Copies; returns the number of bytes NOT copied (0 = all), whichever side faulted.
+size_t sj_copy(void *_Nullable to, const void *_Nullable from, size_t bytes);
+/// Zeroes; returns the number of bytes not zeroed.
+size_t sj_zero(void *_Nullable to, size_t bytes);
+/// Length of the string at `from`, at most `limit`; -1 when a byte before its end cannot be read.
+long sj_strnlen(const void *_Nullable from, size_t limit);
+
+/// To be called first by the SIGSEGV/SIGBUS handler with its ucontext_t. When the fault is in one of the routines
+/// above, makes them return their failure and says 1: the handler then just returns. Otherwise 0.
+int sj_fault_fixup(void *_Nonnull ucontext);
+
+/// A system call that a signal arriving before its `syscall` instruction prevents: -512 (ERESTARTSYS) is returned
+/// when *pending is not zero, and sj_interrupt_fixup() makes it so when the handler ran in between.
+long sj_safe_syscall(const volatile uint32_t *_Nonnull pending, long number, long a, long b, long c, long d, long e,
+                     long f);
+
+/// To be called by each handler of an asynchronous signal, after it has set the pending word: when the interrupted
+/// code is sj_safe_syscall before its `syscall` instruction, it is made to return -512. Says 1 when it did.
+int sj_interrupt_fixup(void *_Nonnull ucontext);

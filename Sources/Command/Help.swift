@@ -1,0 +1,28 @@
+extension Options {
+    /// `--help`: fits on a screen of 24 lines of 80 columns.
+    public static let helpText: StaticString = """
+        Usage: sojourn [OPTION...] PROGRAM [ARGUMENT...]
+        Run a Linux program built for another processor. qemu-user's options work too.
+          sojourn guests            list the processors supported
+          -L, --sysroot DIR         where the guest's libraries are
+          -E, --env NAME=VALUE      set a variable for the guest (-E takes A=1,B=2)
+          -U, --unset-env NAME      unset a variable (or several: A,B)
+          -0, --argv0 NAME          the guest's argv[0]
+          -s, --stack-size SIZE     stack of the guest, with K, M or G
+          -r, --uname RELEASE       kernel release that the guest sees
+              --cpu NAME            processor model (help lists them)
+          -strace                   print system calls
+          -d, --log ITEM,...        log what is translated and run (-d help lists)
+          -D, --log-file FILE       log to FILE; --log-filter START..END limits it
+          -g, --gdb PORT            wait for gdb at a TCP port or a socket's path
+              --engine=ENGINE       jit or interpreter
+              --host-features=-F,.. do without features of this CPU (-gfni,-avx512vl)
+              --no-cache            neither read nor write stored translations
+              --code-cache MIB      room for translated code
+              --one-insn-per-tb     translate instruction by instruction
+              --seed N              make random numbers repeatable
+              --perfmap, --jitdump  tell perf about translated code
+              --version, --help     say which sojourn this is; print this
+
+        """
+}

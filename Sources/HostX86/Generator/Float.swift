@@ -1,0 +1,338 @@
+import IR
+
+/// Floating point on the host's units. Invalid operations trap (MXCSR.IM is clear while translated code runs) and
+/// the signal handler computes the result by the evaluator, so that the common path pays nothing for NaN rules.
+extension CodeGenerator {
+    // MARK: Traps
+
+    /// The next host instruction may trap as an invalid operation of IR instruction `d`.
+    mutating func trap(
+        _ f: borrowing Function, op: Op, _ d: Instruction, a: XMM, b: XMM? = nil, c: XMM? = nil, result: UInt8,
+        reversed: Bool = false, argument: Type? = nil
+    ) {
+        let argumentType: Type
+        if let argument { argumentType = argument } else { argumentType = f.instructions[d.a.index].type }
+        floatTraps.append(
+            FloatTrap(
+                offset: UInt32(truncatingIfNeeded: asm.offset), skip: 0, op: op, type: d.type, lane: d.lane,
+                aux: d.aux, argumentType: argumentType,
+                imm: UInt16(truncatingIfNeeded: d.imm), result: result, a: reversed ? (b ?? a).n : a.n,
+                b: reversed ? a.n : b?.n ?? FloatTrap.none, c: c?.n ?? FloatTrap.none))
+    }
+
+    /// Execution goes on here after the traps that are still open.
+    mutating func closeTrap() {
+        var k = floatTraps.count &- 1
+        while k >= 0, floatTraps[k].skip == 0 {
+            var t = floatTraps[k]
+            t.skip = UInt8(truncatingIfNeeded: asm.offset &- Int(t.offset))
+            floatTraps[k] = t
+            k &-= 1
+        }
+    }
+
+    /// The modes in which the host's results are the guest's.
+    private func hostMode(_ f: borrowing Function) -> Bool {
+        f.floatControl.isDisjoint(with: [.flushToZero, .defaultNaN])
+    }
+
+    // MARK: Selection of the host op
+
+    private struct Forms {
+        var ss: VOp
+        var sd: VOp
+        var ps: VOp
+        var pd: VOp
+
+        func pick(_ d: Instruction) -> VOp? {
+            switch d.type {
+            case .f32: ss
+            case .f64: sd
+            case .v128: d.lane == .s ? ps : d.lane == .d ? pd : nil
+            default: nil
+            }
+        }
+    }
+
+    private static func forms(_ op: Op) -> Forms? {
+        switch op {
+        case .fadd: Forms(ss: .vaddss, sd: .vaddsd, ps: .vaddps, pd: .vaddpd)
+        case .fsub: Forms(ss: .vsubss, sd: .vsubsd, ps: .vsubps, pd: .vsubpd)
+        case .fmul: Forms(ss: .vmulss, sd: .vmulsd, ps: .vmulps, pd: .vmulpd)
+        case .fdiv: Forms(ss: .vdivss, sd: .vdivsd, ps: .vdivps, pd: .vdivpd)
+        case .fmax, .fmaxNumber: Forms(ss: .vmaxss, sd: .vmaxsd, ps: .vmaxps, pd: .vmaxpd)
+        case .fmin, .fminNumber: Forms(ss: .vminss, sd: .vminsd, ps: .vminps, pd: .vminpd)
+        case .fsqrt: Forms(ss: .vsqrtss, sd: .vsqrtsd, ps: .vsqrtps, pd: .vsqrtpd)
+        case .fmulAdd: Forms(ss: .vfmadd231ss, sd: .vfmadd231sd, ps: .vfmadd231ps, pd: .vfmadd231pd)
+        case .froundToIntegral: Forms(ss: .vroundss, sd: .vroundsd, ps: .vroundps, pd: .vroundpd)
+        case .fcompareEqual, .fcompareGreater, .fcompareGreaterEqual:
+            Forms(ss: .vcmpss, sd: .vcmpsd, ps: .vcmpps, pd: .vcmppd)
+        default: nil
+        }
+    }
+
+    /// False: there is no inline form.
+    mutating func lowerFloat(_ f: borrowing Function, _ i: Int) -> Bool {
+        let d = f.instructions[i]
+        switch d.op {
+        case .fneg, .fabs: return lowerSign(f, i, d)
+        default: break
+        }
+        guard hostMode(f) else { return false }
+        switch d.op {
+        case .fadd, .fsub, .fmul, .fdiv:
+            guard let op = CodeGenerator.forms(d.op)?.pick(d) else { return false }
+            let r = vectorResult(i)
+            let a = vector(f, d.a, .xmm15)
+            let b = vector(f, d.b, .xmm14)
+            trap(f, op: d.op, d, a: a, b: b, result: r.n)
+            asm.vop(op, r, a, b)
+            closeTrap()
+            finish(i, r)
+        case .fsqrt:
+            guard let op = CodeGenerator.forms(d.op)?.pick(d) else { return false }
+            let r = vectorResult(i)
+            let a = vector(f, d.a, .xmm15)
+            trap(f, op: d.op, d, a: a, result: r.n)
+            if d.type == .v128 { asm.vop(op, r, a) } else { asm.vop(op, r, a, a) }
+            closeTrap()
+            finish(i, r)
+        case .fmax, .fmin, .fmaxNumber, .fminNumber:
+            guard let op = CodeGenerator.forms(d.op)?.pick(d) else { return false }
+            let r = vectorResult(i)
+            let a = vector(f, d.a, .xmm15)
+            let b = vector(f, d.b, .xmm14)
+            // The host takes the second operand for zeros of both signs: combine both orders.
+            trap(f, op: d.op, d, a: a, b: b, result: r.n)
+            let t = XMM.xmm13
+            asm.vop(op, t, a, b)
+            asm.vop(op, r, b, a)
+            asm.vop(d.op == .fmax || d.op == .fmaxNumber ? .vandps : .vorps, r, r, t)
+            closeTrap()
+            finish(i, r)
+        case .fmulAdd: return lowerMulAdd(f, i, d)
+        case .fcompareEqual, .fcompareGreater, .fcompareGreaterEqual:
+            guard let op = CodeGenerator.forms(d.op)?.pick(d) else { return false }
+            let r = vectorResult(i)
+            let a = vector(f, d.a, .xmm15)
+            let b = vector(f, d.b, .xmm14)
+            trap(f, op: d.op, d, a: a, b: b, result: r.n)
+            // EQ_OQ, GT_OS, GE_OS
+            asm.vopImm(op, r, a, b, d.op == .fcompareEqual ? 0 : d.op == .fcompareGreater ? 0x0e : 0x0d)
+            closeTrap()
+            finish(i, r)
+        case .froundToIntegral: return lowerRound(f, i, d)
+        case .fconvert: return lowerConvert(f, i, d)
+        case .fwiden, .fnarrow: return lowerWidth(f, i, d)
+        case .floatToInt: return lowerToInt(f, i, d)
+        case .intToFloat: return lowerFromInt(f, i, d)
+        default: return false
+        }
+        return true
+    }
+
+    private mutating func lowerSign(_ f: borrowing Function, _ i: Int, _ d: Instruction) -> Bool {
+        let bits: UInt64
+        switch d.type {
+        case .f16: bits = 0x8000
+        case .f32: bits = 0x8000_0000
+        case .f64: bits = 1 << 63
+        default: bits = d.lane == .h ? 0x8000_8000_8000_8000 : d.lane == .s ? 0x8000_0000_8000_0000 : 1 << 63
+        }
+        let high = d.type == .v128 ? bits : 0
+        let r = vectorResult(i)
+        let a = vector(f, d.a, .xmm15)
+        if d.op == .fneg {
+            asm.vop(.vpxor, r, a, pool(Constant128(low: bits, high: high)))
+        } else {
+            asm.vop(.vpand, r, a, pool(Constant128(low: ~bits, high: ~high)))
+        }
+        finish(i, r)
+        return true
+    }
+
+    /// The host prefers NaN factors to a NaN addend, and a quiet NaN addend hides 0 × ∞: a NaN result is made anew.
+    private mutating func lowerMulAdd(_ f: borrowing Function, _ i: Int, _ d: Instruction) -> Bool {
+        guard let op = CodeGenerator.forms(d.op)?.pick(d) else { return false }
+        let t = XMM.xmm15
+        let b = vector(f, d.b, .xmm14)
+        let c = vector(f, d.c, .xmm13)
+        load(f, d.a, into: t)
+        // A trap happens before t changes, so t is the addend.
+        trap(f, op: d.op, d, a: t, b: b, c: c, result: t.n)
+        asm.vop(op, t, b, c)
+        closeTrap()
+        let cold = asm.newLabel()
+        let back = asm.newLabel()
+        switch d.type {
+        case .f32:
+            asm.vop(.vucomiss, t, t)
+            asm.jcc(.p, cold)
+        case .f64:
+            asm.vop(.vucomisd, t, t)
+            asm.jcc(.p, cold)
+        default:
+            asm.vopImm(d.lane == .s ? .vcmpps : .vcmppd, .xmm14, t, t, 3)
+            asm.vop(.vptest, .xmm14, .xmm14)
+            asm.jcc(.ne, cold)
+        }
+        finish(i, t)
+        asm.bind(back)
+        coldPaths.append(
+            ColdPath(
+                kind: .evaluate, label: cold, back: back, target: 0,
+                field: UInt32(truncatingIfNeeded: block), index: UInt32(truncatingIfNeeded: i)))
+        return true
+    }
+
+    private mutating func lowerRound(_ f: borrowing Function, _ i: Int, _ d: Instruction) -> Bool {
+        guard let op = CodeGenerator.forms(d.op)?.pick(d),
+            let mode = CodeGenerator.roundingControl(Rounding(rawValue: d.aux & 0x7f))
+        else { return false }
+        let r = vectorResult(i)
+        let a = vector(f, d.a, .xmm15)
+        let imm = mode | (d.aux & 0x80 != 0 ? 0 : 8)
+        trap(f, op: d.op, d, a: a, result: r.n)
+        if d.type == .v128 { asm.vopImm(op, r, a, imm) } else { asm.vopImm(op, r, a, a, imm) }
+        closeTrap()
+        finish(i, r)
+        return true
+    }
+
+    /// The immediate of ROUNDSD, or nil for a mode that the host does not have.
+    private static func roundingControl(_ r: Rounding?) -> UInt8? {
+        switch r {
+        case .nearestEven: 0
+        case .minusInfinity: 1
+        case .plusInfinity: 2
+        case .zero: 3
+        case .current: 4
+        default: nil
+        }
+    }
+
+    private mutating func lowerConvert(_ f: borrowing Function, _ i: Int, _ d: Instruction) -> Bool {
+        let from = f.instructions[d.a.index].type
+        let r = vectorResult(i)
+        switch (from, d.type) {
+        case (.f32, .f64), (.f64, .f32):
+            let a = vector(f, d.a, .xmm15)
+            trap(f, op: d.op, d, a: a, result: r.n)
+            asm.vop(from == .f32 ? .vcvtss2sd : .vcvtsd2ss, r, a, a)
+            closeTrap()
+        case (.f16, .f32):
+            guard f.floatControl.isDisjoint(with: [.alternativeHalf, .flushToZero16]) else {
+                return false
+            }
+            // Only the low lane may count: the others must not raise anything.
+            let a = vector(f, d.a, .xmm15)
+            asm.vmovd(.rax, a)
+            asm.movzx(.d, .rax, .rax, from: .w)
+            asm.vmovd(.xmm15, .rax)
+            trap(f, op: d.op, d, a: .xmm15, result: r.n)
+            asm.vop(.vcvtph2ps, r, .xmm15)
+            closeTrap()
+        default:
+            return false
+        }
+        finish(i, r)
+        return true
+    }
+
+    private mutating func lowerWidth(_ f: borrowing Function, _ i: Int, _ d: Instruction) -> Bool {
+        guard d.lane == .d else { return false }
+        let r = vectorResult(i)
+        let a = vector(f, d.a, .xmm15)
+        if d.op == .fnarrow {
+            trap(f, op: d.op, d, a: a, result: r.n)
+            asm.vop(.vcvtpd2ps, r, a)
+        } else if d.imm == 0 {
+            trap(f, op: d.op, d, a: a, result: r.n)
+            asm.vop(.vcvtps2pd, r, a)
+        } else {
+            asm.vopImm(.vpshufd, .xmm14, a, 0xee)
+            trap(f, op: d.op, d, a: a, result: r.n)
+            asm.vop(.vcvtps2pd, r, .xmm14)
+        }
+        closeTrap()
+        finish(i, r)
+        return true
+    }
+
+    private mutating func lowerToInt(_ f: borrowing Function, _ i: Int, _ d: Instruction) -> Bool {
+        guard d.imm == 0, d.aux & 0x7f == Rounding.zero.rawValue else { return false }
+        let from = f.instructions[d.a.index].type
+        let unsigned = d.aux & 0x80 != 0
+        if d.type == .v128 {
+            guard !unsigned, d.lane == .s else { return false }
+            let r = vectorResult(i)
+            let a = vector(f, d.a, .xmm15)
+            trap(f, op: d.op, d, a: a, result: r.n)
+            asm.vop(.vcvttps2dq, r, a)
+            closeTrap()
+            finish(i, r)
+            return true
+        }
+        guard from == .f32 || from == .f64 else { return false }
+        let r = result(i)
+        let a = vector(f, d.a, .xmm15)
+        let width: Width = d.type == .i64 ? .q : .d
+        guard unsigned else {
+            trap(f, op: d.op, d, a: a, result: r.n)
+            if from == .f32 { asm.vcvttss2si(width, r, a) } else { asm.vcvttsd2si(width, r, a) }
+            closeTrap()
+            finish(i, r)
+            return true
+        }
+        // In range if the bits, as an unsigned number, are below those of 2³² or 2⁶³.
+        let cold = asm.newLabel()
+        let back = asm.newLabel()
+        if from == .f64 {
+            asm.vmovq(.rcx, a)
+            asm.mov(.rax, imm64: d.type == .i64 ? 0x43e0_0000_0000_0000 : 0x41f0_0000_0000_0000)
+            asm.cmp(.q, .rcx, .rax)
+        } else {
+            asm.vmovd(.rcx, a)
+            asm.cmp(.d, .rcx, imm: d.type == .i64 ? 0x5f00_0000 : 0x4f80_0000)
+        }
+        asm.jcc(.ae, cold)
+        if from == .f32 { asm.vcvttss2si(.q, r, a) } else { asm.vcvttsd2si(.q, r, a) }
+        finish(i, r)
+        asm.bind(back)
+        coldPaths.append(
+            ColdPath(
+                kind: .evaluate, label: cold, back: back, target: 0,
+                field: UInt32(truncatingIfNeeded: block), index: UInt32(truncatingIfNeeded: i)))
+        return true
+    }
+
+    private mutating func lowerFromInt(_ f: borrowing Function, _ i: Int, _ d: Instruction) -> Bool {
+        guard d.imm == 0 else { return false }
+        let unsigned = d.aux & 0x80 != 0
+        let r = vectorResult(i)
+        if d.type == .v128 {
+            guard !unsigned, d.lane == .s else { return false }
+            asm.vop(.vcvtdq2ps, r, vector(f, d.a, .xmm15))
+            finish(i, r)
+            return true
+        }
+        guard d.type == .f32 || d.type == .f64 else { return false }
+        let from = f.instructions[d.a.index].type
+        var a = general(f, d.a, .rax)
+        var width: Width = from == .i64 ? .q : .d
+        if unsigned {
+            guard from == .i32 else { return false }
+            asm.mov(.d, .rax, a)
+            a = .rax
+            width = .q
+        }
+        asm.vop(.vpxor, .xmm15, .xmm15, .xmm15)
+        if d.type == .f32 {
+            asm.vcvtsi2ss(r, .xmm15, width, a)
+        } else {
+            asm.vcvtsi2sd(r, .xmm15, width, a)
+        }
+        finish(i, r)
+        return true
+    }
+}

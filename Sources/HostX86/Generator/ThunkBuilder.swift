@@ -1,0 +1,111 @@
+import IR
+
+/// Writes the code that regions share: entering and leaving translated code, returns that the return stack did not
+/// predict, helper calls.
+public enum ThunkBuilder {
+    /// Bytes that the thunks take at most.
+    public static let size = 4096
+
+    /// - Parameter evaluator: the function of `Helper` type that evaluates the helper frame.
+    public static func build(
+        at start: UnsafeMutablePointer<UInt8>, executableOffset: Int, evaluator: Helper
+    ) -> Thunks {
+        let storage = AssemblerStorage.allocate(labels: 64, fixups: 64)
+        defer { storage.deallocate() }
+        var asm = Assembler(start: start, limit: start + size, storage: storage)
+        asm.executableOffset = executableOffset
+        func here() -> UInt { UInt(bitPattern: asm.cursor) &+ UInt(bitPattern: executableOffset) }
+        func state(_ offset: Int32) -> Mem { Mem(.rbx, offset) }
+        var thunks = Thunks()
+
+        // enter(state: RDI, entry: RSI)
+        let saved: InlineArray<6, GPR> = [.rbx, .rbp, .r12, .r13, .r14, .r15]
+        thunks.enter = here()
+        for k in 0..<6 { asm.push(saved[k]) }
+        asm.alu(.sub, .q, .rsp, imm: 8)
+        asm.mov(.q, .rbx, .rdi)
+        asm.stmxcsr(state(RuntimeLayout.hostMXCSR))
+        asm.ldmxcsr(state(RuntimeLayout.guestMXCSR))
+        asm.mov(.q, state(RuntimeLayout.hostStack), .rsp)
+        asm.mov(.q, .rsp, state(RuntimeLayout.codeStack))
+        asm.jmp(.rsi)
+
+        asm.align(16)
+        let leave = asm.here()
+        asm.mov(.q, state(RuntimeLayout.codeStack), .rsp)
+        asm.mov(.q, .rsp, state(RuntimeLayout.hostStack))
+        asm.stmxcsr(state(RuntimeLayout.guestMXCSR))
+        asm.ldmxcsr(state(RuntimeLayout.hostMXCSR))
+        asm.alu(.add, .q, .rsp, imm: 8)
+        for k in 0..<6 { asm.pop(saved[5 - k]) }
+        asm.ret()
+
+        asm.align(16)
+        thunks.exitDirect = here()
+        asm.mov(.q, state(RuntimeLayout.exitPC), .rax)
+        asm.mov(.d, state(RuntimeLayout.exitReason), imm: Int32(ExitReason.direct.rawValue))
+        asm.jmp(leave)
+
+        asm.align(16)
+        thunks.exitIndirect = here()
+        let indirect = asm.here()
+        asm.mov(.q, state(RuntimeLayout.exitPC), .rax)
+        asm.mov(.d, state(RuntimeLayout.exitReason), imm: Int32(ExitReason.indirect.rawValue))
+        asm.jmp(leave)
+
+        asm.align(16)
+        thunks.exitReason = here()
+        asm.mov(.q, state(RuntimeLayout.exitPC), .rax)
+        asm.mov(.d, state(RuntimeLayout.exitReason), .rcx)
+        asm.jmp(leave)
+
+        // A return to RAX that is not the top frame: frames below may have been left by longjmp and the like.
+        asm.align(16)
+        thunks.exitReturn = here()
+        for depth in 1...7 {
+            let next = asm.newLabel()
+            asm.alu(.cmp, .q, .rax, Mem(.rsp, Int32(8 + 16 * depth)))
+            asm.jcc(.ne, next)
+            asm.alu(.add, .q, .rsp, imm: Int32(16 * depth))
+            asm.ret()
+            asm.bind(next)
+        }
+        // The jump table, then the runtime.
+        asm.mov(.d, .rcx, .rax)
+        asm.alu(.and, .d, .rcx, imm: Int32((RuntimeLayout.jumpTableEntries - 1) * 4))
+        asm.cmp(.q, Mem(.rbx, index: .rcx, scale: 2, disp: RuntimeLayout.jumpTable), .rax)
+        asm.jcc(.ne, indirect)
+        asm.jmp(Mem(.rbx, index: .rcx, scale: 2, disp: RuntimeLayout.jumpTable + 8))
+
+        asm.align(16)
+        thunks.callHelper = here()
+        asm.mov(.q, .rcx, state(RuntimeLayout.helpers))
+        asm.mov(.q, .rax, Mem(.rcx, index: .rax, scale: 3))
+        emitCall(&asm)
+
+        asm.align(16)
+        thunks.callEvaluator = here()
+        asm.mov(.rax, imm64: UInt64(UInt(bitPattern: unsafeBitCast(evaluator, to: UnsafeRawPointer.self))))
+        emitCall(&asm)
+        return thunks
+    }
+
+    /// Calls the helper at RAX on the host stack with every register kept but RAX, RCX, RDX.
+    private static func emitCall(_ asm: inout Assembler) {
+        let kept: InlineArray<6, GPR> = [.rsi, .rdi, .r8, .r9, .r10, .r11]
+        let vectors: Int32 = 16 * 16
+        asm.mov(.q, Mem(.rbx, RuntimeLayout.codeStack), .rsp)
+        asm.mov(.q, .rsp, Mem(.rbx, RuntimeLayout.hostStack))
+        for k in 0..<6 { asm.push(kept[k]) }
+        asm.alu(.sub, .q, .rsp, imm: vectors)
+        for k in 0..<16 { asm.vmovups(Mem(.rsp, Int32(16 * k)), XMM(UInt8(k))) }
+        asm.mov(.q, .rdi, .rbx)
+        asm.lea(.q, .rsi, Mem(.rbx, RuntimeLayout.helperFrame))
+        asm.call(.rax)
+        for k in 0..<16 { asm.vmovups(XMM(UInt8(k)), Mem(.rsp, Int32(16 * k))) }
+        asm.alu(.add, .q, .rsp, imm: vectors)
+        for k in 0..<6 { asm.pop(kept[5 - k]) }
+        asm.mov(.q, .rsp, Mem(.rbx, RuntimeLayout.codeStack))
+        asm.ret()
+    }
+}

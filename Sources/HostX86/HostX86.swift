@@ -1,1 +1,0 @@
-// The HostX86 room.

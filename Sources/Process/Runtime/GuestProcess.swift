@@ -1,0 +1,123 @@
+import CHost
+import Glibc
+import Guest
+import HostX86
+import IR
+import Translator
+
+/// A guest process: its address space and its translations.
+public final class GuestProcess {
+    public let architecture: GuestArchitecture
+    public let space: GuestAddressSpace
+    public let translator: Translator
+    private let lock: UnsafeMutablePointer<pthread_mutex_t>
+
+    /// - Returns: nil if the host gives no memory for code.
+    public init?(architecture: GuestArchitecture, space: GuestAddressSpace, features: HostFeatures) {
+        guard
+            let translator = Translator(
+                guest: architecture, features: features, evaluator: evaluatorFallback)
+        else { return nil }
+        self.architecture = architecture
+        self.space = space
+        self.translator = translator
+        lock = .allocate(capacity: 1)
+        pthread_mutex_init(lock, nil)
+    }
+
+    func translate(_ pc: UInt64, _ mode: FloatControl) throws(Translator.Failure) -> UInt {
+        pthread_mutex_lock(lock)
+        defer { pthread_mutex_unlock(lock) }
+        let found = translator.find(pc, mode: mode)
+        if found != 0 { return found }
+        return try translator.translate(pc, mode: mode) { executableEnd($0) }
+    }
+
+    /// The end of the executable range that holds `pc`, or 0.
+    private func executableEnd(_ pc: UInt64) -> UInt64 {
+        var end: UInt64 = 0
+        var at = pc
+        while let region = space.region(at: at), region.protection.contains(.execute) {
+            end = region.end
+            at = region.end
+            if end &- pc > 4096 { break }
+        }
+        return end
+    }
+
+    /// The guest code in the range has changed.
+    public func invalidate(_ start: UInt64, _ end: UInt64) -> Bool {
+        pthread_mutex_lock(lock)
+        defer { pthread_mutex_unlock(lock) }
+        return translator.invalidate(start, end)
+    }
+
+    // MARK: Host signals
+
+    /// Takes the host signals that translated code raises on purpose.
+    public static func installFaultHandlers() {
+        for signal in [SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP] {
+            var action = sigaction()
+            action.__sigaction_handler.sa_sigaction = faultHandler
+            action.sa_flags = Int32(bitPattern: UInt32(SA_SIGINFO)) | Int32(SA_ONSTACK) | Int32(SA_NODEFER)
+            sigemptyset(&action.sa_mask)
+            sigaction(signal, &action, nil)
+        }
+    }
+}
+
+private func faultHandler(
+    _ signal: Int32, _ info: UnsafeMutablePointer<siginfo_t>?, _ ucontext: UnsafeMutableRawPointer?
+) {
+    guard let info, let ucontext else { return }
+    if sj_fault_fixup(ucontext) != 0 { return }
+    let context = HostContext(ucontext)
+    let address = (UnsafeRawPointer(info) + 16).load(as: UInt64.self)
+    if let current = sj_current_thread() {
+        let thread = Unmanaged<GuestThread>.fromOpaque(current).takeUnretainedValue()
+        if thread.handleFault(signal, info.pointee.si_code, address, context) { return }
+        reportCrash(signal, context.instructionPointer, address, thread.pc)
+    } else {
+        reportCrash(signal, context.instructionPointer, address, 0)
+    }
+    // Ours: die of it as without a handler.
+    Glibc.signal(signal, SIG_DFL)
+}
+
+/// One line, by hand: nothing may allocate here.
+private func reportCrash(_ signal: Int32, _ hostPC: UInt64, _ address: UInt64, _ guestPC: UInt64) {
+    var line = InlineArray<160, UInt8>(repeating: 0)
+    var n = 0
+    func put(_ text: StaticString) {
+        text.withUTF8Buffer {
+            for c in $0 where n < 150 {
+                line[n] = c
+                n += 1
+            }
+        }
+    }
+    func hex(_ value: UInt64) {
+        var started = false
+        for k in 0..<16 {
+            let digit = UInt8(truncatingIfNeeded: value >> UInt64(60 - 4 * k) & 15)
+            if digit != 0 || started || k == 15 {
+                started = true
+                line[n] = digit < 10 ? 48 + digit : 87 + digit
+                n += 1
+            }
+        }
+    }
+    put("sojourn: internal error: host signal 0x")
+    hex(UInt64(signal))
+    put(" at 0x")
+    hex(hostPC)
+    put(", address 0x")
+    hex(address)
+    put(", guest pc near 0x")
+    hex(guestPC)
+    put("; please report it\n")
+    for k in 0..<n {
+        var c = line[k]
+        write(2, &c, 1)
+    }
+}

@@ -1,0 +1,208 @@
+import CHost
+import Glibc
+import Guest
+import HostX86
+import IR
+import Translator
+
+/// A signal that a guest instruction raises, as siginfo has it.
+public struct GuestFault: BitwiseCopyable, Sendable {
+    public var signal: Int32
+    public var code: Int32
+    public var address: UInt64
+
+    public init(signal: Int32, code: Int32, address: UInt64) {
+        self.signal = signal
+        self.code = code
+        self.address = address
+    }
+}
+
+/// Why a guest thread came back from translated code. The guest state in memory is exact.
+public enum GuestEvent: Sendable {
+    /// The system instruction of entry number `entry`; the pc is behind it.
+    case system(entry: UInt8)
+    /// An instruction that raises an exception of the guest architecture; the pc is at it.
+    case exception(kind: UInt8, payload: Int64)
+    /// A memory fault; the pc is at the instruction.
+    case fault(GuestFault)
+    /// Something asked the thread to stop at a safe point.
+    case poll
+    /// The translator has no memory left.
+    case exhausted
+}
+
+/// A guest thread: its register file and the memory that translated code uses. One host thread runs it.
+public final class GuestThread {
+    /// The state pointer that RBX holds in translated code.
+    public let state: UnsafeMutableRawPointer
+    let process: GuestProcess
+    private let block: UnsafeMutableRawPointer
+    private let returnStack: UnsafeMutableRawPointer
+    static let returnStackSize = 256 << 10
+    private static let signalStackSize = 256 << 10
+    /// Written by the fault handler.
+    var fault = GuestFault(signal: 0, code: 0, address: 0)
+
+    /// - Returns: nil if the host gives no memory.
+    public init?(process: GuestProcess) {
+        func pages(_ size: Int) -> UnsafeMutableRawPointer? {
+            let p = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+            return p == MAP_FAILED ? nil : p
+        }
+        guard let block = pages(RuntimeLayout.blockSize), let stack = pages(GuestThread.returnStackSize) else {
+            return nil
+        }
+        self.process = process
+        self.block = block
+        returnStack = stack
+        mprotect(stack, 4096, PROT_NONE)
+        state = block + RuntimeLayout.headerSize - Int(RuntimeLayout.guestBase)
+        set(RuntimeLayout.codeStack, UInt64(UInt(bitPattern: stackTop)))
+        set(RuntimeLayout.helpers, UInt64(UInt(bitPattern: process.architecture.helpers)))
+        // All exceptions masked but invalid.
+        set(RuntimeLayout.guestMXCSR, UInt32(0x1f00))
+        set(RuntimeLayout.hostMXCSR, UInt32(0x1f80))
+    }
+
+    /// Above it lie zeros that no guest address equals.
+    private var stackTop: UnsafeMutableRawPointer { returnStack + GuestThread.returnStackSize - 256 }
+
+    @inline(__always)
+    func set<T: BitwiseCopyable>(_ offset: Int32, _ value: T) { (state + Int(offset)).storeBytes(of: value, as: T.self) }
+    @inline(__always)
+    func get<T: BitwiseCopyable>(_ offset: Int32, as type: T.Type) -> T { (state + Int(offset)).load(as: T.self) }
+
+    public var pc: UInt64 {
+        get { get(RuntimeLayout.exitPC, as: UInt64.self) }
+        set { set(RuntimeLayout.exitPC, newValue) }
+    }
+
+    /// Makes this the thread that the calling host thread runs: its signal stack and handlers' pointer.
+    public func attach() {
+        let stack = mmap(
+            nil, GuestThread.signalStackSize, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+        var alternate = stack_t(ss_sp: stack, ss_flags: 0, ss_size: GuestThread.signalStackSize)
+        sigaltstack(&alternate, nil)
+        sj_set_current_thread(Unmanaged.passUnretained(self).toOpaque())
+    }
+
+    private var floatControl: FloatControl {
+        FloatControl(rawValue: UInt8(truncatingIfNeeded: get(RuntimeLayout.floatMode, as: UInt32.self) >> 8))
+    }
+
+    // MARK: Running
+
+    /// Runs guest code from `pc` until something outside of it must be done.
+    public func run() -> GuestEvent {
+        typealias Enter = @convention(c) (UnsafeMutableRawPointer, UInt) -> Void
+        let translator = process.translator
+        let enter = unsafeBitCast(translator.thunks.enter, to: Enter.self)
+        set(RuntimeLayout.exitSite, UInt64(0))
+        while true {
+            let target = pc
+            if target & (process.architecture.instructionAlignment &- 1) != 0 {
+                return .fault(GuestFault(signal: SIGBUS, code: 1, address: target))
+            }
+            let mode = floatControl
+            var entry = translator.find(target, mode: mode)
+            if entry == 0 {
+                do {
+                    entry = try process.translate(target, mode)
+                } catch .notExecutable {
+                    let mapped = process.space.region(at: target) != nil
+                    return .fault(GuestFault(signal: SIGSEGV, code: mapped ? 2 : 1, address: target))
+                } catch {
+                    return .exhausted
+                }
+            }
+            let site = get(RuntimeLayout.exitSite, as: UInt64.self)
+            if site != 0 {
+                process.translator.link(site: UInt(site), to: entry, pc: target)
+                set(RuntimeLayout.exitSite, UInt64(0))
+            }
+            let slot = state + Int(RuntimeLayout.jumpTable)
+                + Int(target >> 2 & UInt64(RuntimeLayout.jumpTableEntries - 1)) * 16
+            slot.storeBytes(of: target, as: UInt64.self)
+            (slot + 8).storeBytes(of: UInt64(entry), as: UInt64.self)
+
+            enter(state, entry)
+
+            let reason = get(RuntimeLayout.exitReason, as: UInt32.self)
+            switch ExitReason(rawValue: reason & 0xff) {
+            case .direct: continue
+            case .indirect:
+                set(RuntimeLayout.exitSite, UInt64(0))
+                continue
+            case .systemCall:
+                return .system(entry: UInt8(truncatingIfNeeded: get(RuntimeLayout.exitPayload, as: Int64.self)))
+            case .exception:
+                return .exception(
+                    kind: UInt8(truncatingIfNeeded: reason >> 8), payload: get(RuntimeLayout.exitPayload, as: Int64.self))
+            case .fault: return .fault(fault)
+            default: return .poll
+            }
+        }
+    }
+
+    /// Forgets what refers to code addresses: translations have gone.
+    public func forgetTranslations() {
+        memset(state + Int(RuntimeLayout.jumpTable), 0, RuntimeLayout.jumpTableEntries * 16)
+        set(RuntimeLayout.codeStack, UInt64(UInt(bitPattern: stackTop)))
+        memset(stackTop, 0, 256)
+    }
+
+    // MARK: Polls
+
+    private var pollPage: UnsafeMutableRawPointer { state + Int(RuntimeLayout.pollPage) }
+
+    /// Makes translated code leave at its next poll. Async-signal-safe.
+    public func requestPoll() { mprotect(pollPage, 4096, PROT_NONE) }
+    public func clearPoll() { mprotect(pollPage, 4096, PROT_READ | PROT_WRITE) }
+
+    // MARK: Host faults
+
+    /// Handles a host SIGSEGV, SIGBUS, SIGILL, SIGTRAP or SIGFPE raised in translated code. Returns false if it was not.
+    func handleFault(_ signal: Int32, _ code: Int32, _ address: UInt64, _ context: HostContext) -> Bool {
+        let translator = process.translator
+        let hostPC = UInt(context.instructionPointer)
+        guard translator.contains(hostPC: hostPC), let region = translator.region(hostPC: hostPC) else {
+            return false
+        }
+        let offset = translator.offset(hostPC: hostPC)
+        if signal == SIGFPE {
+            guard let trap = region.trap(at: offset) else { return false }
+            StateRecovery.finishFloat(trap, context, state)
+            return true
+        }
+        let guardPage = UInt64(UInt(bitPattern: returnStack))
+        if signal == SIGSEGV, address >= guardPage, address < guardPage + 4096 {
+            // The return stack is full: begin again at its top. Its frames were only predictions.
+            memset(stackTop, 0, 256)
+            context.setGeneral(4, UInt64(UInt(bitPattern: stackTop)))
+            return true
+        }
+        guard let record = region.fault(at: offset) else { return false }
+        let poll = UInt64(UInt(bitPattern: pollPage))
+        let isPoll = signal == SIGSEGV && address >= poll && address < poll + 4096
+        var pc: UInt64
+        switch record.kind {
+        case .pollAt: pc = record.pc
+        case .pollAtRAX: pc = context.general(0)
+        case .snapshot:
+            pc = region.snapshots[Int(record.snapshot)].pc
+            StateRecovery.writeBack(region, record.snapshot, context, state, process.architecture.slots)
+        }
+        if signal == SIGILL {
+            // UD2 stands for a misaligned access where the guest wants alignment.
+            fault = GuestFault(signal: SIGBUS, code: 1, address: 0)
+        } else {
+            fault = GuestFault(signal: signal, code: code, address: address)
+        }
+        context.setGeneral(3, UInt64(UInt(bitPattern: state)))
+        context.setGeneral(0, pc)
+        context.setGeneral(1, UInt64(isPoll ? ExitReason.poll.rawValue : ExitReason.fault.rawValue))
+        context.instructionPointer = UInt64(translator.thunks.exitReason)
+        return true
+    }
+}

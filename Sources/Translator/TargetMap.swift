@@ -1,0 +1,60 @@
+/// Guest address and mode → address of the translation. Open addressing; readers need no lock: a slot's key is
+/// written after its value, and a grown table replaces the old one, which is kept.
+public struct TargetMap: ~Copyable {
+    private struct Slot: BitwiseCopyable {
+        var key: UInt64
+        var entry: UInt
+    }
+    private var slots: UnsafeMutablePointer<Slot>
+    private var mask: Int
+    public private(set) var count = 0
+
+    public init() {
+        slots = .allocate(capacity: 1 << 14)
+        slots.initialize(repeating: Slot(key: 0, entry: 0), count: 1 << 14)
+        mask = (1 << 14) - 1
+    }
+
+    /// The mode lies in the upper bits, which a guest address leaves free; a key is never 0.
+    private static func key(_ pc: UInt64, _ mode: UInt8) -> UInt64 { pc ^ (UInt64(mode) &+ 1) << 56 }
+
+    private static func hash(_ key: UInt64) -> Int {
+        Int(truncatingIfNeeded: (key &* 0x9e37_79b9_7f4a_7c15) >> 32)
+    }
+
+    /// The entry, or 0.
+    public func find(_ pc: UInt64, mode: UInt8) -> UInt {
+        let key = TargetMap.key(pc, mode)
+        var i = TargetMap.hash(key) & mask
+        while slots[i].key != 0 {
+            if slots[i].key == key { return slots[i].entry }
+            i = (i &+ 1) & mask
+        }
+        return 0
+    }
+
+    /// Sets the entry; 0 takes it away.
+    public mutating func set(_ pc: UInt64, mode: UInt8, _ entry: UInt) {
+        if count &* 2 > mask { grow() }
+        let key = TargetMap.key(pc, mode)
+        var i = TargetMap.hash(key) & mask
+        while slots[i].key != 0, slots[i].key != key { i = (i &+ 1) & mask }
+        if slots[i].key == 0 { count &+= 1 }
+        slots[i].entry = entry
+        slots[i].key = key
+    }
+
+    private mutating func grow() {
+        let oldCount = mask &+ 1
+        let new = UnsafeMutablePointer<Slot>.allocate(capacity: oldCount &* 2)
+        new.initialize(repeating: Slot(key: 0, entry: 0), count: oldCount &* 2)
+        let newMask = oldCount &* 2 &- 1
+        for k in 0..<oldCount where slots[k].key != 0 {
+            var i = TargetMap.hash(slots[k].key) & newMask
+            while new[i].key != 0 { i = (i &+ 1) & newMask }
+            new[i] = slots[k]
+        }
+        slots = new
+        mask = newMask
+    }
+}

@@ -1,0 +1,104 @@
+import Command
+import ELF
+import Glibc
+import Process
+
+let versionText: StaticString = "sojourn 0.1.0\n"
+
+/// The command: from argv to the guest's exit status. 2 for wrong use, 126 and 127 for a program that cannot be started.
+func command() -> Int32 {
+    let arguments = strings(CommandLine.unsafeArgv)
+    let environment = strings(environ)
+    let invocation = Options.Invocation(arguments.first)
+    let options: Options
+    do throws(UsageError) {
+        options =
+            invocation == .binfmt
+            ? try Options.parseBinfmt(arguments, environment: environment)
+            : try Options.parse(arguments, environment: environment, invocation: invocation)
+    } catch {
+        complain(error.description)
+        return 2
+    }
+    switch options.action {
+    case .help: return say(Options.helpText)
+    case .version: return say(versionText)
+    case .guests: return say(guestsText)
+    case .cpuHelp: return say(cpuText)
+    case .logHelp:
+        var help = LogItems.help
+        return help.withUTF8 { say($0) }
+    case .run: return run(options, environment)
+    }
+}
+
+private func run(_ options: Options, _ environment: [CString]) -> Int32 {
+    let program = options.program!
+    var request = ProcessStart.Request(
+        path: program, arguments: [options.argumentZero ?? program] + options.arguments,
+        environment: options.guestEnvironment(environment),
+        sysroot: Sysroot(options.sysroot, triplet: aarch64ProcessABI.triplet))
+    request.stackSize = options.stackSize
+    request.seed = options.seed
+    let space = GuestAddressSpace(end: aarch64ProcessABI.addressLimit)
+    do throws(LoadError) {
+        let start = try ProcessStart(request, aarch64ProcessABI, space)
+        return runGuest(GuestConfiguration(options: options, start: start, space: space))
+    } catch {
+        complain("\(String(cString: program)): \(explain(error, program))")
+        return error.exitStatus
+    }
+}
+
+/// What is wrong with the program, with a hint that only the command can give.
+private func explain(_ error: LoadError, _ program: CString) -> String {
+    switch error {
+    case .open(.system(ENOENT)) where strchr(program, 0x2f) == nil:
+        return "no such file here; PATH is not searched, give a path such as ./\(String(cString: program))"
+    case .wrongMachine(let header)
+    where header.machine == ELFMachine.x86_64 || header.machine == ELFMachine.i386:
+        return "is an x86 program of this machine's own; run it directly, without sojourn"
+    case .wrongMachine:
+        return "\(error); this sojourn runs aarch64 only (sojourn guests lists what it runs)"
+    case .interpreter(let path, .wrongMachine(let header)) where header.machine == ELFMachine.x86_64:
+        return
+            "its #! interpreter \(path) is this machine's own; run the script directly, or give the guest's "
+            + "root with -L DIR"
+    default:
+        return error.description
+    }
+}
+
+private func strings(_ vector: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> [CString] {
+    var result: [CString] = []
+    result.reserveCapacity(64)
+    var i = 0
+    while let string = vector[i] {
+        result.append(UnsafePointer(string))
+        i += 1
+    }
+    return result
+}
+
+func complain(_ message: String) {
+    var line = "sojourn: \(message)\n"
+    line.withUTF8 { _ = write(2, $0.baseAddress!, $0.count) }
+}
+
+private func say(_ text: StaticString) -> Int32 {
+    text.withUTF8Buffer { say($0) }
+}
+
+private func say(_ text: UnsafeBufferPointer<UInt8>) -> Int32 {
+    var done = 0
+    while done < text.count {
+        let count = write(1, text.baseAddress! + done, text.count - done)
+        if count < 0 {
+            if errno == EINTR { continue }
+            complain("cannot write to standard output: \(String(cString: strerror(errno)))")
+            return 1
+        }
+        done += count
+    }
+    return 0
+}
