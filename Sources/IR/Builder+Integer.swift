@@ -24,6 +24,7 @@ extension Builder {
 
     static func signed(_ value: Int64, _ type: Type) -> Int64 {
         switch type {
+        case .i1: 0 &- (value & 1)
         case .i8: Int64(Int8(truncatingIfNeeded: value))
         case .i16: Int64(Int16(truncatingIfNeeded: value))
         case .i32: Int64(Int32(truncatingIfNeeded: value))

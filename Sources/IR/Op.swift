@@ -1,16 +1,20 @@
 /// The operations of the IR. Each case's comment is its definition; the reference interpreter is the executable one.
 /// Notation: a, b, c are the arguments; `imm`, `aux`, `lane` are fields of the instruction; "T" is its result type.
+/// `Evaluator` computes every pure op, `Interpreter` runs the others, `Verifier` knows which types and fields they take.
+/// Values are held zero-extended: nothing above the bits of T, `flags` in the stored form of `Flags` with only the
+/// defined bits and bit 9.
 public enum Op: UInt8, BitwiseCopyable, Sendable, CaseIterable {
     // MARK: Structure
     /// Removed instruction.
     case nop
-    /// Parameter number `imm` of its block.
+    /// Parameter number `imm` of its block: the block's instruction `first` + `imm`.
     case param
-    /// T = `imm` (i1…i64).
+    /// T = `imm` (i1…i64), zero-extended from T to 64 bits.
     case const
     /// v128 from the function's constant pool, entry `imm`.
     case vconst
-    /// T = the value of state slot `imm` as memory holds it at entry of the block.
+    /// T = the value of state slot `imm` as memory holds it at this point: what `sync`, `stateStore` and helpers before it
+    /// wrote is seen. Jumps write nothing.
     case stateLoad
     /// State slot `imm` := a, at once and in memory. Only for slots that are never held in values.
     case stateStore
@@ -25,6 +29,7 @@ public enum Op: UInt8, BitwiseCopyable, Sendable, CaseIterable {
     case mulHighSigned, mulHighUnsigned
     /// Division by zero gives 0; the most negative number divided by -1 gives itself.
     case divSigned, divUnsigned
+    /// These four on i1 too.
     case and, or, xor
     /// a & ~b
     case andNot
@@ -42,7 +47,7 @@ public enum Op: UInt8, BitwiseCopyable, Sendable, CaseIterable {
     case zeroExtend, signExtend
     /// Narrowing to i1 (bit 0), i8, i16, i32.
     case truncate
-    /// a (i1) ? b : c; T is any type.
+    /// a (i1) ? b : c; T is any type but void.
     case select
     /// i1 = a ⟨relation `aux`⟩ b; a and b are of one type, i1…i64 (i8 and i16 too).
     case compare
@@ -50,9 +55,9 @@ public enum Op: UInt8, BitwiseCopyable, Sendable, CaseIterable {
     case crc32
 
     // MARK: Flags
-    /// flags of a + b; of a - b; N and Z of a with C = V = 0. `lane` .s for 32 bits, .d for 64.
+    /// flags of a + b; of a - b; N and Z of a with C = V = 0. `lane` .s for 32 bits, .d for 64, as a's type says.
     case addFlags, subFlags, logicFlags
-    /// a + b + c and a + ~b + c with c an i1; then their flags.
+    /// a + b + c and a + ~b + c with c an i1; then their flags, with `lane` as above.
     case addCarry, subCarry, addCarryFlags, subCarryFlags
     /// flags of comparing two f16, f32 or f64: less 1000, equal 0110, greater 0010, unordered 0011 (NZCV).
     /// `aux` 1 signals invalid for quiet NaNs too.
@@ -66,9 +71,10 @@ public enum Op: UInt8, BitwiseCopyable, Sendable, CaseIterable {
     case load
     /// Stores b of its own type.
     case store
-    /// T = old value; memory := old ⟨imm as AtomicOp⟩ b, at address a. Sequentially consistent. T is i8…i64.
+    /// T = old value; memory := old ⟨imm as AtomicOp⟩ b, at address a (no displacement). Sequentially consistent. T is i8…i64.
+    /// Arithmetic is on the value in the order that `bigEndian` says.
     case atomic
-    /// T = old value; memory at a := c if old = b. T is i8…i64 or v128 (16-byte aligned, one atomic access).
+    /// T = old value; memory at a (no displacement) := c if old = b. T is i8…i64 or v128 (16-byte aligned, one atomic access).
     case compareExchange
     /// Memory barrier: `aux` 0 full, 1 load, 2 store.
     case fence
@@ -78,11 +84,11 @@ public enum Op: UInt8, BitwiseCopyable, Sendable, CaseIterable {
     case bitcast
     /// v128 with the scalar (f16, f32, f64, or i8…i64 integer) in the lowest bits and zeros above.
     case vectorFromScalar
-    /// T (integer of the lane's width or wider zero-extended to i32/i64, or a float) = lane `imm` of a.
+    /// T (integer at least as wide as the lane, zero-extended, or a float as wide) = lane `imm` of a.
     case extractLane
     /// v128 a with lane `imm` := b (integer: its low bits; or float).
     case insertLane
-    /// Every lane := the low bits of integer b… (argument a, integer or float scalar).
+    /// Every lane := the low bits of the scalar a (an integer at least as wide, or a float as wide).
     case splat
     /// Every lane := lane `imm` of a.
     case splatLane
@@ -117,9 +123,9 @@ public enum Op: UInt8, BitwiseCopyable, Sendable, CaseIterable {
     /// Each lane of a by the lane of b read as unsigned; counts ≥ lane bits give 0 (or the sign).
     case vshiftLeftBy, vshiftRightBy, vshiftRightSignedBy
     case vaddSaturatingSigned, vaddSaturatingUnsigned, vsubSaturatingSigned, vsubSaturatingUnsigned
-    /// (a + b + 1) >> 1 without overflow, unsigned (b and h lanes).
+    /// (a + b + 1) >> 1 without overflow, unsigned (b and h lanes are single host instructions).
     case vaverageUnsigned
-    /// Upper halves of the products (h lanes).
+    /// Upper halves of the products (h lanes are single host instructions).
     case vmulHighSigned, vmulHighUnsigned
     /// 64-bit products of the even s lanes.
     case vmulEvenSigned, vmulEvenUnsigned
@@ -145,7 +151,7 @@ public enum Op: UInt8, BitwiseCopyable, Sendable, CaseIterable {
     case aesEncrypt, aesDecrypt, aesMixColumns, aesInverseMixColumns
 
     // MARK: Floating point. T is f16, f32, f64, or v128 with float lanes. NaN rules are those of the
-    // function's FP mode; rounding is the guest's current one unless `aux` says.
+    // function's FP mode; rounding is the guest's current one; `aux` is a Rounding only where it is said to be.
     case fadd, fsub, fmul, fdiv, fsqrt
     /// a + b × c with one rounding. The addend is the first operand in NaN priority.
     case fmulAdd
@@ -157,16 +163,18 @@ public enum Op: UInt8, BitwiseCopyable, Sendable, CaseIterable {
     case fcompareEqual, fcompareGreaterEqual, fcompareGreater
     /// To an integral value; `aux` is a Rounding, plus 0x80 when inexact is to be signalled.
     case froundToIntegral
-    /// Between f16, f32 and f64 (scalars only).
+    /// Between f16, f32 and f64 (scalars only). `aux` Rounding.odd (5) rounds to odd, for FCVTXN; else as the guest says.
     case fconvert
     /// v128: low two (imm 0) or high two (imm 1) s lanes of a to d lanes; h lanes to s lanes likewise. `lane` is the wider one.
     case fwiden
-    /// v128: d lanes of a to s lanes in the low half, zeros above (`lane` is the wider one).
+    /// v128: d lanes of a to s lanes in the low half, zeros above (`lane` is the wider one);
+    /// s lanes to h lanes likewise. `aux` as of `fconvert`.
     case fnarrow
     /// Float to integer, saturating, `aux` = Rounding (+ 0x80: unsigned), `imm` = fraction bits.
-    /// Scalars: T is i32/i64 and a is f16/f32/f64. Vectors: lane to lane of one width.
+    /// Scalars: T is i16/i32/i64 and a is f16/f32/f64. Vectors: lane to lane of one width. NaN gives 0.
     case floatToInt
-    /// Integer to float, `aux` 0x80: unsigned, `imm` = fraction bits. Scalars or lanes.
+    /// Integer to float, `aux` 0x80: unsigned, `imm` = fraction bits, rounded as the guest says. Scalars (a is i16/i32/i64)
+    /// or lanes.
     case intToFloat
 
     // MARK: Calls
@@ -175,12 +183,14 @@ public enum Op: UInt8, BitwiseCopyable, Sendable, CaseIterable {
     case call
     /// i32 = the cumulative FP exception flags (SoftFloat's FloatFlags); and set them to a.
     case readFloatStatus, writeFloatStatus
-    /// The FP mode := a (i32): bits 1:0 are the Rounding, bits 11:8 the FloatControl. The block must end with an
+    /// The FP mode := a (i32): bits 1:0 are the Rounding, bits 11:8 the FloatControl, bits 13:12
+    /// SoftFloat's NaNPolicy (0: Arm's). The block must end with an
     /// `exitDirect` of kind `unlinked`: translations are for one FloatControl.
     case writeFloatMode
 
     // MARK: Terminators
-    /// To a block of the function: imm = edge index in the function.
+    /// To a block of the function: imm = edge index in the function. Jumps and branches write no guest state; their snapshot
+    /// is what a poll on the edge shows, at the pc of the target.
     case jump
     /// a (i1) ? edge imm.low32 : edge imm.high32.
     case branch

@@ -1,5 +1,6 @@
 import CCapstone
 import Guest
+import IR
 import Testing
 
 @testable import AArch64
@@ -24,12 +25,50 @@ import Testing
         }
     }
 
+    @Test func collisionsWithOtherGroups() {
+        let others = A64Table.integer + A64Table.memory + A64Table.system + A64Table.float
+        for e in encodings {
+            let (mask, bits) = e.fixedBits()
+            for o in others {
+                let (otherMask, otherBits) = o.fixedBits()
+                let common = mask & otherMask
+                let special = (common == mask || common == otherMask) && mask != otherMask
+                #expect((bits ^ otherBits) & common != 0 || special, "\(e.name) and \(o.name)")
+            }
+        }
+    }
+
     /// A shift with immh = 0 is a modified immediate; those fix more bits.
     private func isImmediatePair(_ a: Encoding<A64>, _ b: Encoding<A64>) -> Bool {
         let isShift = "\(a.pattern)".contains("immh")
         let isModified = "\(b.pattern)".contains("0111100000 abc")
         return isShift && isModified
             && b.fixedBits().mask.nonzeroBitCount > a.fixedBits().mask.nonzeroBitCount
+    }
+
+    /// What may fault comes before any change of a register.
+    @Test func faultsShowTheStateBefore() {
+        let guest = GuestArchitecture.aarch64
+        let builder = Builder(slots: guest.slots, count: guest.slotCount)
+        defer { builder.deallocate() }
+        var random = SystemRandomNumberGenerator()
+        for e in encodings {
+            let (mask, bits) = e.fixedBits()
+            for _ in 0..<20 {
+                let word = bits | random.next() & ~mask
+                builder.reset(pc: 0, floatControl: [])
+                builder.begin(builder.makeBlock(pc: 0))
+                e.semantics(A64(word), builder)
+                let function = builder.storage.pointee.function
+                for n in 1..<function.instructions.count {
+                    let i = function.instructions[n]
+                    guard i.op == .load || i.op == .store || i.op == .exitException else { continue }
+                    function.forEachSlot(in: i.snapshot) { slot, _ in
+                        Issue.record("\(e.name): \(String(word, radix: 16)) changes slot \(slot) too early")
+                    }
+                }
+            }
+        }
     }
 
     /// Random words of each encoding, as Capstone reads them.
