@@ -36,6 +36,8 @@ struct Allocator {
         var special: UInt32 = 0
         var inSnapshot = false
         var inOtherSlot = false
+        /// A shift that is part of its one user's address.
+        var folded = false
     }
 
     private(set) var locations: UnsafeMutablePointer<Location>
@@ -186,7 +188,7 @@ struct Allocator {
             return uses[v].all == uses[v].special && uses[v].all > 0 && !uses[v].inSnapshot
                 && code[v].type == .i64
         case .shiftLeft:
-            return uses[v].special != 0
+            return uses[v].folded
         default: return false
         }
     }
@@ -211,7 +213,7 @@ struct Allocator {
     private func foldShift(_ code: UnsafeMutablePointer<Instruction>, _ v: Int) {
         guard code[v].op == .shiftLeft, code[v].type == .i64, uses[v].all == 1, !uses[v].inSnapshot else { return }
         let amount = code[Int(alias[code[v].b.index])]
-        if amount.op == .const, amount.imm & 63 <= 3 { uses[v].special = 1 }
+        if amount.op == .const, amount.imm & 63 <= 3 { uses[v].folded = true }
     }
 
     private mutating func measureLives(_ f: borrowing Function) {

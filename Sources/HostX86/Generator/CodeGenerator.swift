@@ -26,6 +26,8 @@ public struct CodeGenerator {
     var blockLabels = Arena<Label>(capacity: 64)
     /// Blocks whose exit finds the state already written back by the branch to them.
     var synced = Arena<Bool>(capacity: 64)
+    /// Blocks that only a branch straight to their target stands for.
+    var skipped = Arena<Bool>(capacity: 64)
 
     /// The flags-setting op whose flags the host's EFLAGS hold now.
     var hostFlags: FlagsKey?
@@ -81,6 +83,7 @@ public struct CodeGenerator {
         poolLabels.removeAll()
         blockLabels.removeAll()
         synced.removeAll()
+        skipped.removeAll()
         snapshotMap.removeAll()
         for _ in 0..<f.snapshots.count { snapshotMap.append(0) }
         snapshots.append(SnapshotRecord(parent: 0, firstEntry: 0, entryCount: 0, pc: 0))
@@ -88,11 +91,13 @@ public struct CodeGenerator {
         for _ in 0..<f.blocks.count {
             blockLabels.append(asm.newLabel())
             synced.append(false)
+            skipped.append(false)
         }
         for b in 0..<f.blocks.count {
             block = b
             asm.bind(blockLabels[b])
             hostFlags = nil
+            if skipped[b] { continue }
             for i in Int(f.blocks[b].first)..<Int(f.blocks[b].end) { lower(f, i) }
         }
         emitColdPaths(f)

@@ -109,8 +109,9 @@ extension CodeGenerator {
         default: break
         }
         if direct {
-            // `other` is emitted as its own block: a jump to its link site, or it follows.
-            if other != block &+ 1 { asm.jmp(blockLabels[other]) }
+            // `other` is emitted as its own block; `then` is no other's successor, and needs no code.
+            skipped[then] = true
+            if other != block &+ 1, !(then == block &+ 1 && other == block &+ 2) { asm.jmp(blockLabels[other]) }
             return
         }
         let edge = second ?? first
