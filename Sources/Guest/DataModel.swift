@@ -1,0 +1,67 @@
+/// How a guest's C compiler lays out data: what a struct description needs to become offsets.
+public struct DataModel: Equatable, Sendable {
+    /// Bytes of a pointer and of `long`: 4 or 8.
+    public let pointerBytes: Int
+    public let bigEndian: Bool
+    /// The alignment of 64-bit integers inside structures: 8 nearly everywhere, 4 on i386.
+    public let alignmentOf64: Int
+
+    public init(pointerBytes: Int, bigEndian: Bool, alignmentOf64: Int = 8) {
+        self.pointerBytes = pointerBytes
+        self.bigEndian = bigEndian
+        self.alignmentOf64 = alignmentOf64
+    }
+
+    public static let littleEndian64 = DataModel(pointerBytes: 8, bigEndian: false)
+    public static let bigEndian32 = DataModel(pointerBytes: 4, bigEndian: true)
+    /// The x86-64 that we run on.
+    public static let host = littleEndian64
+}
+
+/// The type of a structure's field, as the kernel's headers spell it.
+public enum FieldType: Sendable {
+    case i8, u8, i16, u16, i32, u32, i64, u64
+    /// `long` and `unsigned long`: as wide as a pointer.
+    case long, ulong
+    case pointer
+    /// Bytes that are the same everywhere: names, opaque data, padding.
+    case bytes(Int)
+    /// A structure inside, by its name.
+    case structure(String)
+}
+
+/// How `-strace` shows a field.
+public enum FieldStyle: Sendable {
+    case decimal, hex, octalMode, address, text
+    /// Names of flags or values, by the name of their table in the Linux layer.
+    case names(String)
+    /// Not shown (padding).
+    case hidden
+}
+
+public struct Field: Sendable {
+    public let name: String
+    public let type: FieldType
+    public let style: FieldStyle
+
+    public init(_ name: String, _ type: FieldType, _ style: FieldStyle = .decimal) {
+        self.name = name
+        self.type = type
+        self.style = style
+    }
+}
+
+/// A structure of the system call interface: its fields in order. Offsets follow from a `DataModel`; an architecture
+/// whose fields come in another order supplies its own description under the same name, and fields meet by name.
+public struct StructDescription: Sendable {
+    public let name: String
+    public let fields: [Field]
+    /// Without padding between the fields (`__attribute__((packed))`).
+    public let packed: Bool
+
+    public init(_ name: String, packed: Bool = false, _ fields: [Field]) {
+        self.name = name
+        self.fields = fields
+        self.packed = packed
+    }
+}
