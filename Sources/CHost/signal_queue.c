@@ -47,7 +47,7 @@ uint64_t sj_synchronous_mask(void) { return synchronous_mask; }
 void sj_queue_signal(sj_signal_queue *queue, int signal, const void *info) {
     if (signal < 1 || signal > 64) return;
     memcpy(&queue->slots[signal - 1], info, sizeof(sj_siginfo));
-    queue->arrived |= 1ull << (signal - 1);
+    __atomic_fetch_or(&queue->arrived, 1ull << (signal - 1), __ATOMIC_SEQ_CST);
     queue->pending = 1;
 }
 
@@ -80,4 +80,12 @@ long sj_host_action(int signal) {
     struct kernel_sigaction action;
     long error = sj_syscall6(SYS_rt_sigaction, signal, 0, (long)&action, 8, 0, 0);
     return error ? error : (long)action.handler;
+}
+
+int sj_take_signal(sj_signal_queue *queue, int signal, sj_siginfo *info) {
+    uint64_t bit = 1ull << (signal - 1);
+    if (!(queue->arrived & bit)) return 0;
+    *info = queue->slots[signal - 1];
+    __atomic_fetch_and(&queue->arrived, ~bit, __ATOMIC_SEQ_CST);
+    return 1;
 }

@@ -13,13 +13,12 @@ let cpuText: StaticString = """
     """
 
 /// What a process of an AArch64 kernel starts with.
-/// Until the guest's folder gives the truth about its features, HWCAP says FP and ASIMD, which every program may take
-/// for granted.
 var aarch64ProcessABI: ProcessImageABI {
     var abi = ProcessImageABI(machine: ELFMachine.aarch64, elfClass: .elf64, byteOrder: .little)
     abi.platform = "aarch64"
-    abi.hwcap = 3
-    abi.minimumSignalStack = 4720
+    abi.hwcap = IDRegisters.hwcap
+    abi.hwcap2 = IDRegisters.hwcap2
+    abi.minimumSignalStack = UInt64(aarch64LinuxABI.minimumSignalStack)
     abi.triplet = "aarch64-linux-gnu"
     abi.vdso = VDSOImage.bytes
     return abi

@@ -46,3 +46,6 @@ long sj_set_host_action(int signal, uintptr_t handler, uint64_t flags, uint64_t 
 long sj_host_action(int signal);
 /// The address of sj_async_signal_handler, for sj_set_host_action.
 uintptr_t sj_async_signal_handler_address(void);
+
+/// Takes a signal out of its slot; 0 when the slot was empty. May race with handlers on the same thread only.
+int sj_take_signal(sj_signal_queue *_Nonnull queue, int signal, sj_siginfo *_Nonnull info);

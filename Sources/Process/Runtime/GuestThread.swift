@@ -87,6 +87,16 @@ public final class GuestThread {
         sj_set_current_thread(Unmanaged.passUnretained(self).toOpaque())
     }
 
+    /// Translations of executable memory that goes away or changes go with it.
+    public func watchExecutableMemory() {
+        process.space.setExecutableChange(
+            { context, start, end in
+                guard let context else { return }
+                let thread = Unmanaged<GuestThread>.fromOpaque(context).takeUnretainedValue()
+                if thread.process.invalidate(start, end) { thread.forgetTranslations() }
+            }, context: Unmanaged.passUnretained(self).toOpaque())
+    }
+
     private var floatControl: FloatControl {
         FloatControl(rawValue: UInt8(truncatingIfNeeded: get(RuntimeLayout.floatMode, as: UInt32.self) >> 8))
     }

@@ -1,1 +1,0 @@
-// The LinuxABI room.

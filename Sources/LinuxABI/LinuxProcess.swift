@@ -1,0 +1,159 @@
+import CHost
+import Glibc
+import Guest
+import Process
+
+/// The Linux side of a guest process: system calls, signals, what `-strace` prints.
+public final class LinuxProcess {
+    public let abi: GuestABI
+    public let memory: GuestMemory
+    public let space: GuestAddressSpace
+    public let actions = SignalActions()
+    public let signals: UnsafeMutablePointer<ThreadSignals>
+    /// The program, for /proc/self/exe.
+    public let executable: [CChar]
+    /// uname's release, if not the host's.
+    public var release: [CChar]?
+    /// Guest address of the code that calls rt_sigreturn.
+    public let trampoline: UInt64
+    /// Where `-strace` and `-d unimp` write; -1: nowhere.
+    public var traceDescriptor: Int32 = -1
+    public var unimplementedDescriptor: Int32 = -1
+    private let table: [SystemCallRow?]
+    private let thread: GuestThread
+    let registers: GuestRegisterFile
+
+    public init(
+        abi: GuestABI, thread: GuestThread, space: GuestAddressSpace, registers: GuestRegisterFile,
+        executable: [CChar], trampoline: UInt64
+    ) {
+        self.abi = abi
+        self.thread = thread
+        self.space = space
+        self.registers = registers
+        self.executable = executable
+        self.trampoline = trampoline
+        memory = GuestMemory()
+        table = SystemCallTable.byNumber(abi)
+        signals = .allocate(capacity: 1)
+        signals.initialize(to: ThreadSignals())
+        signals.pointee.attach()
+        let queue = signals.pointee.queue
+        queue.pointee.notify_argument = Unmanaged.passUnretained(thread).toOpaque()
+        queue.pointee.notify = { argument, _ in
+            guard let argument else { return }
+            Unmanaged<GuestThread>.fromOpaque(argument).takeUnretainedValue().requestPoll()
+        }
+    }
+
+    @inline(__always)
+    func hostCall(_ number: Int, _ a: InlineArray<6, UInt64>) -> Int {
+        sj_safe_syscall(
+            &signals.pointee.queue.pointee.pending, number, Int(truncatingIfNeeded: a[0]),
+            Int(truncatingIfNeeded: a[1]), Int(truncatingIfNeeded: a[2]), Int(truncatingIfNeeded: a[3]),
+            Int(truncatingIfNeeded: a[4]), Int(truncatingIfNeeded: a[5]))
+    }
+
+    // MARK: The thread's life
+
+    /// Runs the guest to its end. Returns its exit status only if it cannot go on for a reason of ours.
+    public func run(
+        exceptionSignal: (_ kind: UInt8, _ payload: Int64, _ pc: UInt64) -> GuestFault,
+        systemEntry: (_ entry: UInt8) -> Void
+    ) -> Int32 {
+        while true {
+            switch thread.run() {
+            case .system(0):
+                systemCall()
+            case .system(let entry):
+                systemEntry(entry)
+            case .exception(let kind, let payload):
+                let pc = thread.pc
+                if kind == 0 { logUndefined(pc) }
+                raise(exceptionSignal(kind, payload, pc))
+            case .fault(let fault):
+                raise(fault)
+            case .poll:
+                thread.clearPoll()
+                deliver(nil)
+            case .exhausted:
+                return 1
+            }
+        }
+    }
+
+    private func raise(_ fault: GuestFault) {
+        signals.pointee.raise(fault.signal, code: fault.code, address: fault.address)
+        deliver(nil)
+    }
+
+    private func deliver(_ interrupted: InterruptedCall?) {
+        thread.clearPoll()
+        let outcome = signals.deliverPending(
+            actions: actions, registers: registers, memory: memory, frame: abi.signalFrame, trampoline: trampoline,
+            interrupted: interrupted)
+        if case .terminate(let signal) = outcome {
+            if traceDescriptor >= 0 { trace("+++ killed by \(Signals.name(Int(signal))) +++\n") }
+            terminateBySignal(signal)
+        }
+    }
+
+    // MARK: Calls
+
+    private func systemCall() {
+        let number = registers[8]
+        var call = SystemCall(
+            a: [registers[0], registers[1], registers[2], registers[3], registers[4], registers[5]], linux: self,
+            registers: registers)
+        guard number < 512, let row = table[Int(number)] else {
+            unimplemented(number)
+            registers[0] = UInt64(bitPattern: -38)
+            return
+        }
+        let first = call.a[0]
+        if traceDescriptor >= 0 { traceEntry(row, call) }
+        let result: Int
+        switch row.carriage {
+        case .host: result = call.host(row.name.hostNumber ?? -1)
+        case .handler(let body): result = body(&call)
+        }
+        if traceDescriptor >= 0 { traceResult(result) }
+        if row.name == .rt_sigreturn {
+            if signals.pointee.isPending { deliver(nil) }
+            return
+        }
+        // -512: a signal came before the call began. EINTR: it came while the host slept.
+        if result == -512 || result == -4 {
+            if signals.pointee.isPending {
+                return deliver(InterruptedCall(rule: result == -512 ? row.restart.early : row.restart, firstArgument: first))
+            }
+            abi.signalFrame.setResult(registers, -4)
+            return
+        }
+        abi.signalFrame.setResult(registers, result)
+        if signals.pointee.isPending { deliver(nil) }
+    }
+
+    private func unimplemented(_ number: UInt64) {
+        guard unimplementedDescriptor >= 0 else { return }
+        write(unimplementedDescriptor, "Unsupported syscall: \(number)\n")
+    }
+
+    private func logUndefined(_ pc: UInt64) {
+        guard unimplementedDescriptor >= 0 else { return }
+        let word = memory.load(pc, as: UInt32.self) ?? 0
+        write(
+            unimplementedDescriptor,
+            "undefined instruction 0x\(String(word, radix: 16)) at 0x\(String(pc, radix: 16))\n")
+    }
+
+    func write(_ descriptor: Int32, _ text: String) {
+        var text = text
+        text.withUTF8 { _ = Glibc.write(descriptor, $0.baseAddress, $0.count) }
+    }
+}
+
+extension RestartRule {
+    /// For a call that had not begun: it can always begin again, unless it must not.
+    fileprivate var early: RestartRule { self == .never ? .never : .always }
+}

@@ -1,0 +1,84 @@
+import Guest
+import Process
+
+/// What an argument of a system call is: for printing, and for those that must be converted.
+public enum ArgumentKind: Sendable {
+    case int, unsigned, hex, address, fd, directory, path
+    /// A buffer that the call reads; its length is the next argument.
+    case input
+    /// A buffer that the call fills; its length is the result.
+    case output
+    case size, openFlags, mode, signal, protection, mapFlags
+}
+
+/// How a call gets done.
+public enum Carriage: Sendable {
+    /// The host's call with the same arguments: structures and constants are the same on both sides.
+    case host
+    case handler(@Sendable (inout SystemCall) -> Int)
+}
+
+/// One system call: all that is known of it.
+public struct SystemCallRow: Sendable {
+    public let name: SystemCallName
+    public let arguments: [ArgumentKind]
+    /// What happens when a signal interrupts it.
+    public let restart: RestartRule
+    public let carriage: Carriage
+
+    init(
+        _ name: SystemCallName, _ arguments: [ArgumentKind], restart: RestartRule = .flagged,
+        _ carriage: Carriage = .host
+    ) {
+        self.name = name
+        self.arguments = arguments
+        self.restart = restart
+        self.carriage = carriage
+    }
+}
+
+/// A system call under way: its arguments, and the process and thread that make it.
+public struct SystemCall {
+    public var a: InlineArray<6, UInt64>
+    public let linux: LinuxProcess
+    public let registers: GuestRegisterFile
+
+    @inline(__always)
+    public func int(_ n: Int) -> Int32 { Int32(truncatingIfNeeded: a[n]) }
+
+    /// The host's call `number` with the arguments as they are, interruptible by signals.
+    @inline(__always)
+    public func host(_ number: Int) -> Int { linux.hostCall(number, a) }
+}
+
+/// All calls that are carried over. What is not here is ENOSYS.
+public enum SystemCallTable {
+    static let rows: [SystemCallRow] = files + memory + processes + signals + time + sockets + polling
+
+    /// The rows by guest number.
+    static func byNumber(_ abi: GuestABI) -> [SystemCallRow?] {
+        var byName: [SystemCallRow?] = Array(repeating: nil, count: 4200)
+        for row in rows { byName[Int(row.name.rawValue)] = row }
+        var table: [SystemCallRow?] = Array(repeating: nil, count: 512)
+        for entry in abi.numbers where entry.number < 512 {
+            table[Int(entry.number)] = byName[Int(entry.name.rawValue)]
+        }
+        return table
+    }
+
+    /// The Markdown table of the documentation.
+    public static func documentation(_ abi: GuestABI) -> String {
+        let table = byNumber(abi)
+        var text = "| number | call | how |\n|---|---|---|\n"
+        for entry in abi.numbers {
+            let how: String
+            if entry.number < 512, let row = table[Int(entry.number)] {
+                if case .host = row.carriage { how = "the host's, unchanged" } else { how = "converted or emulated" }
+            } else {
+                how = "ENOSYS"
+            }
+            text += "| \(entry.number) | `\(entry.name)` | \(how) |\n"
+        }
+        return text
+    }
+}
