@@ -167,6 +167,7 @@ extension CodeGenerator {
         asm.lea(.q, .rdx, m)
         let target = Mem(.rdx, 0)
         let op = AtomicOp(rawValue: UInt8(truncatingIfNeeded: d.imm)) ?? .add
+        let unused = allocator.locations[i].kind == .none
         switch op {
         case .add:
             load(f, d.b, into: .rax)
@@ -176,7 +177,7 @@ extension CodeGenerator {
             load(f, d.b, into: .rax)
             mayFault(f, i)
             asm.xchg(width, target, .rax)
-        case .and, .or, .xor, .andNot where allocator.locations[i].kind == .none:
+        case _ where unused && (op == .and || op == .or || op == .xor || op == .andNot):
             load(f, d.b, into: .rax)
             if op == .andNot { asm.unary(.not, .q, .rax) }
             mayFault(f, i)
