@@ -9,14 +9,14 @@
 
 static volatile sig_atomic_t seen, ticks;
 static sigjmp_buf back;
-static char *page;
+static volatile char *page;
 
 static void note(int s) { seen = s; }
 static void tick(int s) { ticks++; }
 static void fault(int s, siginfo_t *i, void *c) { seen = i->si_addr == (void *)16 ? s : -1; siglongjmp(back, 1); }
 static void repair(int s, siginfo_t *i, void *c) {
     seen = s;
-    mprotect(page, 4096, PROT_READ | PROT_WRITE);
+    mprotect((void *)page, 4096, PROT_READ | PROT_WRITE);
 }
 
 int main(void) {
