@@ -137,6 +137,9 @@ extension A64Table {
         return element
     }
 
+    /// The lowest `n` bits, 1 to 64.
+    private static func ones(_ n: Int) -> Int64 { Int64(bitPattern: UInt64.max >> UInt64(64 - n)) }
+
     /// SBFM and UBFM.
     private static func extractField(_ f: A64, _ ir: Builder, signed: Bool) -> Value {
         let (r, s) = (f.bits(21, 16), f.bits(15, 10))
@@ -154,7 +157,7 @@ extension A64Table {
                 return ir.shiftRightSigned(ir.shiftLeft(a, imm: width - 1 - s), imm: width - length)
             }
             let shifted = ir.shiftRight(a, imm: r)
-            return ir.and(shifted, ir.const((1 << Int64(length)) - 1, type))
+            return ir.and(shifted, ir.const(ones(length), type))
         }
         // The field goes up: s + 1 bits to position width - r.
         let a = ir.r(f.rn, f.sf)
@@ -163,7 +166,7 @@ extension A64Table {
             return ir.shiftRightSigned(ir.shiftLeft(a, imm: width - 1 - s), imm: width - 1 - s - position)
         }
         if s + 1 + position == width { return ir.shiftLeft(a, imm: position) }
-        return ir.shiftLeft(ir.and(a, ir.const((1 << Int64(s + 1)) - 1, type)), imm: position)
+        return ir.shiftLeft(ir.and(a, ir.const(ones(s + 1), type)), imm: position)
     }
 
     /// BFM: BFI, BFXIL, BFC.
@@ -172,7 +175,7 @@ extension A64Table {
         let type: Type = f.sf ? .i64 : .i32
         let length = s >= r ? s - r + 1 : s + 1
         let position = s >= r ? 0 : type.bits - r
-        let ones: Int64 = length == 64 ? -1 : (1 << Int64(length)) - 1
+        let ones = ones(length)
         var field = ir.r(f.rn, f.sf)
         if s >= r { field = ir.shiftRight(field, imm: r) }
         field = ir.shiftLeft(ir.and(field, ir.const(ones, type)), imm: position)
