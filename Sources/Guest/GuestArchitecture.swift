@@ -27,11 +27,19 @@ public struct GuestArchitecture: @unchecked Sendable {
     /// The builder is terminated afterwards if the instruction ends the block.
     public let lift: @Sendable (_ builder: Builder, _ pc: UInt64, _ code: UnsafeRawPointer, _ available: Int) -> LiftResult
 
+    /// Capstone's cs_arch and cs_mode of the guest's code.
+    public let capstoneArchitecture: Int32
+    public let capstoneMode: Int32
+    /// The registers as text, a few lines, for logs.
+    public let describeRegisters: @Sendable (_ state: UnsafeMutableRawPointer, _ pc: UInt64) -> String
+
     public init(
         name: StaticString, elfMachine: UInt16, pointerBits: Int, byteOrder: ByteOrder, instructionAlignment: UInt64,
         slots: UnsafePointer<StateSlot>, slotCount: Int, pcOffset: Int32,
         helpers: UnsafePointer<Helper>, helperCount: Int,
-        lift: @escaping @Sendable (Builder, UInt64, UnsafeRawPointer, Int) -> LiftResult
+        lift: @escaping @Sendable (Builder, UInt64, UnsafeRawPointer, Int) -> LiftResult,
+        capstoneArchitecture: Int32, capstoneMode: Int32,
+        describeRegisters: @escaping @Sendable (UnsafeMutableRawPointer, UInt64) -> String
     ) {
         self.name = name
         self.elfMachine = elfMachine
@@ -44,6 +52,9 @@ public struct GuestArchitecture: @unchecked Sendable {
         self.helpers = helpers
         self.helperCount = helperCount
         self.lift = lift
+        self.capstoneArchitecture = capstoneArchitecture
+        self.capstoneMode = capstoneMode
+        self.describeRegisters = describeRegisters
     }
 }
 

@@ -1,6 +1,7 @@
 import AArch64
 import CHost
 import Command
+import Debugger
 import ELF
 import Glibc
 import Guest
@@ -31,6 +32,7 @@ func runGuest(_ configuration: GuestConfiguration) -> Int32 {
         return 126
     }
     if configuration.options.oneInstructionPerBlock { process.translator.longestBlock = 1 }
+    attachLogs(configuration.options, process)
     GuestProcess.installFaultHandlers()
     thread.attach()
     thread.pc = configuration.start.entry
@@ -88,4 +90,26 @@ func provisional(_ n: Int, _ a: UInt64, _ b: UInt64, _ c: UInt64, _ d: UInt64, _
     default:
         return -38
     }
+}
+
+/// Log items of the command to what the rooms below know.
+func attachLogs(_ options: Options, _ process: GuestProcess) {
+    var selection: LogSelection = []
+    if options.log.contains(.inAsm) { selection.insert(.guestCode) }
+    if options.log.contains(.outAsm) { selection.insert(.hostCode) }
+    if options.log.contains(.op) { selection.insert(.lifted) }
+    if options.log.contains(.opOpt) { selection.insert(.optimised) }
+    if options.log.contains(.exec) { selection.insert(.entries) }
+    if options.log.contains(.cpu) { selection.insert(.registers) }
+    if options.log.contains(.noChain) { process.linksBlocks = false }
+    if selection.isEmpty { return }
+    var descriptor: Int32 = 2
+    if let file = options.logFile {
+        descriptor = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        if descriptor < 0 {
+            complain("cannot write the log \(String(cString: file)): \(String(cString: strerror(errno)))")
+            exit(2)
+        }
+    }
+    TranslationLog(selection, guest: process.architecture, descriptor: descriptor).attach(to: process)
 }

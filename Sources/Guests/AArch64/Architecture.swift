@@ -6,5 +6,8 @@ extension GuestArchitecture {
         name: "aarch64", elfMachine: 183, pointerBits: 64, byteOrder: .little, instructionAlignment: 4,
         slots: makeSlots(), slotCount: Slot.count, pcOffset: Offset.pc,
         helpers: makeHelpers(), helperCount: HelperBase.count,
-        lift: A64Table.lift)
+        lift: A64Table.lift,
+        // CS_ARCH_ARM64, little-endian
+        capstoneArchitecture: 1, capstoneMode: 0,
+        describeRegisters: dumpRegisters)
 }

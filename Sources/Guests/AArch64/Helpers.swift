@@ -18,7 +18,7 @@ func makeHelpers() -> UnsafePointer<Helper> {
         for (i, helper) in helpers.enumerated() { table[base + i] = helper }
     }
     install(HelperBase.system, SystemHelper.all)
-    install(HelperBase.float, [])
+    install(HelperBase.float, FloatHelper.all)
     install(HelperBase.simd, SIMDHelper.all)
     install(HelperBase.crypto, CryptoHelper.all)
     return UnsafePointer(table)

@@ -12,7 +12,9 @@ public enum A64Table {
         + exclusives + atomics
     public static let system: [Encoding<A64>] =
         exceptions + hints + cacheMaintenance + pointerAuthentication + systemRegisters
-    public static let float: [Encoding<A64>] = provisionalMoves
+    public static let float: [Encoding<A64>] =
+        floatOneSource + floatTwoSource + floatThreeSource + floatCompare + floatInteger + floatVectorThree
+        + floatScalarThree + floatPairAndAcross + floatVectorTwo + floatScalarTwo + floatFixedAndElement
     public static let simd: [Encoding<A64>] =
         simdThreeSame + simdDotProduct + simdCompareAndShift + simdScalarThreeSame + simdThreeDifferent
         + simdByElement + simdTwoRegister + simdScalarTwoRegister + simdAcrossLanes + simdShiftImmediate

@@ -10,6 +10,10 @@ public final class GuestProcess {
     public let architecture: GuestArchitecture
     public let space: GuestAddressSpace
     public let translator: Translator
+    /// Called with each block that is entered from the dispatcher, for logs.
+    public var entryObserver: ((GuestThread, UInt64) -> Void)?
+    /// Blocks are linked to each other. Off, each entry passes the dispatcher.
+    public var linksBlocks = true
     private let lock: UnsafeMutablePointer<pthread_mutex_t>
 
     /// - Returns: nil if the host gives no memory for code.

@@ -116,16 +116,8 @@ public final class GuestThread {
                     return .exhausted
                 }
             }
-            let site = get(RuntimeLayout.exitSite, as: UInt64.self)
-            if site != 0 {
-                process.translator.link(site: UInt(site), to: entry, pc: target)
-                set(RuntimeLayout.exitSite, UInt64(0))
-            }
-            let slot = state + Int(RuntimeLayout.jumpTable)
-                + Int(target >> 2 & UInt64(RuntimeLayout.jumpTableEntries - 1)) * 16
-            slot.storeBytes(of: target, as: UInt64.self)
-            (slot + 8).storeBytes(of: UInt64(entry), as: UInt64.self)
-
+            if process.linksBlocks { remember(target, entry) }
+            if let observer = process.entryObserver { observer(self, target) }
             enter(state, entry)
 
             let reason = get(RuntimeLayout.exitReason, as: UInt32.self)
@@ -143,6 +135,20 @@ public final class GuestThread {
             default: return .poll
             }
         }
+    }
+
+    /// Links the exit that led here, and fills the jump table.
+    private func remember(_ target: UInt64, _ entry: UInt) {
+        let site = get(RuntimeLayout.exitSite, as: UInt64.self)
+        if site != 0 {
+            process.translator.link(site: UInt(site), to: entry, pc: target)
+            set(RuntimeLayout.exitSite, UInt64(0))
+        }
+        let slot =
+            state + Int(RuntimeLayout.jumpTable)
+            + Int(target >> 2 & UInt64(RuntimeLayout.jumpTableEntries - 1)) * 16
+        slot.storeBytes(of: target, as: UInt64.self)
+        (slot + 8).storeBytes(of: UInt64(entry), as: UInt64.self)
     }
 
     /// Forgets what refers to code addresses: translations have gone.
