@@ -8,6 +8,8 @@ extension A64Table {
         return types[f.bits(31, 30)]
     }
 
+    // FEAT_LSE2 is not claimed: every ordered, exclusive and atomic access must be aligned to its size.
+
     static let loadStoreOrdered: [Encoding<A64>] = [
         Encoding("STLLR", "size:2 001000 1 0 0 xxxxx 0 xxxxx Rn:5 Rt:5", "FEAT_LOR") { f, ir in storeRelease(f, ir) },
         Encoding("STLR", "size:2 001000 1 0 0 xxxxx 1 xxxxx Rn:5 Rt:5") { f, ir in storeRelease(f, ir) },
@@ -17,17 +19,17 @@ extension A64Table {
     ]
 
     private static func storeRelease(_ f: A64, _ ir: Builder) {
-        access(f, ir, .store(type(f)), ir.xsp(f.rn), 0, rt: f.rt, [.release])
+        access(f, ir, .store(type(f)), ir.xsp(f.rn), 0, rt: f.rt, [.release, .aligned])
     }
 
     private static func loadAcquire(_ f: A64, _ ir: Builder) {
-        access(f, ir, .loadUnsigned(type(f)), ir.xsp(f.rn), 0, rt: f.rt, [.acquire])
+        access(f, ir, .loadUnsigned(type(f)), ir.xsp(f.rn), 0, rt: f.rt, [.acquire, .aligned])
     }
 
     // MARK: Exclusives
 
     static let exclusives: [Encoding<A64>] = [
-        Encoding("STXR, STLXR", "size:2 001000 0 0 0 Rs:5 o0 11111 Rn:5 Rt:5") { f, ir in
+        Encoding("STXR, STLXR", "size:2 001000 0 0 0 Rs:5 o0 xxxxx Rn:5 Rt:5") { f, ir in
             let t = type(f)
             let value = t == .i64 ? ir.x(f.rt) : ir.truncate(ir.x(f.rt), to: t)
             storeExclusive(f, ir) { address in
@@ -36,7 +38,7 @@ extension A64Table {
                 return ir.compare(.ne, old, expected)
             }
         },
-        Encoding("LDXR, LDAXR", "size:2 001000 0 1 0 11111 o0 11111 Rn:5 Rt:5") { f, ir in
+        Encoding("LDXR, LDAXR", "size:2 001000 0 1 0 xxxxx o0 xxxxx Rn:5 Rt:5") { f, ir in
             let address = ir.xsp(f.rn)
             let value = ir.load(type(f), address, [.aligned, .acquire])
             let wide = ir.zeroExtend(value, to: .i64)
@@ -65,7 +67,7 @@ extension A64Table {
                 return ir.anyBit(ir.vxor(old, expected))
             }
         },
-        Encoding("LDXP, LDAXP", "1 sz 001000 0 1 1 11111 o0 Rt2:5 Rn:5 Rt:5") { f, ir in
+        Encoding("LDXP, LDAXP", "1 sz 001000 0 1 1 xxxxx o0 Rt2:5 Rn:5 Rt:5") { f, ir in
             let address = ir.xsp(f.rn)
             if f.bit(30) {
                 let both = ir.load(.v128, address, [.aligned, .acquire, .atomic16])

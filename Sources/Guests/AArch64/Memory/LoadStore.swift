@@ -179,8 +179,8 @@ extension A64Table {
     static let loadStoreUnscaledOrdered: [Encoding<A64>] = [
         Encoding("LDAPUR, STLUR", "size:2 011001 opc:2 0 imm9:9 00 Rn:5 Rt:5", "FEAT_LRCPC2") { f, ir in
             guard let t = transfer(f), !(f.bits(31, 30) == 3 && f.bits(23, 22) == 2) else { return ir.undefined() }
-            access(
-                f, ir, t, ir.xsp(f.rn), f.signedBits(20, 12), rt: f.rt, f.bits(23, 22) == 0 ? .release : .acquire)
+            let order: MemoryFlags = f.bits(23, 22) == 0 ? .release : .acquire
+            access(f, ir, t, ir.xsp(f.rn), f.signedBits(20, 12), rt: f.rt, [order, .aligned])
         },
     ]
 
