@@ -10,6 +10,8 @@ public struct Region: BitwiseCopyable, @unchecked Sendable {
     public var guestLength: UInt32
     public var floatControl: UInt8
     public var isValid: Bool
+    /// The next older region that begins on the same guest page; -1: none.
+    var nextOnPage: Int32 = -1
     public var faults: UnsafePointer<FaultRecord>
     public var faultCount: UInt32
     public var trapCount: UInt32
@@ -37,14 +39,23 @@ public struct Region: BitwiseCopyable, @unchecked Sendable {
     }
 }
 
-/// Plain memory that is only ever added to.
+/// Plain memory that is added to, or given up as a whole.
 struct MetadataArena: ~Copyable {
+    private var chunks: [(UnsafeMutableRawPointer, Int)] = []
     private var next: UnsafeMutableRawPointer
     private var left: Int
 
     init() {
         next = .allocate(byteCount: 1 << 20, alignment: 16)
         left = 1 << 20
+        chunks.append((next, left))
+    }
+
+    /// Begins again; what was copied is gone.
+    mutating func removeAll() {
+        for chunk in chunks.dropFirst() { chunk.0.deallocate() }
+        chunks.removeSubrange(1...)
+        (next, left) = chunks[0]
     }
 
     mutating func copy<T: BitwiseCopyable>(_ source: Arena<T>) -> UnsafePointer<T> {
@@ -53,6 +64,7 @@ struct MetadataArena: ~Copyable {
             let size = max(1 << 20, bytes)
             next = .allocate(byteCount: size, alignment: 16)
             left = size
+            chunks.append((next, left))
         }
         let target = next.bindMemory(to: T.self, capacity: source.count)
         target.initialize(from: source.base, count: source.count)

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Guest address and mode → address of the translation. Open addressing; readers need no lock: a slot's key is
 /// written after its value, and a grown table replaces the old one, which is kept.
 public struct TargetMap: ~Copyable {
@@ -10,9 +12,20 @@ public struct TargetMap: ~Copyable {
     public private(set) var count = 0
 
     public init() {
-        slots = .allocate(capacity: 1 << 14)
-        slots.initialize(repeating: Slot(key: 0, entry: 0), count: 1 << 14)
+        slots = TargetMap.empty(1 << 14)
         mask = (1 << 14) - 1
+    }
+
+    /// Zeros from the kernel, so that a short process touches few of these pages.
+    private static func empty(_ count: Int) -> UnsafeMutablePointer<Slot> {
+        guard let zeros = calloc(count, MemoryLayout<Slot>.stride) else { fatalError("no memory for translations") }
+        return zeros.bindMemory(to: Slot.self, capacity: count)
+    }
+
+    /// Forgets all.
+    public mutating func removeAll() {
+        for k in 0...mask where slots[k].key != 0 { slots[k] = Slot(key: 0, entry: 0) }
+        count = 0
     }
 
     /// The mode lies in the upper bits, which a guest address leaves free; a key is never 0.
@@ -46,8 +59,7 @@ public struct TargetMap: ~Copyable {
 
     private mutating func grow() {
         let oldCount = mask &+ 1
-        let new = UnsafeMutablePointer<Slot>.allocate(capacity: oldCount &* 2)
-        new.initialize(repeating: Slot(key: 0, entry: 0), count: oldCount &* 2)
+        let new = TargetMap.empty(oldCount &* 2)
         let newMask = oldCount &* 2 &- 1
         for k in 0..<oldCount where slots[k].key != 0 {
             var i = TargetMap.hash(slots[k].key) & newMask

@@ -19,6 +19,10 @@ public final class Translator {
     private var regions: UnsafeMutablePointer<Region>
     private var regionCount = 0
     private var regionCapacity = 1 << 20
+    /// Guest page number → the newest region that begins there.
+    private var firstOnPage: [UInt64: Int32] = [:]
+    /// The longest region's, in bytes.
+    private var longestGuestLength: UInt64 = 0
     /// Links that name a target: to undo when it goes.
     private var linksTo: [UInt64: [UnsafeMutablePointer<Int32>]] = [:]
     private var stubOf: [UnsafeMutablePointer<Int32>: Int32] = [:]
@@ -71,7 +75,7 @@ public final class Translator {
                 executableOffset: cache.executableOffset)
         else { throw .full }
         cache.used = start &+ size
-        let region = Region(
+        var region = Region(
             start: UInt32(truncatingIfNeeded: start), end: UInt32(truncatingIfNeeded: start &+ size),
             guestPC: pc, guestLength: UInt32(truncatingIfNeeded: function.guestLength),
             floatControl: mode.rawValue, isValid: true,
@@ -79,6 +83,10 @@ public final class Translator {
             trapCount: UInt32(truncatingIfNeeded: generator.floatTraps.count),
             traps: metadata.copy(generator.floatTraps), snapshots: metadata.copy(generator.snapshots),
             slots: metadata.copy(generator.slotRecords), constants: metadata.copy(generator.constants))
+        let page = pc >> 12
+        let number = Int32(truncatingIfNeeded: regionCount)
+        region.nextOnPage = firstOnPage.updateValue(number, forKey: page) ?? -1
+        longestGuestLength = max(longestGuestLength, UInt64(region.guestLength))
         (regions + regionCount).initialize(to: region)
         regionCount &+= 1
         let entry = cache.executable &+ UInt(start)
@@ -108,24 +116,67 @@ public final class Translator {
     /// Forgets every translation of code in the range. Returns true if there was any: the caller clears the threads'
     /// jump tables and return stacks.
     public func invalidate(_ start: UInt64, _ end: UInt64) -> Bool {
+        guard start < end, regionCount > 0 else { return false }
+        let firstPage = (start &- min(start, longestGuestLength)) >> 12
+        let lastPage = (end &- 1) >> 12
         var any = false
-        for k in 0..<regionCount where regions[k].isValid {
-            let r = regions[k]
-            if r.guestPC < end, r.guestPC &+ UInt64(r.guestLength) > start {
-                regions[k].isValid = false
-                any = true
-                let entry = cache.executable &+ UInt(r.start)
-                if targets.find(r.guestPC, mode: r.floatControl) == entry {
-                    targets.set(r.guestPC, mode: r.floatControl, 0)
-                }
-                for field in linksTo.removeValue(forKey: r.guestPC) ?? [] {
-                    if let stub = stubOf.removeValue(forKey: field) {
-                        UnsafeMutableRawPointer(field).storeBytes(of: stub, as: Int32.self)
-                    }
-                }
+        if lastPage &- firstPage < UInt64(firstOnPage.count) {
+            for page in firstPage...lastPage {
+                if let first = firstOnPage[page], invalidate(from: first, start, end) { any = true }
+            }
+        } else {
+            for (page, first) in firstOnPage where page >= firstPage && page <= lastPage {
+                if invalidate(from: first, start, end) { any = true }
             }
         }
         return any
+    }
+
+    /// Follows one page's list. Regions that have gone leave it, but for its head.
+    private func invalidate(from first: Int32, _ start: UInt64, _ end: UInt64) -> Bool {
+        var any = false
+        var previous = -1
+        var k = Int(first)
+        while k >= 0 {
+            let r = regions[k]
+            if r.isValid, r.guestPC < end, r.guestPC &+ UInt64(r.guestLength) > start {
+                regions[k].isValid = false
+                any = true
+                unlink(r)
+            }
+            if previous >= 0, !regions[k].isValid {
+                regions[previous].nextOnPage = r.nextOnPage
+            } else {
+                previous = k
+            }
+            k = Int(r.nextOnPage)
+        }
+        return any
+    }
+
+    /// Takes away the ways into a region.
+    private func unlink(_ r: Region) {
+        let entry = cache.executable &+ UInt(r.start)
+        if targets.find(r.guestPC, mode: r.floatControl) == entry {
+            targets.set(r.guestPC, mode: r.floatControl, 0)
+        }
+        for field in linksTo.removeValue(forKey: r.guestPC) ?? [] {
+            if let stub = stubOf.removeValue(forKey: field) {
+                UnsafeMutableRawPointer(field).storeBytes(of: stub, as: Int32.self)
+            }
+        }
+    }
+
+    /// Forgets everything, to begin with an empty cache. No thread may be in translated code, and each forgets its
+    /// jump table and return stack.
+    public func removeAll() {
+        targets.removeAll()
+        linksTo.removeAll()
+        stubOf.removeAll()
+        firstOnPage.removeAll()
+        metadata.removeAll()
+        regionCount = 0
+        cache.used = ThunkBuilder.size
     }
 
     // MARK: For signal handlers

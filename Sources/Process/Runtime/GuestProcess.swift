@@ -58,6 +58,13 @@ public final class GuestProcess {
         return translator.invalidate(start, end)
     }
 
+    /// Empties the code cache when it is full.
+    func removeTranslations() {
+        pthread_mutex_lock(lock)
+        defer { pthread_mutex_unlock(lock) }
+        translator.removeAll()
+    }
+
     // MARK: Host signals
 
     /// Takes the host signals that translated code raises on purpose.

@@ -125,7 +125,11 @@ public final class GuestThread {
                     let mapped = process.space.region(at: target) != nil
                     return .fault(GuestFault(signal: SIGSEGV, code: mapped ? 2 : 1, address: target))
                 } catch {
-                    return .exhausted
+                    process.removeTranslations()
+                    forgetTranslations()
+                    set(RuntimeLayout.exitSite, UInt64(0))
+                    guard let again = try? process.translate(target, mode) else { return .exhausted }
+                    entry = again
                 }
             }
             if process.linksBlocks { remember(target, entry) }
