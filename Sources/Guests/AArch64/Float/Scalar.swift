@@ -216,7 +216,7 @@ extension A64Table {
             }
         },
         Encoding(
-            "FCVTNS, FCVTPS, FCVTMS, FCVTZS, FCVTNU … (scalar, integer)",
+            "FCVTNS, FCVTNU, FCVTPS, FCVTPU, FCVTMS, FCVTMU, FCVTZS, FCVTZU (scalar, integer)",
             "sf 0 0 11110 ftype:2 1 rm:2 00 u 000000 Rn:5 Rd:5"
         ) {
             f, ir in
