@@ -41,6 +41,8 @@ public enum RuntimeLayout {
     public static let floatStatus: Int32 = -224
     /// Owner pointer of the runtime.
     public static let thread: Int32 = -232
+    /// Nonzero when the thread must leave guest code (32 bits): for the interpreter, which has no poll page to trip on.
+    public static let stop: Int32 = -240
     /// A page that is made inaccessible when the thread must leave translated code; polls read it.
     public static let pollPage: Int32 = 4096 + guestBase
     /// The thread's table of indirect branch targets: entries of a guest address and a host address.

@@ -22,13 +22,14 @@ public final class Translator {
     /// Links that name a target: to undo when it goes.
     private var linksTo: [UInt64: [UnsafeMutablePointer<Int32>]] = [:]
     private var stubOf: [UnsafeMutablePointer<Int32>: Int32] = [:]
-    public var longestBlock = 64
+    public var lifter: BlockLifter
     /// Called with the finished function and code, for logs.
     public var observer: ((borrowing Function, Builder, UnsafeRawPointer, Int) -> Void)?
 
     public init?(guest: GuestArchitecture, features: HostFeatures, evaluator: Helper, cacheSize: Int = 256 << 20) {
         guard var cache = CodeCache(capacity: cacheSize) else { return nil }
         self.guest = guest
+        lifter = BlockLifter(guest: guest)
         thunks = ThunkBuilder.build(
             at: cache.writable, executableOffset: cache.executableOffset, evaluator: evaluator)
         cache.used = ThunkBuilder.size
@@ -60,7 +61,7 @@ public final class Translator {
     ) throws(Failure) -> UInt {
         let end = executableEnd(pc)
         guard end > pc else { throw .notExecutable }
-        lift(pc, mode, end)
+        lifter.lift(builder, pc, mode, end: end)
         let function = builder.storage.pointee.function
         guard regionCount < regionCapacity else { throw .full }
         let start = (cache.used &+ 15) & ~15
@@ -84,37 +85,6 @@ public final class Translator {
         targets.set(pc, mode: mode.rawValue, entry)
         observer?(function, builder, UnsafeRawPointer(cache.writable + start), size)
         return entry
-    }
-
-    private func lift(_ pc: UInt64, _ mode: FloatControl, _ end: UInt64) {
-        builder.reset(pc: pc, floatControl: mode)
-        builder.begin(builder.makeBlock(pc: pc))
-        var at = pc
-        var count = 0
-        while !builder.isTerminated {
-            if count == longestBlock {
-                builder.startInstruction(pc: at)
-                builder.exitDirect(at)
-                break
-            }
-            guard let code = UnsafeRawPointer(bitPattern: UInt(at)), at < end else {
-                builder.startInstruction(pc: at)
-                builder.exitDirect(at)
-                break
-            }
-            let result = guest.lift(builder, at, code, Int(truncatingIfNeeded: min(end &- at, 64)))
-            count &+= 1
-            switch result {
-            case .done(let length), .undefined(let length):
-                at = at &+ UInt64(truncatingIfNeeded: length)
-            case .needsMore:
-                // The instruction lies across the end of executable memory: the rest faults.
-                builder.startInstruction(pc: at)
-                builder.exitDirect(at)
-            }
-        }
-        builder.storage.pointee.function.guestLength = Int(truncatingIfNeeded: at &- pc)
-        builder.storage.pointee.function.guestInstructionCount = count
     }
 
     // MARK: Links

@@ -30,7 +30,8 @@ func runGuest(_ configuration: GuestConfiguration) -> Int32 {
         complain("no memory for translated code; raise the limit on address space (ulimit -v)")
         return 126
     }
-    if options.oneInstructionPerBlock { process.translator.longestBlock = 1 }
+    if options.oneInstructionPerBlock { process.translator.lifter.longest = 1 }
+    process.interprets = options.engine == .interpreter
     attachLogs(options, process)
     GuestProcess.installFaultHandlers()
     thread.attach()

@@ -14,6 +14,8 @@ public final class GuestProcess {
     public var entryObserver: ((GuestThread, UInt64) -> Void)?
     /// Blocks are linked to each other. Off, each entry passes the dispatcher.
     public var linksBlocks = true
+    /// Guest code is run by the IR's interpreter: a second opinion on the code generator.
+    public var interprets = false
     private let lock: UnsafeMutablePointer<pthread_mutex_t>
 
     /// - Returns: nil if the host gives no memory for code.
@@ -38,7 +40,7 @@ public final class GuestProcess {
     }
 
     /// The end of the executable range that holds `pc`, or 0.
-    private func executableEnd(_ pc: UInt64) -> UInt64 {
+    func executableEnd(_ pc: UInt64) -> UInt64 {
         var end: UInt64 = 0
         var at = pc
         while let region = space.region(at: at), region.protection.contains(.execute) {
@@ -80,6 +82,7 @@ private func faultHandler(
     if let current = sj_current_thread() {
         let thread = Unmanaged<GuestThread>.fromOpaque(current).takeUnretainedValue()
         if thread.handleFault(signal, info.pointee.si_code, address, context) { return }
+        if thread.leaveInterpreter(signal, info.pointee.si_code, address) { return }
         reportCrash(signal, context.instructionPointer, address, thread.pc)
     } else {
         reportCrash(signal, context.instructionPointer, address, 0)

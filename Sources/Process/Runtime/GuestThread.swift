@@ -37,6 +37,7 @@ public final class GuestThread {
     /// The state pointer that RBX holds in translated code.
     public let state: UnsafeMutableRawPointer
     let process: GuestProcess
+    var interpreter: InterpreterEngine?
     private let block: UnsafeMutableRawPointer
     private let returnStack: UnsafeMutableRawPointer
     static let returnStackSize = 256 << 10
@@ -97,7 +98,7 @@ public final class GuestThread {
             }, context: Unmanaged.passUnretained(self).toOpaque())
     }
 
-    private var floatControl: FloatControl {
+    var floatControl: FloatControl {
         FloatControl(rawValue: UInt8(truncatingIfNeeded: get(RuntimeLayout.floatMode, as: UInt32.self) >> 8))
     }
 
@@ -105,6 +106,7 @@ public final class GuestThread {
 
     /// Runs guest code from `pc` until something outside of it must be done.
     public func run() -> GuestEvent {
+        if process.interprets { return interpret() }
         typealias Enter = @convention(c) (UnsafeMutableRawPointer, UInt) -> Void
         let translator = process.translator
         let enter = unsafeBitCast(translator.thunks.enter, to: Enter.self)
@@ -166,6 +168,7 @@ public final class GuestThread {
         memset(state + Int(RuntimeLayout.jumpTable), 0, RuntimeLayout.jumpTableEntries * 16)
         set(RuntimeLayout.codeStack, UInt64(UInt(bitPattern: stackTop)))
         memset(stackTop, 0, 256)
+        interpreter?.forget()
     }
 
     // MARK: Polls
@@ -173,8 +176,14 @@ public final class GuestThread {
     private var pollPage: UnsafeMutableRawPointer { state + Int(RuntimeLayout.pollPage) }
 
     /// Makes translated code leave at its next poll. Async-signal-safe.
-    public func requestPoll() { mprotect(pollPage, 4096, PROT_NONE) }
-    public func clearPoll() { mprotect(pollPage, 4096, PROT_READ | PROT_WRITE) }
+    public func requestPoll() {
+        set(RuntimeLayout.stop, UInt32(1))
+        mprotect(pollPage, 4096, PROT_NONE)
+    }
+    public func clearPoll() {
+        set(RuntimeLayout.stop, UInt32(0))
+        mprotect(pollPage, 4096, PROT_READ | PROT_WRITE)
+    }
 
     // MARK: Host faults
 

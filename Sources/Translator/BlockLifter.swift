@@ -1,0 +1,38 @@
+import Guest
+import IR
+
+/// Lifts basic blocks of guest code.
+public struct BlockLifter {
+    public let guest: GuestArchitecture
+    /// In guest instructions.
+    public var longest = 64
+
+    public init(guest: GuestArchitecture) { self.guest = guest }
+
+    /// Makes the function of the block at `pc`; executable memory ends at `end`.
+    public func lift(_ builder: Builder, _ pc: UInt64, _ mode: FloatControl, end: UInt64) {
+        builder.reset(pc: pc, floatControl: mode)
+        builder.begin(builder.makeBlock(pc: pc))
+        var at = pc
+        var count = 0
+        while !builder.isTerminated {
+            guard count < longest, at < end, let code = UnsafeRawPointer(bitPattern: UInt(at)) else {
+                builder.startInstruction(pc: at)
+                builder.exitDirect(at)
+                break
+            }
+            let result = guest.lift(builder, at, code, Int(truncatingIfNeeded: min(end &- at, 64)))
+            count &+= 1
+            switch result {
+            case .done(let length), .undefined(let length):
+                at = at &+ UInt64(truncatingIfNeeded: length)
+            case .needsMore:
+                // The instruction lies across the end of executable memory: the rest faults.
+                builder.startInstruction(pc: at)
+                builder.exitDirect(at)
+            }
+        }
+        builder.storage.pointee.function.guestLength = Int(truncatingIfNeeded: at &- pc)
+        builder.storage.pointee.function.guestInstructionCount = count
+    }
+}
