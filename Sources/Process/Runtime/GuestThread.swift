@@ -94,7 +94,7 @@ public final class GuestThread {
             { context, start, end in
                 guard let context else { return }
                 let thread = Unmanaged<GuestThread>.fromOpaque(context).takeUnretainedValue()
-                if thread.process.invalidate(start, end) { thread.forgetTranslations() }
+                thread.codeChanged(start, end)
             }, context: Unmanaged.passUnretained(self).toOpaque())
     }
 
@@ -161,6 +161,12 @@ public final class GuestThread {
             + Int(target >> 2 & UInt64(RuntimeLayout.jumpTableEntries - 1)) * 16
         slot.storeBytes(of: target, as: UInt64.self)
         (slot + 8).storeBytes(of: UInt64(entry), as: UInt64.self)
+    }
+
+    /// The guest code in the range has changed.
+    public func codeChanged(_ start: UInt64, _ end: UInt64) {
+        // The interpreter's blocks are not among the process's translations.
+        if process.invalidate(start, end) || interpreter != nil { forgetTranslations() }
     }
 
     /// Forgets what refers to code addresses: translations have gone.
