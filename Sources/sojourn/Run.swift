@@ -54,7 +54,7 @@ func runGuest(_ configuration: GuestConfiguration) -> Int32 {
         systemEntry: { _ in
             // IC IVAU: a line of 64 bytes has changed.
             let line = cacheAddress(thread.state) & ~63
-            if process.invalidate(line, line &+ 64) { thread.forgetTranslations() }
+            thread.codeChanged(line, line &+ 64)
         })
 }
 

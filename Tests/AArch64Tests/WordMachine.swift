@@ -52,12 +52,16 @@ struct WordMachine {
     private let background: [UInt64]
 
     /// The state that `seed` stands for, with some registers replaced (31 is SP).
-    init(seed: UInt64, overrides: [Int: UInt64] = [:]) {
+    init(seed: UInt64, overrides: [Int: UInt64] = [:], vectors: [Int: UInt128] = [:]) {
         var words = Words(state: seed | 1)
         for _ in 0..<32 { x.append(words.word()) }
         for _ in 0..<64 { v.append(words.word()) }
         nzcv = UInt32((words.next() >> 60) << 28)
         for (n, value) in overrides { x[n] = value }
+        for (n, value) in vectors {
+            v[2 * n] = UInt64(truncatingIfNeeded: value)
+            v[2 * n + 1] = UInt64(truncatingIfNeeded: value >> 64)
+        }
         var memory = Words(state: 1)
         background = (0..<512).map { _ in memory.next() }
     }
@@ -96,7 +100,8 @@ struct WordMachine {
         var pc = Self.pc
         let end = Self.pc + UInt64(4 * words.count)
         while pc >= Self.pc, pc < end, pc & 3 == 0 {
-            builder.reset(pc: pc, floatControl: [])
+            let mode = (state + Int(RuntimeLayout.floatMode)).load(as: UInt32.self)
+            builder.reset(pc: pc, floatControl: FloatControl(rawValue: UInt8(mode >> 8 & 15)))
             builder.begin(builder.makeBlock(pc: pc))
             _ = guest.lift(builder, pc, UnsafeRawPointer(code + Int(pc - Self.code) / 4), 4)
             if !builder.isTerminated { builder.exitDirect(pc + 4) }

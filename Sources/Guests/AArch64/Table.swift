@@ -15,6 +15,9 @@ public enum A64Table {
     public static let float: [Encoding<A64>] =
         floatOneSource + floatTwoSource + floatThreeSource + floatCompare + floatInteger + floatVectorThree
         + floatScalarThree + floatPairAndAcross + floatVectorTwo + floatScalarTwo + floatFixedAndElement
+        + halfVectorThree + halfScalarThree + halfPairAndAcross + halfVectorTwo + halfScalarTwo
+        + halfByElement
+        + floatComplex + floatMultiplyLong + floatBFloat16
     public static let simd: [Encoding<A64>] =
         simdThreeSame + simdDotProduct + simdCompareAndShift + simdScalarThreeSame + simdThreeDifferent
         + simdByElement + simdTwoRegister + simdScalarTwoRegister + simdAcrossLanes + simdShiftImmediate

@@ -138,7 +138,8 @@ extension CodeGenerator {
             load(constantOperand(f, d.imm), .xmm15)
             asm.vmovups(CodeGenerator.frame(16), .xmm15)
         }
-        let argument = d.op.argumentCount > 0 ? f.instructions[d.a.index].type : .void
+        let typed = d.op == .crc32 ? d.b : d.a
+        let argument = d.op.argumentCount > 0 ? f.instructions[typed.index].type : .void
         asm.mov(.rax, imm64: CodeGenerator.descriptor(d, argument))
         asm.mov(.q, CodeGenerator.frame(64), .rax)
         if !asm.call(address: thunks.callEvaluator) { asm.overflowed = true }

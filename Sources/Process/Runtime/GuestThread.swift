@@ -59,14 +59,14 @@ public final class GuestThread {
         returnStack = stack
         mprotect(stack, 4096, PROT_NONE)
         state = block + RuntimeLayout.headerSize - Int(RuntimeLayout.guestBase)
-        set(RuntimeLayout.codeStack, UInt64(UInt(bitPattern: stackTop)))
+        forgetTranslations()
         set(RuntimeLayout.helpers, UInt64(UInt(bitPattern: process.architecture.helpers)))
         // All exceptions masked but invalid.
         set(RuntimeLayout.guestMXCSR, UInt32(0x1f00))
         set(RuntimeLayout.hostMXCSR, UInt32(0x1f80))
     }
 
-    /// Above it lie zeros that no guest address equals.
+    /// Above it lie ones, as in an empty jump table: no guest address, where zero is one that guests do branch to.
     private var stackTop: UnsafeMutableRawPointer { returnStack + GuestThread.returnStackSize - 256 }
 
     @inline(__always)
@@ -94,7 +94,7 @@ public final class GuestThread {
             { context, start, end in
                 guard let context else { return }
                 let thread = Unmanaged<GuestThread>.fromOpaque(context).takeUnretainedValue()
-                if thread.process.invalidate(start, end) { thread.forgetTranslations() }
+                thread.codeChanged(start, end)
             }, context: Unmanaged.passUnretained(self).toOpaque())
     }
 
@@ -167,11 +167,17 @@ public final class GuestThread {
         (slot + 8).storeBytes(of: UInt64(entry), as: UInt64.self)
     }
 
+    /// The guest code in the range has changed.
+    public func codeChanged(_ start: UInt64, _ end: UInt64) {
+        // The interpreter's blocks are not among the process's translations.
+        if process.invalidate(start, end) || interpreter != nil { forgetTranslations() }
+    }
+
     /// Forgets what refers to code addresses: translations have gone.
     public func forgetTranslations() {
-        memset(state + Int(RuntimeLayout.jumpTable), 0, RuntimeLayout.jumpTableEntries * 16)
+        memset(state + Int(RuntimeLayout.jumpTable), 0xff, RuntimeLayout.jumpTableEntries * 16)
         set(RuntimeLayout.codeStack, UInt64(UInt(bitPattern: stackTop)))
-        memset(stackTop, 0, 256)
+        memset(stackTop, 0xff, 256)
         interpreter?.forget()
     }
 
@@ -207,7 +213,7 @@ public final class GuestThread {
         let guardPage = UInt64(UInt(bitPattern: returnStack))
         if signal == SIGSEGV, address >= guardPage, address < guardPage + 4096 {
             // The return stack is full: begin again at its top. Its frames were only predictions.
-            memset(stackTop, 0, 256)
+            memset(stackTop, 0xff, 256)
             context.setGeneral(4, UInt64(UInt(bitPattern: stackTop)))
             return true
         }

@@ -39,6 +39,13 @@ struct HostContext {
         nonmutating set { registers[17] = newValue }
     }
 
+    /// Clears the bits of MXCSR, which lies at byte 24 of the FXSAVE image.
+    func clearFloatStatus(_ bits: UInt32) {
+        guard let vectors else { return }
+        let mxcsr = (vectors + 24).assumingMemoryBound(to: UInt32.self)
+        mxcsr.pointee &= ~bits
+    }
+
     /// XMM registers lie at byte 160 of the FXSAVE image.
     func vector(_ n: UInt8) -> Constant128 {
         guard let vectors else { return Constant128(low: 0, high: 0) }

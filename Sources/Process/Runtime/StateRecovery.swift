@@ -96,6 +96,8 @@ enum StateRecovery {
             pool: Constant128(low: 0, high: 0), mode: floatMode(state), flags: &flags)
         let status = (state + Int(RuntimeLayout.floatStatus)).assumingMemoryBound(to: UInt32.self)
         status.pointee |= flags.rawValue
+        // The trap has set IE, which a quiet NaN does not deserve. All that deserves it traps, so the status has it.
+        context.clearFloatStatus(1)
         if trap.op == .floatCompareFlags {
             // Only NaNs are invalid to compare: unordered is ZF, PF and CF, with SF, OF and AF clear.
             context.flags = context.flags & ~0x8d5 | 0x45

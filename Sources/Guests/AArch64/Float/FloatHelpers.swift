@@ -7,6 +7,9 @@ enum FloatHelper {
     static let roundToIntN = HelperBase.float + 1
     static let toInt32JS = HelperBase.float + 2
     static let lanes = HelperBase.float + 3
+    static let mulAddHalves = HelperBase.float + 4
+    static let bfDot = HelperBase.float + 5
+    static let bfMatrixMultiply = HelperBase.float + 6
 
     static let all: [Helper] = [
         // bfConvert: i32 → i64
@@ -41,7 +44,67 @@ enum FloatHelper {
                 f.pointee.result = LaneOp.run(f, mode, &flags)
             }
         },
+        // mulAddHalves: a + b · c. Immediate: bit 0 full width, bit 1 the upper half of the lanes of b and c.
+        { state, frame in
+            withFrame(state, frame) { f, mode, flags in
+                let full = f.pointee.immediate & 1 != 0
+                let upper = f.pointee.immediate & 2 != 0
+                let lanes = full ? 4 : 2
+                let result = eachSingle(lanes) { i in
+                    let source = upper ? i &+ lanes : i
+                    return UInt32(
+                        truncatingIfNeeded: SoftFloat.mulAddHalves(
+                            UInt64(single(f.pointee.a, i)), UInt64(half(f.pointee.b, source)),
+                            UInt64(half(f.pointee.c, source)), mode, &flags))
+                }
+                f.pointee.result = result
+            }
+        },
+        // bfDot: a + the products of pairs of b and c.
+        { _, frame in
+            let f = frame.assumingMemoryBound(to: HelperFrame.self)
+            f.pointee.result = eachSingle(4) { i in
+                pairProduct(single(f.pointee.a, i), f.pointee.b, 2 &* i, f.pointee.c, 2 &* i)
+            }
+        },
+        // bfMatrixMultiply: the 2 × 2 matrix a + b · the transpose of c, both 2 × 4.
+        { _, frame in
+            let f = frame.assumingMemoryBound(to: HelperFrame.self)
+            f.pointee.result = eachSingle(4) { i in
+                let row = (i &>> 1) &* 4
+                let column = (i & 1) &* 4
+                let first = pairProduct(single(f.pointee.a, i), f.pointee.b, row, f.pointee.c, column)
+                return pairProduct(first, f.pointee.b, row &+ 2, f.pointee.c, column &+ 2)
+            }
+        },
     ]
+
+    private static func single(_ v: Constant128, _ i: Int) -> UInt32 {
+        UInt32(truncatingIfNeeded: (i & 2 == 0 ? v.low : v.high) &>> UInt64(32 &* (i & 1)))
+    }
+
+    private static func half(_ v: Constant128, _ i: Int) -> UInt16 {
+        UInt16(truncatingIfNeeded: (i & 4 == 0 ? v.low : v.high) &>> UInt64(16 &* (i & 3)))
+    }
+
+    /// The low `count` s lanes, made by `body`; zeros above.
+    private static func eachSingle(_ count: Int, _ body: (Int) -> UInt32) -> Constant128 {
+        var result = Constant128(low: 0, high: 0)
+        var i = 0
+        while i < count {
+            let lane = UInt64(body(i)) &<< UInt64(32 &* (i & 1))
+            if i < 2 { result.low |= lane } else { result.high |= lane }
+            i &+= 1
+        }
+        return result
+    }
+
+    /// BFDotAdd on the h lanes i, i + 1 of b and k, k + 1 of c.
+    private static func pairProduct(
+        _ addend: UInt32, _ b: Constant128, _ i: Int, _ c: Constant128, _ k: Int
+    ) -> UInt32 {
+        SoftFloat.bfDot(addend, half(b, i), half(b, i &+ 1), half(c, k), half(c, k &+ 1))
+    }
 
     private static func withFrame(
         _ state: UnsafeMutableRawPointer, _ frame: UnsafeMutableRawPointer,
@@ -51,14 +114,16 @@ enum FloatHelper {
         let mode = FloatMode(stored: (state + Int(RuntimeLayout.floatMode)).load(as: UInt32.self))
         var flags = FloatFlags()
         body(f, mode, &flags)
-        (state + Int(RuntimeLayout.floatStatus)).assumingMemoryBound(to: UInt32.self).pointee |= flags.rawValue
+        (state + Int(RuntimeLayout.floatStatus)).assumingMemoryBound(to: UInt32.self).pointee |=
+            flags.rawValue
     }
 }
 
 /// Operations of the `lanes` helper. Its immediate: bits 7:0 the op, 9:8 the lane, bit 10 full width, bit 11 scalar.
 enum LaneOp: UInt8 {
-    case mulX, recipStep, rsqrtStep, recipEstimate, rsqrtEstimate, recpX, recipEstimateFixed, rsqrtEstimateFixed
-    case convertOdd, roundN32Zero, roundN32Current, roundN64Zero, roundN64Current
+    case mulX, recipStep, rsqrtStep, recipEstimate, rsqrtEstimate, recpX, recipEstimateFixed,
+        rsqrtEstimateFixed
+    case convertOdd, bfConvert, roundN32Zero, roundN32Current, roundN64Zero, roundN64Current
 
     static func run(
         _ f: UnsafeMutablePointer<HelperFrame>, _ mode: FloatMode, _ flags: inout FloatFlags
@@ -95,6 +160,7 @@ enum LaneOp: UInt8 {
         case .recipEstimateFixed: UInt64(SoftFloat.recipEstimate(fixed: UInt32(truncatingIfNeeded: a)))
         case .rsqrtEstimateFixed: UInt64(SoftFloat.rsqrtEstimate(fixed: UInt32(truncatingIfNeeded: a)))
         case .convertOdd: SoftFloat.convert(a, from: .double, to: .single, m.rounding(.odd), &flags)
+        case .bfConvert: UInt64(SoftFloat.bfConvert(UInt32(truncatingIfNeeded: a), m, &flags))
         case .roundN32Zero: SoftFloat.roundToIntN(a, bits: 32, .zero, t, m, &flags)
         case .roundN32Current: SoftFloat.roundToIntN(a, bits: 32, m.rounding, t, m, &flags)
         case .roundN64Zero: SoftFloat.roundToIntN(a, bits: 64, .zero, t, m, &flags)

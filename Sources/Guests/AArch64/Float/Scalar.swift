@@ -38,14 +38,18 @@ extension A64Table {
         },
         Encoding("FCVT", "0 0 0 11110 ftype:2 1 0001 opc:2 10000 Rn:5 Rd:5") { f, ir in
             let types: [Type?] = [.f32, .f64, nil, .f16]
-            guard let from = floatType(f), let to = types[f.bits(16, 15)], from != to else { return ir.undefined() }
+            guard let from = floatType(f), let to = types[f.bits(16, 15)], from != to else {
+                return ir.undefined()
+            }
             ir.setScalar(f.rd, ir.fconvert(ir.scalar(f.rn, from), to: to))
         },
         Encoding("BFCVT", "0 0 0 11110 01 1 000110 10000 Rn:5 Rd:5", "FEAT_BF16") { f, ir in
-            let value = ir.call(FloatHelper.bfConvert, result: .i64, ir.bitcast(ir.scalar(f.rn, .f32), to: .i32))
+            let value = ir.call(
+                FloatHelper.bfConvert, result: .i64, ir.bitcast(ir.scalar(f.rn, .f32), to: .i32))
             ir.setScalar(f.rd, ir.bitcast(ir.truncate(value, to: .i16), to: .f16))
         },
-        Encoding("FRINTN, FRINTP, FRINTM, FRINTZ (scalar)", "0 0 0 11110 ftype:2 1 0010 rm:2 10000 Rn:5 Rd:5") {
+        Encoding("FRINTN, FRINTP, FRINTM, FRINTZ (scalar)", "0 0 0 11110 ftype:2 1 0010 rm:2 10000 Rn:5 Rd:5")
+        {
             f, ir in
             unary(f, ir) { ir.float(.froundToIntegral, $0, aux: UInt8(f.bits(16, 15))) }
         },
@@ -58,7 +62,10 @@ extension A64Table {
         Encoding("FRINTI (scalar)", "0 0 0 11110 ftype:2 1 001111 10000 Rn:5 Rd:5") { f, ir in
             unary(f, ir) { ir.float(.froundToIntegral, $0, aux: Rounding.current.rawValue) }
         },
-        Encoding("FRINT32Z, FRINT32X, FRINT64Z, FRINT64X (scalar)", "0 0 0 11110 0 t 1 0100 op:2 10000 Rn:5 Rd:5", "FEAT_FRINTTS") {
+        Encoding(
+            "FRINT32Z, FRINT32X, FRINT64Z, FRINT64X (scalar)", "0 0 0 11110 0 t 1 0100 op:2 10000 Rn:5 Rd:5",
+            "FEAT_FRINTTS"
+        ) {
             f, ir in
             guard let t = floatType(f) else { return ir.undefined() }
             // Immediate: bit 0 double, bit 1 FRINTX's current rounding, bit 2 64-bit range.
@@ -69,12 +76,24 @@ extension A64Table {
     ]
 
     static let floatTwoSource: [Encoding<A64>] = [
-        Encoding("FMUL (scalar)", "0 0 0 11110 ftype:2 1 Rm:5 0000 10 Rn:5 Rd:5") { f, ir in binary(f, ir, .fmul) },
-        Encoding("FDIV (scalar)", "0 0 0 11110 ftype:2 1 Rm:5 0001 10 Rn:5 Rd:5") { f, ir in binary(f, ir, .fdiv) },
-        Encoding("FADD (scalar)", "0 0 0 11110 ftype:2 1 Rm:5 0010 10 Rn:5 Rd:5") { f, ir in binary(f, ir, .fadd) },
-        Encoding("FSUB (scalar)", "0 0 0 11110 ftype:2 1 Rm:5 0011 10 Rn:5 Rd:5") { f, ir in binary(f, ir, .fsub) },
-        Encoding("FMAX (scalar)", "0 0 0 11110 ftype:2 1 Rm:5 0100 10 Rn:5 Rd:5") { f, ir in binary(f, ir, .fmax) },
-        Encoding("FMIN (scalar)", "0 0 0 11110 ftype:2 1 Rm:5 0101 10 Rn:5 Rd:5") { f, ir in binary(f, ir, .fmin) },
+        Encoding("FMUL (scalar)", "0 0 0 11110 ftype:2 1 Rm:5 0000 10 Rn:5 Rd:5") { f, ir in
+            binary(f, ir, .fmul)
+        },
+        Encoding("FDIV (scalar)", "0 0 0 11110 ftype:2 1 Rm:5 0001 10 Rn:5 Rd:5") { f, ir in
+            binary(f, ir, .fdiv)
+        },
+        Encoding("FADD (scalar)", "0 0 0 11110 ftype:2 1 Rm:5 0010 10 Rn:5 Rd:5") { f, ir in
+            binary(f, ir, .fadd)
+        },
+        Encoding("FSUB (scalar)", "0 0 0 11110 ftype:2 1 Rm:5 0011 10 Rn:5 Rd:5") { f, ir in
+            binary(f, ir, .fsub)
+        },
+        Encoding("FMAX (scalar)", "0 0 0 11110 ftype:2 1 Rm:5 0100 10 Rn:5 Rd:5") { f, ir in
+            binary(f, ir, .fmax)
+        },
+        Encoding("FMIN (scalar)", "0 0 0 11110 ftype:2 1 Rm:5 0101 10 Rn:5 Rd:5") { f, ir in
+            binary(f, ir, .fmin)
+        },
         Encoding("FMAXNM (scalar)", "0 0 0 11110 ftype:2 1 Rm:5 0110 10 Rn:5 Rd:5") { f, ir in
             binary(f, ir, .fmaxNumber)
         },
@@ -149,7 +168,8 @@ extension A64Table {
         },
         Encoding("FCSEL", "0 0 0 11110 ftype:2 1 Rm:5 cond:4 11 Rn:5 Rd:5") { f, ir in
             guard let t = floatType(f) else { return ir.undefined() }
-            ir.setScalar(f.rd, ir.select(ir.condition(f.bits(15, 12)), ir.scalar(f.rn, t), ir.scalar(f.rm, t)))
+            ir.setScalar(
+                f.rd, ir.select(ir.condition(f.bits(15, 12)), ir.scalar(f.rn, t), ir.scalar(f.rm, t)))
         },
         Encoding("FMOV (scalar, immediate)", "0 0 0 11110 ftype:2 1 imm8:8 100 00000 Rd:5") { f, ir in
             guard let t = floatType(f) else { return ir.undefined() }
@@ -195,7 +215,10 @@ extension A64Table {
             default: ir.undefined()
             }
         },
-        Encoding("FCVTNS, FCVTPS, FCVTMS, FCVTZS, FCVTNU … (scalar, integer)", "sf 0 0 11110 ftype:2 1 rm:2 00 u 000000 Rn:5 Rd:5") {
+        Encoding(
+            "FCVTNS, FCVTNU, FCVTPS, FCVTPU, FCVTMS, FCVTMU, FCVTZS, FCVTZU (scalar, integer)",
+            "sf 0 0 11110 ftype:2 1 rm:2 00 u 000000 Rn:5 Rd:5"
+        ) {
             f, ir in
             guard let t = floatType(f) else { return ir.undefined() }
             let rounding = Rounding(rawValue: UInt8(f.bits(20, 19))) ?? .zero
@@ -209,16 +232,19 @@ extension A64Table {
                 f.rd,
                 ir.floatToInt(ir.scalar(f.rn, t), to: f.sf ? .i64 : .i32, .nearestAway, unsigned: f.bit(16)))
         },
-        Encoding("SCVTF, UCVTF (scalar, integer)", "sf 0 0 11110 ftype:2 1 00 01 u 000000 Rn:5 Rd:5") { f, ir in
+        Encoding("SCVTF, UCVTF (scalar, integer)", "sf 0 0 11110 ftype:2 1 00 01 u 000000 Rn:5 Rd:5") {
+            f, ir in
             guard let t = floatType(f) else { return ir.undefined() }
             ir.setScalar(f.rd, ir.intToFloat(ir.r(f.rn, f.sf), to: t, unsigned: f.bit(16)))
         },
         Encoding("FJCVTZS", "0 0 0 11110 01 1 11 110 000000 Rn:5 Rd:5", "FEAT_JSCVT") { f, ir in
-            let both = ir.call(FloatHelper.toInt32JS, result: .i64, ir.bitcast(ir.scalar(f.rn, .f64), to: .i64))
+            let both = ir.call(
+                FloatHelper.toInt32JS, result: .i64, ir.bitcast(ir.scalar(f.rn, .f64), to: .i64))
             ir.setX(f.rd, ir.truncate(both, to: .i32))
             ir.setFlags(ir.packFlags(ir.truncate(ir.shiftRight(both, imm: 32), to: .i32)))
         },
-        Encoding("FCVTZS, FCVTZU (scalar, fixed-point)", "sf 0 0 11110 ftype:2 0 11 00 u scale:6 Rn:5 Rd:5") { f, ir in
+        Encoding("FCVTZS, FCVTZU (scalar, fixed-point)", "sf 0 0 11110 ftype:2 0 11 00 u scale:6 Rn:5 Rd:5") {
+            f, ir in
             guard let t = floatType(f), f.sf || f.bit(15) else { return ir.undefined() }
             ir.setX(
                 f.rd,
@@ -226,7 +252,8 @@ extension A64Table {
                     ir.scalar(f.rn, t), to: f.sf ? .i64 : .i32, .zero, unsigned: f.bit(16),
                     fractionBits: 64 - f.bits(15, 10)))
         },
-        Encoding("SCVTF, UCVTF (scalar, fixed-point)", "sf 0 0 11110 ftype:2 0 00 01 u scale:6 Rn:5 Rd:5") { f, ir in
+        Encoding("SCVTF, UCVTF (scalar, fixed-point)", "sf 0 0 11110 ftype:2 0 00 01 u scale:6 Rn:5 Rd:5") {
+            f, ir in
             guard let t = floatType(f), f.sf || f.bit(15) else { return ir.undefined() }
             ir.setScalar(
                 f.rd,

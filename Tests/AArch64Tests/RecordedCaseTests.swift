@@ -5,14 +5,10 @@ import Testing
 @testable import AArch64
 
 /// Serial: every case uses the same memory.
-@Suite(.serialized) struct IntegerTests {
-    /// Recorded by scripts/record-integer-cases, which says what the lines mean. `SOJOURN_INTEGER_CASES` names
-    /// another file.
-    @Test func recordedCases() throws {
-        let environment = ProcessInfo.processInfo.environment["SOJOURN_INTEGER_CASES"]
-        let path =
-            environment ?? URL(filePath: #filePath).deletingLastPathComponent().path
-            + "/../Cases/aarch64-integer.txt"
+@Suite(.serialized) struct RecordedCaseTests {
+    /// Recorded by scripts/record-integer-cases and record-float-cases; the former says what the lines mean.
+    @Test(arguments: ["aarch64-integer", "aarch64-float"]) func cases(file: String) throws {
+        let path = URL(filePath: #filePath).deletingLastPathComponent().path + "/../Cases/\(file).txt"
         let text = try String(contentsOfFile: path, encoding: .utf8)
         var name = ""
         var failures: [String: Int] = [:]
@@ -26,12 +22,18 @@ import Testing
             let words = try fields[0].split(separator: "+").map { try #require(UInt32($0, radix: 16)) }
             let seed = try #require(UInt64(fields[1], radix: 16))
             var overrides: [Int: UInt64] = [:]
+            var vectors: [Int: UInt128] = [:]
             for field in fields.dropFirst(2) where field.contains(":") {
                 let parts = field.dropFirst().split(separator: ":")
-                overrides[try #require(Int(parts[0]))] = try #require(UInt64(parts[1], radix: 16))
+                let n = try #require(Int(parts[0]))
+                if field.first == "x" {
+                    overrides[n] = try #require(UInt64(parts[1], radix: 16))
+                } else {
+                    vectors[n] = try #require(UInt128(parts[1], radix: 16))
+                }
             }
             let expected = fields.dropFirst(2).filter { !$0.contains(":") }.map(String.init)
-            let changes = WordMachine(seed: seed, overrides: overrides).run(words)
+            let changes = WordMachine(seed: seed, overrides: overrides, vectors: vectors).run(words)
             count += 1
             if changes != expected {
                 failures[name, default: 0] += 1
