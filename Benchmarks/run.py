@@ -1,4 +1,4 @@
-"""Builds the benchmark programs, runs them natively, under qemu-user and under Sojourn, and prints the ratios.
+"""Builds the benchmark programs, runs them natively, under qemu-user and under Sojourn, and prints ratios.
 Called by scripts/bench, which provides the two emulators in QEMU and SOJOURN."""
 
 import argparse
@@ -45,8 +45,8 @@ class Program:
             self.files[way] = str(out)
             if out.exists() and out.stat().st_mtime > self.source.stat().st_mtime:
                 continue
-            command = [prefix + suite, level, "-w", "-static", *self.flags, str(self.source), "-o", str(out), "-lm"]
-            subprocess.run(command, check=True)
+            options = [level, "-w", "-static", *self.flags]
+            subprocess.run([prefix + suite, *options, str(self.source), "-o", str(out), "-lm"], check=True)
         return self
 
     def command(self, way, arguments):
@@ -58,7 +58,8 @@ class Program:
 def measure(command, limit):
     """Runs a command: its user + system time, its wall time, its output, and what went wrong."""
     start = time.monotonic()
-    child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    pipe = subprocess.PIPE
+    child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=pipe, stderr=pipe)
     late = threading.Event()
 
     def end():
@@ -72,7 +73,8 @@ def measure(command, limit):
     timer.cancel()
     wall = time.monotonic() - start
     child.returncode = os.waitstatus_to_exitcode(status)
-    output, errors = child.stdout.read().decode(errors="replace"), child.stderr.read().decode(errors="replace")
+    output = child.stdout.read().decode(errors="replace")
+    errors = child.stderr.read().decode(errors="replace")
     child.stdout.close()
     child.stderr.close()
     problem = None
@@ -99,7 +101,8 @@ def compare(program, runs, quick, limit):
             if problem:
                 row["problems"].append(f"{way} FAILED: {problem}")
             elif output != expected:
-                row["problems"].append(f"{way} WRONG: {output.strip()[:100]!r}, natively {expected.strip()[:100]!r}")
+                got, right = output.strip()[:100], expected.strip()[:100]
+                row["problems"].append(f"{way} WRONG: {got!r}, natively {right!r}")
             else:
                 times[way].append(cpu)
     for way in WAYS:
@@ -134,8 +137,8 @@ def summary(rows):
 def print_rows(rows, out=sys.stdout):
     for r in rows:
         print(
-            f"  {r['name']:14}{show(r['native'], 3):>8}{show(ratio(r, 'qemu')):>9}{show(ratio(r, 'sojourn')):>9}"
-            f"{show(ratio(r, 'qemu', 'sojourn')):>14}",
+            f"  {r['name']:14}{show(r['native'], 3):>8}{show(ratio(r, 'qemu')):>9}"
+            f"{show(ratio(r, 'sojourn')):>9}{show(ratio(r, 'qemu', 'sojourn')):>14}",
             file=out,
             flush=True,
         )
@@ -195,14 +198,14 @@ def markdown(report):
 def main():
     parser = argparse.ArgumentParser(prog="scripts/bench")
     parser.add_argument("--runs", type=int, default=5, help="runs of each, in turns; the median counts (5)")
-    parser.add_argument("--filter", default="", metavar="REGEX", help="only programs whose group/name matches")
-    parser.add_argument("--quick", action="store_true", help="smaller sizes: to see that all run, not to compare")
+    parser.add_argument("--filter", default="", metavar="REGEX", help="only if group/name matches")
+    parser.add_argument("--quick", action="store_true", help="smaller sizes, to see that all run")
     parser.add_argument("--list", action="store_true", help="names the programs")
     parser.add_argument("--markdown", action="store_true", help="ends with a table for the README")
     parser.add_argument("--limit", type=int, default=120, metavar="SECONDS", help="for one run (120)")
     options = parser.parse_args()
-    sources = [p for g in GROUPS + ["start-up"] for p in sorted((HERE / g).iterdir()) if p.suffix in (".c", ".cpp")]
-    programs = [Program(p) for p in sources]
+    sources = [p for g in GROUPS + ["start-up"] for p in sorted((HERE / g).iterdir())]
+    programs = [Program(p) for p in sources if p.suffix in (".c", ".cpp")]
     programs = [p for p in programs if re.search(options.filter, f"{p.group}/{p.name}")]
     if options.list:
         for p in programs:
@@ -215,8 +218,13 @@ def main():
         programs = list(pool.map(Program.build, programs))
 
     report = {
-        "processor": processor(), "qemu": version("QEMU"), "sojourn": version("SOJOURN"), "runs": options.runs,
-        "quick": options.quick, "programs": [], "groups": {},
+        "processor": processor(),
+        "qemu": version("QEMU"),
+        "sojourn": version("SOJOURN"),
+        "runs": options.runs,
+        "quick": options.quick,
+        "programs": [],
+        "groups": {},
     }
     problems = []
     print(f"{report['processor']}; qemu-aarch64 {report['qemu']}, Sojourn {report['sojourn']}; "

@@ -17,6 +17,8 @@ __attribute__((noinline, noclone, optimize("no-inline"))) static long takeuchi(l
 int main(int argc, char **argv) {
     long rounds = argc > 1 ? atol(argv[1]) : 40;
     long sum = 0;
-    for (long r = 0; r < rounds; r++) sum = sum * 3 + ackermann(2, 900 + r) + ackermann(3, 7) + takeuchi(18, 12, 6);
+    for (long r = 0; r < rounds; r++) {
+        sum = sum * 3 + ackermann(2, 900 + r) + ackermann(3, 7) + takeuchi(18, 12, 6);
+    }
     printf("ackermann %ld\n", sum);
 }

@@ -32,7 +32,9 @@ int main(int argc, char **argv) {
             counts[name(n % 3000)] += n & 15;
             groups[n % 701].push_back(functions[n % functions.size()](n));
         }
-        for (auto &c : counts) sum = sum * 31 + c.second + c.first.size() + static_cast<uint8_t>(c.first.back());
+        for (auto &c : counts) {
+            sum = sum * 31 + c.second + c.first.size() + static_cast<uint8_t>(c.first.back());
+        }
         std::vector<std::pair<uint32_t, std::string>> order;
         for (uint32_t k = 0; k < 701; k++) {
             auto &g = groups[k];
@@ -43,7 +45,9 @@ int main(int argc, char **argv) {
         std::stable_sort(order.begin(), order.end());
         std::string joined;
         for (auto &o : order) joined += o.second + ',';
-        for (size_t at = 0; (at = joined.find("ab", at)) != std::string::npos; at++) sum += static_cast<uint32_t>(at);
+        for (size_t at = 0; (at = joined.find("ab", at)) != std::string::npos; at++) {
+            sum += static_cast<uint32_t>(at);
+        }
     }
     std::printf("containers %08x\n", sum);
 }

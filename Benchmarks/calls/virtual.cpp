@@ -1,4 +1,4 @@
-// Virtual calls through base pointers to objects of several classes, in mixed order; a visitor over an expression tree.
+// Virtual calls to objects of several classes in mixed order; a visitor over an expression tree.
 // quick: 40
 #include <cstdint>
 #include <cstdio>

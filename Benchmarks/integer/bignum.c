@@ -1,4 +1,4 @@
-// Factorials and Fibonacci numbers on 64-bit limbs: schoolbook products, additions with carry, division by a limb.
+// Factorials and Fibonacci numbers on 64-bit limbs: products, additions with carry, division by a limb.
 // quick: 1500
 #include <stdint.h>
 #include <stdio.h>

@@ -35,9 +35,10 @@ static uint64_t fillRight(uint64_t from, uint64_t empty, int by, uint64_t mask) 
 }
 
 static uint64_t queenAttacks(uint64_t queens, uint64_t empty) {
-    return fillLeft(queens, empty, 8, ~0ull) | fillRight(queens, empty, 8, ~0ull) | fillLeft(queens, empty, 1, notA)
-        | fillRight(queens, empty, 1, notH) | fillLeft(queens, empty, 9, notA) | fillLeft(queens, empty, 7, notH)
-        | fillRight(queens, empty, 9, notH) | fillRight(queens, empty, 7, notA);
+    uint64_t files = fillLeft(queens, empty, 8, ~0ull) | fillRight(queens, empty, 8, ~0ull);
+    uint64_t ranks = fillLeft(queens, empty, 1, notA) | fillRight(queens, empty, 1, notH);
+    uint64_t rising = fillLeft(queens, empty, 9, notA) | fillRight(queens, empty, 9, notH);
+    return files | ranks | rising | fillLeft(queens, empty, 7, notH) | fillRight(queens, empty, 7, notA);
 }
 
 static uint64_t mirror(uint64_t v) {

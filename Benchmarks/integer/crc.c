@@ -31,7 +31,8 @@ static uint32_t sliced(const uint8_t *p, size_t n) {
         memcpy(&high, p + 4, 4);
         low ^= c;
         c = table[7][low & 255] ^ table[6][low >> 8 & 255] ^ table[5][low >> 16 & 255] ^ table[4][low >> 24]
-            ^ table[3][high & 255] ^ table[2][high >> 8 & 255] ^ table[1][high >> 16 & 255] ^ table[0][high >> 24];
+            ^ table[3][high & 255] ^ table[2][high >> 8 & 255] ^ table[1][high >> 16 & 255]
+            ^ table[0][high >> 24];
     }
     return ~c;
 }

@@ -95,8 +95,9 @@ int main(int argc, char **argv) {
     p += sprintf(p, "[\n");
     for (int i = 0; i < 8000; i++) {
         seed = seed * 1664525u + 1013904223u;
-        p += sprintf(p, "  {\"id\": %d, \"name\": \"entry \\\"%x\\\"\", \"ok\": %s, \"tags\": [%d, %d, null, \"t%u\"],"
-                        " \"at\": {\"x\": %d, \"y\": -%u}},\n",
+        p += sprintf(p,
+            "  {\"id\": %d, \"name\": \"entry \\\"%x\\\"\", \"ok\": %s, \"tags\": [%d, %d, null, \"t%u\"],"
+            " \"at\": {\"x\": %d, \"y\": -%u}},\n",
             i, seed, seed & 1 << 20 ? "true" : "false", i * 7, -i, seed >> 28, i * i, seed >> 8);
     }
     p[-2] = ']';

@@ -10,8 +10,8 @@ static uint8_t text[SIZE], packed[SIZE * 2], unpacked[SIZE];
 static int32_t head[HASH], chain[WINDOW];
 
 static void generate(uint32_t seed) {
-    static const char *words[] = {"the ", "guest ", "block ", "of ", "register ", "a ", "memory ", "is ", "host ",
-                                  "jump ", "and ", "signal ", "to ", "kernel ", "page ", "in "};
+    static const char *words[] = {"the ", "guest ", "block ", "of ", "register ", "a ", "memory ", "is ",
+                                  "host ", "jump ", "and ", "signal ", "to ", "kernel ", "page ", "in "};
     size_t at = 0;
     while (at + 16 < SIZE) {
         seed = seed * 1664525u + 1013904223u;

@@ -6,7 +6,9 @@
 #include <string.h>
 
 // Adds to three cells in loops three deep, shows them and clears them.
-static const char loops[] = "++++++++++[>++++++++++<-]>[>++++++++++[>++++++++++[>+>++>+++<<<-]<-]<-]>>>.>.>.[-]<[-]<[-]";
+static const char loops[] =
+    "++++++++++[>++++++++++<-]>[>++++++++++[>++++++++++[>+>++>+++<<<-]<-]<-]"
+    ">>>.>.>.[-]<[-]<[-]";
 
 static uint8_t tape[4096];
 static int32_t jumps[1024];

@@ -101,7 +101,8 @@ static void interpret(const char *source) {
 int main(int argc, char **argv) {
     long rounds = argc > 1 ? atol(argv[1]) : 80;
     define("+", add), define("-", sub), define("*", mul), define("mod", mod), define("<", less);
-    define("xor", exclusive), define("dup", dup), define("drop", drop), define("swap", swap), define("over", over);
+    define("xor", exclusive), define("dup", dup), define("drop", drop), define("swap", swap);
+    define("over", over);
     define("@", fetch), define("!", store), define("literal", literal), define("branch", branch);
     define("0branch", branchZero), define("leave", leave);
     interpret(": fib dup 2 < if leave then dup 1 - fib swap 2 - fib + ; "

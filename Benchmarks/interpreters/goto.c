@@ -1,4 +1,4 @@
-// The same stack machine's bytecode as of switch.c, threaded: each handler jumps to the next by a computed goto.
+// The bytecode of switch.c, threaded: each handler jumps to the next by a computed goto.
 // quick: 20000
 #include <stdint.h>
 #include <stdio.h>
@@ -21,7 +21,9 @@ static int with(int op, int operand) {
     return size - 1;
 }
 
-// for (i = 2; i < limit; i++) { for (j = 2; j * j <= i; j++) if (i % j == 0) goto no; sum = sum * 31 ^ i; no:; }
+// for (i = 2; i < limit; i++) {
+//     for (j = 2; j * j <= i; j++) if (i % j == 0) goto no;
+//     sum = sum * 31 ^ i; no:; }
 static void assemble(void) {
     with(PUSH, 2), with(STORE, 1);
     int outer = size;
@@ -46,8 +48,8 @@ static void assemble(void) {
 }
 
 static uint32_t run(int32_t limit) {
-    static const void *const handlers[] = {&&push, &&load, &&store, &&add, &&mul, &&mod, &&xor, &&less, &&jump,
-                                           &&jumpzero, &&dup, &&halt};
+    static const void *const handlers[] = {&&push, &&load, &&store, &&add, &&mul, &&mod, &&xor, &&less,
+                                           &&jump, &&jumpzero, &&dup, &&halt};
     int32_t stack[16], *top = stack, variables[4] = {limit};
     const int32_t *pc = code;
 #define NEXT goto *handlers[*pc++]

@@ -1,4 +1,4 @@
-// A small Lisp: reader, association-list environments, closures; cells from a pool that is reset for each round.
+// A small Lisp: reader, association-list environments, closures; cells from a pool, reset for each round.
 // quick: 10
 #include <stdint.h>
 #include <stdio.h>

@@ -21,7 +21,9 @@ static int with(int op, int operand) {
     return size - 1;
 }
 
-// for (i = 2; i < limit; i++) { for (j = 2; j * j <= i; j++) if (i % j == 0) goto no; sum = sum * 31 ^ i; no:; }
+// for (i = 2; i < limit; i++) {
+//     for (j = 2; j * j <= i; j++) if (i % j == 0) goto no;
+//     sum = sum * 31 ^ i; no:; }
 static void assemble(void) {
     with(PUSH, 2), with(STORE, 1);
     int outer = size;

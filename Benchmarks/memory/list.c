@@ -55,7 +55,9 @@ int main(int argc, char **argv) {
             n->right = list;
             list = n;
             node **at = &root;
-            while (*at && (*at)->value != n->value) at = n->value < (*at)->value ? &(*at)->left : &(*at)->right;
+            while (*at && (*at)->value != n->value) {
+                at = n->value < (*at)->value ? &(*at)->left : &(*at)->right;
+            }
             if (!*at) *at = make(n->value);
         }
         list = reverse(sort(list));

@@ -13,8 +13,8 @@ int main(int argc, char **argv) {
     uint32_t seed = 1, sum = 0;
     for (int i = 0; i < COUNT; i++) {
         seed = seed * 1664525u + 1013904223u;
-        snprintf(lines[i], sizeof lines[i], "%s line %d of the text; value=%u, rest %.*s", i & 1 ? "even" : "odd", i, seed,
-            (int)(seed >> 27), "abcdefghijklmnopqrstuvwxyzabcdefghij");
+        snprintf(lines[i], sizeof lines[i], "%s line %d of the text; value=%u, rest %.*s",
+            i & 1 ? "even" : "odd", i, seed, (int)(seed >> 27), "abcdefghijklmnopqrstuvwxyzabcdefghij");
     }
     for (long r = 0; r < rounds; r++) {
         const char *line = lines[r & (COUNT - 1)], *next = lines[(r * 7 + 1) & (COUNT - 1)];
@@ -30,7 +30,10 @@ int main(int argc, char **argv) {
         strcat(joined, next);
         const char *last = strrchr(joined, '=');
         sum = sum * 31 + (uint32_t)words + (uint32_t)(last - joined) + (uint32_t)strcspn(joined, ";,");
-        if ((r & 3) == 0) sum += (uint32_t)snprintf(joined, sizeof joined, "%ld:%x:%s", r, sum, line) + (uint8_t)joined[5];
+        if ((r & 3) == 0) {
+            sum += (uint32_t)snprintf(joined, sizeof joined, "%ld:%x:%s", r, sum, line);
+            sum += (uint8_t)joined[5];
+        }
     }
     printf("strings %08x\n", sum);
 }

@@ -1,5 +1,5 @@
-// Built with -ffast-math, whose start-up code makes the processor flush tiny numbers to zero: a damped oscillation
-// and a recursive filter that sink below the smallest normal number.
+// Built with -ffast-math, whose start-up code makes the processor flush tiny numbers to zero: a damped
+// oscillation and a recursive filter that sink below the smallest normal number.
 // quick: 20
 // flags: -ffast-math
 #include <math.h>
@@ -10,7 +10,7 @@ enum { N = 4096 };
 static float signal[N];
 
 int main(int argc, char **argv) {
-    long rounds = argc > 1 ? atol(argv[1]) : 1000;
+    long rounds = argc > 1 ? atol(argv[1]) : 2000;
     double peak = 0;
     long zeros = 0;
     for (long r = 0; r < rounds; r++) {

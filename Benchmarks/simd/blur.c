@@ -12,7 +12,8 @@ static uint16_t rows[H][W];
 __attribute__((noinline)) static void blur(void) {
     for (int y = 0; y < H; y++) {
         for (int x = 2; x < W - 2; x++) {
-            rows[y][x] = (uint16_t)(image[y][x - 2] + image[y][x - 1] + 2 * image[y][x] + image[y][x + 1] + image[y][x + 2]);
+            const uint8_t *p = &image[y][x];
+            rows[y][x] = (uint16_t)(p[-2] + p[-1] + 2 * p[0] + p[1] + p[2]);
         }
     }
     for (int y = 2; y < H - 2; y++) {
@@ -26,8 +27,8 @@ __attribute__((noinline)) static void blur(void) {
 __attribute__((noinline)) static void sharpen(void) {
     for (int y = 1; y < H - 1; y++) {
         for (int x = 1; x < W - 1; x++) {
-            int v = 9 * result[y][x] - result[y - 1][x - 1] - result[y - 1][x] - result[y - 1][x + 1] - result[y][x - 1]
-                - result[y][x + 1] - result[y + 1][x - 1] - result[y + 1][x] - result[y + 1][x + 1];
+            const uint8_t *p = &result[y][x];
+            int v = 9 * p[0] - p[-W - 1] - p[-W] - p[-W + 1] - p[-1] - p[1] - p[W - 1] - p[W] - p[W + 1];
             v = v < 0 ? 0 : v;
             image[y][x] = (uint8_t)(v > 255 ? 255 : v);
         }

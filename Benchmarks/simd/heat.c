@@ -1,4 +1,4 @@
-// Heat on a grid by a five-point stencil, and waves by a nine-point one in integers; vectorised by the compiler.
+// Heat on a grid by a five-point stencil, waves by a nine-point one in integers; vectorised by the compiler.
 // quick: 200
 #include <stdint.h>
 #include <stdio.h>
@@ -12,7 +12,8 @@ static int32_t wave[2][N][N];
 __attribute__((noinline)) static void heat(float (*restrict to)[N], float (*restrict from)[N]) {
     for (int i = 1; i < N - 1; i++) {
         for (int j = 1; j < N - 1; j++) {
-            to[i][j] = 0.5f * from[i][j] + 0.125f * (from[i - 1][j] + from[i + 1][j] + from[i][j - 1] + from[i][j + 1]);
+            float around = from[i - 1][j] + from[i + 1][j] + from[i][j - 1] + from[i][j + 1];
+            to[i][j] = 0.5f * from[i][j] + 0.125f * around;
         }
     }
 }
@@ -21,8 +22,9 @@ __attribute__((noinline)) static void ripple(int32_t (*restrict to)[N], int32_t 
     for (int i = 1; i < N - 1; i++) {
         for (int j = 1; j < N - 1; j++) {
             int32_t around = from[i - 1][j] + from[i + 1][j] + from[i][j - 1] + from[i][j + 1];
-            int32_t corners = from[i - 1][j - 1] + from[i + 1][j + 1] + from[i - 1][j + 1] + from[i + 1][j - 1];
-            to[i][j] = ((around + corners) >> 2) - to[i][j];
+            int32_t above = from[i - 1][j - 1] + from[i - 1][j + 1];
+            int32_t below = from[i + 1][j - 1] + from[i + 1][j + 1];
+            to[i][j] = ((around + above + below) >> 2) - to[i][j];
             to[i][j] -= to[i][j] >> 6;
         }
     }
@@ -40,7 +42,10 @@ int main(int argc, char **argv) {
     double sum = 0;
     uint32_t digest = 0;
     for (int i = 0; i < N; i++) {
-        for (int j = 0; j < N; j++) sum += grid[steps & 1][i][j], digest = digest * 31 + (uint32_t)wave[steps & 1][i][j];
+        for (int j = 0; j < N; j++) {
+            sum += grid[steps & 1][i][j];
+            digest = digest * 31 + (uint32_t)wave[steps & 1][i][j];
+        }
     }
     printf("heat %.0f %08x\n", sum, digest);
 }

@@ -1,5 +1,5 @@
-// Arm's intrinsics: saturating arithmetic, table look-up, widening sums, interleaved loads, shifts, comparisons.
-// Elsewhere the same in plain C.
+// Arm's intrinsics: saturating arithmetic, table look-up, widening sums, interleaved loads, shifts,
+// comparisons. Elsewhere the same in plain C.
 // quick: 300
 #include <stdint.h>
 #include <stdio.h>
@@ -64,7 +64,9 @@ static int32_t extremes(void) {
 static int32_t clamp(int32_t v) { return v > 32767 ? 32767 : v < -32768 ? -32768 : v; }
 
 static void toGrey(void) {
-    for (int i = 0; i < PIXELS; i++) grey[i] = (uint8_t)((rgb[3 * i] * 77 + rgb[3 * i + 1] * 150 + rgb[3 * i + 2] * 29) >> 8);
+    for (int i = 0; i < PIXELS; i++) {
+        grey[i] = (uint8_t)((rgb[3 * i] * 77 + rgb[3 * i + 1] * 150 + rgb[3 * i + 2] * 29) >> 8);
+    }
 }
 
 static void tone(void) {

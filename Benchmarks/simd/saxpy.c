@@ -1,5 +1,5 @@
-// y += a x, dot product and sum of magnitudes on floats, vectorised by the compiler. Values stay small integers,
-// so that every order of summation gives the same.
+// y += a x, dot product and sum of magnitudes on floats, vectorised by the compiler. Values stay small
+// integers, so that every order of summation gives the same.
 // quick: 1000
 // flags: -fassociative-math -fno-signed-zeros -fno-trapping-math
 #include <math.h>
