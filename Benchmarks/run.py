@@ -127,6 +127,7 @@ def show(value, digits=2):
 
 
 def summary(rows):
+    rows = [r for r in rows if not r["problems"]]
     return {
         "qemu": mean([ratio(r, "qemu") for r in rows]),
         "sojourn": mean([ratio(r, "sojourn") for r in rows]),
