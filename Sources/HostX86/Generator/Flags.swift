@@ -338,6 +338,11 @@ extension CodeGenerator {
             finish(i, .rdx)
             hostFlags = nil
         case .packFlags:
+            if let nzcv = constant(f, d.a) {
+                asm.mov(.rax, imm32: UInt32(Flags.stored(nzcv: UInt32(truncatingIfNeeded: nzcv))))
+                finish(i, .rax)
+                return
+            }
             // N and Z to bits 15 and 14, not C to bit 8, V to bit 0.
             load(f, d.a, into: .rax)
             asm.shift(.shr, .d, .rax, imm: 28)
