@@ -62,6 +62,9 @@ let package = Package(
         tests("Command"),
         tests("Process", ["AArch64", "ELF"]),
         .executableTarget(name: "FuzzELF", dependencies: ["ELF"], path: "Tests/Fuzz/ELF", swiftSettings: swift),
+        .executableTarget(
+            name: "FuzzA64", dependencies: ["AArch64", "Guest"], path: "Tests/Fuzz/A64",
+            swiftSettings: [.swiftLanguageMode(.v5)]),
         tests("LinuxABI"),
     ]
 )

@@ -77,6 +77,12 @@ public enum ThunkBuilder {
         asm.jcc(.ne, indirect)
         asm.jmp(Mem(.rbx, index: .rcx, scale: 2, disp: RuntimeLayout.jumpTable + 8))
 
+        // A return to what the empty stack's frames say, which no translation pushed.
+        asm.align(16)
+        thunks.exitEmptyReturn = here()
+        asm.lea(.q, .rsp, Mem(.rsp, -8))
+        asm.jmp(indirect)
+
         asm.align(16)
         thunks.callHelper = here()
         asm.mov(.q, .rcx, state(RuntimeLayout.helpers))

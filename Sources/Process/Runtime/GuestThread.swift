@@ -59,15 +59,30 @@ public final class GuestThread {
         returnStack = stack
         mprotect(stack, 4096, PROT_NONE)
         state = block + RuntimeLayout.headerSize - Int(RuntimeLayout.guestBase)
-        forgetTranslations()
+        emptyJumpTable()
+        emptyReturnStack()
+        set(RuntimeLayout.codeStack, UInt64(UInt(bitPattern: stackTop)))
         set(RuntimeLayout.helpers, UInt64(UInt(bitPattern: process.architecture.helpers)))
         // All exceptions masked but invalid.
         set(RuntimeLayout.guestMXCSR, UInt32(0x1f00))
         set(RuntimeLayout.hostMXCSR, UInt32(0x1f80))
     }
 
-    /// Above it lie ones, as in an empty jump table: no guest address, where zero is one that guests do branch to.
     private var stackTop: UnsafeMutableRawPointer { returnStack + GuestThread.returnStackSize - 256 }
+
+    /// Above the top lie frames for a guest address that leads nowhere, and if the guest goes there, to the runtime.
+    private func emptyReturnStack() {
+        for k in 0..<16 {
+            (stackTop + 16 * k).storeBytes(of: UInt64(process.translator.thunks.exitEmptyReturn), as: UInt64.self)
+            (stackTop + 16 * k + 8).storeBytes(of: UInt64.max, as: UInt64.self)
+        }
+    }
+
+    /// Zeros fit guest address 0 alone, which is looked up in the first entry: there a key stands that is looked up in
+    /// another.
+    private func emptyJumpTable() {
+        (state + Int(RuntimeLayout.jumpTable)).storeBytes(of: 8, as: UInt64.self)
+    }
 
     @inline(__always)
     func set<T: BitwiseCopyable>(_ offset: Int32, _ value: T) { (state + Int(offset)).storeBytes(of: value, as: T.self) }
@@ -112,7 +127,7 @@ public final class GuestThread {
         let enter = unsafeBitCast(translator.thunks.enter, to: Enter.self)
         set(RuntimeLayout.exitSite, UInt64(0))
         while true {
-            let target = pc
+            let target = untaggedPC()
             if target & (process.architecture.instructionAlignment &- 1) != 0 {
                 return .fault(GuestFault(signal: SIGBUS, code: 1, address: target))
             }
@@ -147,10 +162,24 @@ public final class GuestThread {
             case .exception:
                 return .exception(
                     kind: UInt8(truncatingIfNeeded: reason >> 8), payload: get(RuntimeLayout.exitPayload, as: Int64.self))
-            case .fault: return .fault(fault)
+            case .fault:
+                if process.startIgnoringTags(fault) {
+                    forgetTranslations()
+                    continue
+                }
+                return .fault(fault)
             default: return .poll
             }
         }
+    }
+
+    /// A branch drops the tag of a user address.
+    func untaggedPC() -> UInt64 {
+        let target = pc
+        let tags = process.architecture.tagMask
+        if target & tags == 0 || target & (tags & (0 &- tags)) >> 1 != 0 { return target }
+        pc = target & ~tags
+        return target & ~tags
     }
 
     /// Links the exit that led here, and fills the jump table.
@@ -175,9 +204,9 @@ public final class GuestThread {
 
     /// Forgets what refers to code addresses: translations have gone.
     public func forgetTranslations() {
-        memset(state + Int(RuntimeLayout.jumpTable), 0xff, RuntimeLayout.jumpTableEntries * 16)
+        memset(state + Int(RuntimeLayout.jumpTable), 0, RuntimeLayout.jumpTableEntries * 16)
+        emptyJumpTable()
         set(RuntimeLayout.codeStack, UInt64(UInt(bitPattern: stackTop)))
-        memset(stackTop, 0xff, 256)
         interpreter?.forget()
     }
 
@@ -213,7 +242,7 @@ public final class GuestThread {
         let guardPage = UInt64(UInt(bitPattern: returnStack))
         if signal == SIGSEGV, address >= guardPage, address < guardPage + 4096 {
             // The return stack is full: begin again at its top. Its frames were only predictions.
-            memset(stackTop, 0xff, 256)
+            emptyReturnStack()
             context.setGeneral(4, UInt64(UInt(bitPattern: stackTop)))
             return true
         }

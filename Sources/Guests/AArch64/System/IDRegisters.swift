@@ -2,10 +2,10 @@
 /// The values follow the kernel's Documentation/arch/arm64/cpu-feature-registers.rst and elf_hwcaps.rst.
 public enum IDRegisters {
     /// AT_HWCAP: FP ASIMD AES PMULL SHA1 SHA2 CRC32 ATOMICS FPHP ASIMDHP CPUID ASIMDRDM JSCVT FCMA LRCPC DCPOP SHA3
-    /// ASIMDDP SHA512 ASIMDFHM DIT USCAT ILRCPC FLAGM SB.
+    /// ASIMDDP SHA512 ASIMDFHM DIT ILRCPC FLAGM SB.
     public static let hwcap: UInt64 =
         0b11 | 0b1_1111_1000 | 1 << 9 | 1 << 10 | 1 << 11 | 1 << 12 | 1 << 13 | 1 << 14 | 1 << 15 | 1 << 16
-        | 1 << 17 | 1 << 20 | 1 << 21 | 1 << 23 | 1 << 24 | 1 << 25 | 1 << 26 | 1 << 27 | 1 << 29
+        | 1 << 17 | 1 << 20 | 1 << 21 | 1 << 23 | 1 << 24 | 1 << 26 | 1 << 27 | 1 << 29
     /// AT_HWCAP2: DCPODP FLAGM2 FRINT I8MM BF16.
     public static let hwcap2: UInt64 = 1 << 0 | 1 << 7 | 1 << 8 | 1 << 13 | 1 << 14
 
@@ -20,7 +20,6 @@ public enum IDRegisters {
         case SystemRegister.identification(6, 0): return isar0
         case SystemRegister.identification(6, 1): return isar1
         case SystemRegister.identification(7, 0): return 0xff00_0000
-        case SystemRegister.identification(7, 2): return 1 << 32  // ID_AA64MMFR2_EL1.AT
         // The rest of the space reads as zero.
         default: return number >> 3 & 0xf >= 4 ? 0 : nil
         }

@@ -14,8 +14,11 @@ extension A64Table {
     ]
 
     static let hints: [Encoding<A64>] = [
-        // NOP, YIELD, WFE, WFI, SEV, BTI, ESB, CSDB, and PAC* in hint space with no key enabled: nothing.
-        Encoding("HINT", "11010101 00000 011 0010 CRm:4 op2:3 11111") { f, ir in },
+        // NOP, YIELD, WFE, WFI, SEV, BTI, ESB, CSDB, PAC* and AUT* in hint space with no key enabled:
+        // nothing.
+        Encoding("HINT", "11010101 00000 011 0010 CRm:4 op2:3 11111") { f, ir in
+            if f.bits(11, 5) == 7 { stripCode(ir, 30) }  // XPACLRI
+        },
         Encoding("CLREX", "11010101 00000 011 0011 CRm:4 010 11111") { f, ir in
             ir.set(Slot.monitorAddress, ir.i64(Int64(-1)))
         },
@@ -54,13 +57,18 @@ extension A64Table {
             if op >= 8, f.rn != 31 { ir.undefined() }
         },
         Encoding("XPACI, XPACD", "1 1 0 11010110 00001 01000 D 11111 Rd:5", "FEAT_PAuth") { f, ir in
-            let a = ir.x(f.rd)
-            // The address bits below bit 48, extended by bit 55.
-            let low = ir.and(a, ir.i64(Int64(0x0000_ffff_ffff_ffff)))
-            let kernel = ir.compare(.ne, ir.and(a, ir.i64(1 << 55 as Int64)), ir.i64(Int64(0)))
-            ir.setX(f.rd, ir.select(kernel, ir.or(low, ir.i64(Int64(-1) << 48)), low))
+            stripCode(ir, f.rd)
         },
     ]
+
+    /// Takes the authentication code out of a register.
+    private static func stripCode(_ ir: Builder, _ register: Int) {
+        // Bits 54:48 become bit 55, in kernel addresses the tag too; user addresses keep theirs (TCR_EL1.TBI0).
+        let a = ir.x(register)
+        let low = ir.and(a, ir.i64(Int64(bitPattern: 0xff00_ffff_ffff_ffff)))
+        let kernel = ir.compare(.ne, ir.and(a, ir.i64(1 << 55 as Int64)), ir.i64(Int64(0)))
+        ir.setX(register, ir.select(kernel, ir.or(a, ir.i64(Int64(-1) << 48)), low))
+    }
 
     static let systemRegisters: [Encoding<A64>] = [
         Encoding("MRS", "11010101 00 1 1 o0 op1:3 CRn:4 CRm:4 op2:3 Rt:5") { f, ir in readRegister(f, ir) },
