@@ -4,7 +4,7 @@ import PackageDescription
 // The rooms of the house. Imports only point down this list; docs/architecture.md has the map.
 let swift: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
-    .unsafeFlags(["-wmo", "-cross-module-optimization"], .when(configuration: .release)),
+    .unsafeFlags(["-wmo", "-cross-module-optimization", "-enforce-exclusivity=unchecked"], .when(configuration: .release)),
 ]
 
 func room(

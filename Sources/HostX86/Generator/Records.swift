@@ -42,7 +42,8 @@ public struct SlotRecord: BitwiseCopyable, Sendable {
         case state
         /// Index in the region's constants.
         case constant
-        /// Flags to be computed from two operands, in the two records that follow; `register` is the op.
+        /// Flags to be computed from two operands, in the two records that follow; `register` is the op,
+        /// `payload` its `aux`.
         case flags
         /// An operand of `flags`.
         case operand

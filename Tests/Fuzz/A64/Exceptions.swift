@@ -62,8 +62,9 @@ enum Exceptions {
             let at = Int(truncatingIfNeeded: (pc &- record.pc) / 4)
             return record.words.indices.contains(at) ? record.words[at] : 0
         }
-        // Registers and memory that a load or store of several structures has reached before its fault.
-        if want.signal == SIGSEGV, word(at: want.pc) & 0xbe00_0000 == 0x0c00_0000,
+        // Registers and memory that a load or store of several structures, or of a pair, has reached before its fault.
+        let faulting = word(at: want.pc)
+        if want.signal == SIGSEGV, faulting & 0xbe00_0000 == 0x0c00_0000 || faulting & 0x3a00_0000 == 0x2800_0000,
             line.hasPrefix("v") || line.hasPrefix("memory")
         {
             return true
