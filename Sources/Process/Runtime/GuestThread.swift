@@ -117,6 +117,9 @@ public final class GuestThread {
         FloatControl(rawValue: UInt8(truncatingIfNeeded: get(RuntimeLayout.floatMode, as: UInt32.self) >> 8))
     }
 
+    /// The mode of the translations that the jump table and the return stack refer to.
+    private var jumpMode: FloatControl = []
+
     // MARK: Running
 
     /// Runs guest code from `pc` until something outside of it must be done.
@@ -132,7 +135,18 @@ public final class GuestThread {
                 return .fault(GuestFault(signal: SIGBUS, code: 1, address: target))
             }
             let mode = floatControl
-            var entry = translator.find(target, mode: mode)
+            if mode != jumpMode {
+                // The jump table and the return stack do not tell modes apart.
+                forgetTranslations()
+                jumpMode = mode
+            }
+            var entry = process.linksBlocks ? recent(target) : 0
+            if entry != 0, process.entryObserver == nil, get(RuntimeLayout.exitSite, as: UInt64.self) == 0 {
+                enter(state, entry)
+                if let event = afterLeaving() { return event }
+                continue
+            }
+            entry = translator.find(target, mode: mode)
             if entry == 0 {
                 do {
                     entry = try process.translate(target, mode)
@@ -150,27 +164,44 @@ public final class GuestThread {
             if process.linksBlocks { remember(target, entry) }
             if let observer = process.entryObserver { observer(self, target) }
             enter(state, entry)
-
-            let reason = get(RuntimeLayout.exitReason, as: UInt32.self)
-            switch ExitReason(rawValue: reason & 0xff) {
-            case .direct: continue
-            case .indirect:
-                set(RuntimeLayout.exitSite, UInt64(0))
-                continue
-            case .systemCall:
-                return .system(entry: UInt8(truncatingIfNeeded: get(RuntimeLayout.exitPayload, as: Int64.self)))
-            case .exception:
-                return .exception(
-                    kind: UInt8(truncatingIfNeeded: reason >> 8), payload: get(RuntimeLayout.exitPayload, as: Int64.self))
-            case .fault:
-                if process.startIgnoringTags(fault) {
-                    forgetTranslations()
-                    continue
-                }
-                return .fault(fault)
-            default: return .poll
-            }
+            if let event = afterLeaving() { return event }
         }
+    }
+
+    /// Why translated code was left, or nil if it only wants to go on elsewhere.
+    @inline(__always)
+    private func afterLeaving() -> GuestEvent? {
+        let reason = get(RuntimeLayout.exitReason, as: UInt32.self)
+        switch ExitReason(rawValue: reason & 0xff) {
+        case .direct: return nil
+        case .indirect:
+            set(RuntimeLayout.exitSite, UInt64(0))
+            return nil
+        case .systemCall:
+            return .system(entry: UInt8(truncatingIfNeeded: get(RuntimeLayout.exitPayload, as: Int64.self)))
+        case .exception:
+            return .exception(
+                kind: UInt8(truncatingIfNeeded: reason >> 8), payload: get(RuntimeLayout.exitPayload, as: Int64.self))
+        case .fault:
+            if process.startIgnoringTags(fault) {
+                forgetTranslations()
+                return nil
+            }
+            return .fault(fault)
+        default: return .poll
+        }
+    }
+
+    /// What the jump table has for the target, or 0.
+    @inline(__always)
+    private func recent(_ target: UInt64) -> UInt {
+        let slot = jumpTableSlot(target)
+        return slot.load(as: UInt64.self) == target ? (slot + 8).load(as: UInt.self) : 0
+    }
+
+    @inline(__always)
+    private func jumpTableSlot(_ target: UInt64) -> UnsafeMutableRawPointer {
+        state + Int(RuntimeLayout.jumpTable) + Int(target >> 2 & UInt64(RuntimeLayout.jumpTableEntries - 1)) * 16
     }
 
     /// A branch drops the tag of a user address.
@@ -189,9 +220,7 @@ public final class GuestThread {
             process.translator.link(site: UInt(site), to: entry, pc: target)
             set(RuntimeLayout.exitSite, UInt64(0))
         }
-        let slot =
-            state + Int(RuntimeLayout.jumpTable)
-            + Int(target >> 2 & UInt64(RuntimeLayout.jumpTableEntries - 1)) * 16
+        let slot = jumpTableSlot(target)
         slot.storeBytes(of: target, as: UInt64.self)
         (slot + 8).storeBytes(of: UInt64(entry), as: UInt64.self)
     }
@@ -199,7 +228,8 @@ public final class GuestThread {
     /// The guest code in the range has changed.
     public func codeChanged(_ start: UInt64, _ end: UInt64) {
         // The interpreter's blocks are not among the process's translations.
-        if process.invalidate(start, end) || interpreter != nil { forgetTranslations() }
+        interpreter?.forget()
+        if process.invalidate(start, end) { forgetTranslations() }
     }
 
     /// Forgets what refers to code addresses: translations have gone.
@@ -207,21 +237,26 @@ public final class GuestThread {
         memset(state + Int(RuntimeLayout.jumpTable), 0, RuntimeLayout.jumpTableEntries * 16)
         emptyJumpTable()
         set(RuntimeLayout.codeStack, UInt64(UInt(bitPattern: stackTop)))
-        interpreter?.forget()
     }
 
     // MARK: Polls
 
     private var pollPage: UnsafeMutableRawPointer { state + Int(RuntimeLayout.pollPage) }
 
-    /// Makes translated code leave at its next poll. Async-signal-safe.
+    /// Makes the thread leave guest code at its next poll. For this thread's own signal handlers.
     public func requestPoll() {
         set(RuntimeLayout.stop, UInt32(1))
-        mprotect(pollPage, 4096, PROT_NONE)
+        if get(RuntimeLayout.hostStack, as: UInt64.self) != 0 {
+            set(RuntimeLayout.pollArmed, UInt32(1))
+            mprotect(pollPage, 4096, PROT_NONE)
+        }
     }
     public func clearPoll() {
         set(RuntimeLayout.stop, UInt32(0))
-        mprotect(pollPage, 4096, PROT_READ | PROT_WRITE)
+        if get(RuntimeLayout.pollArmed, as: UInt32.self) != 0 {
+            set(RuntimeLayout.pollArmed, UInt32(0))
+            mprotect(pollPage, 4096, PROT_READ | PROT_WRITE)
+        }
     }
 
     // MARK: Host faults

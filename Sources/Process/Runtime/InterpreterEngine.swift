@@ -83,7 +83,7 @@ extension GuestThread {
             guard let exit = result.exit else {
                 pc = result.faultPC
                 if process.startIgnoringTags(fault) {
-                    forgetTranslations()
+                    engine.forget()
                     continue
                 }
                 return .fault(fault)

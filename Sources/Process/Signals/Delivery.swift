@@ -39,7 +39,7 @@ extension UnsafeMutablePointer<ThreadSignals> {
     /// Delivers what is pending, at a safe point: picks signals, builds frames, sets registers and host mask.
     public func deliverPending(
         actions: SignalActions, registers: GuestRegisterFile, memory: GuestMemory, frame: SignalFrameABI,
-        trampoline: UInt64, interrupted: InterruptedCall? = nil
+        setResult: @convention(c) (UnsafeMutableRawPointer, Int) -> Void, trampoline: UInt64, interrupted: InterruptedCall? = nil
     ) -> SignalDelivery {
         var outcome = SignalDelivery.none
         var interrupted = interrupted
@@ -67,7 +67,7 @@ extension UnsafeMutablePointer<ThreadSignals> {
                 interrupted = nil
                 let again = call.rule == .always
                     || (call.rule == .flagged && action.flags & SignalAction.restart != 0)
-                if again { frame.rewind(registers, call.firstArgument) } else { frame.setResult(registers, -4) }
+                if again { frame.rewind(registers, call.firstArgument) } else { setResult(registers.state, -4) }
             }
             let built = withUnsafeBytes(of: &info) { bytes in
                 frame.build(
@@ -89,7 +89,7 @@ extension UnsafeMutablePointer<ThreadSignals> {
         }
         if let call = interrupted {
             if call.rule == .never {
-                frame.setResult(registers, -4)
+                setResult(registers.state, -4)
             } else {
                 frame.rewind(registers, call.firstArgument)
             }
