@@ -51,7 +51,8 @@ func runGuest(_ configuration: GuestConfiguration) -> Int32 {
     if options.log.contains(.unimp) { linux.unimplementedDescriptor = logDescriptor(options) }
     return linux.run(
         exceptionSignal: { kind, payload, pc in guestFault(kind, payload, pc) },
-        systemEntry: { _ in
+        systemEntry: { entry in
+            if entry == SystemEntry.readFloatStatus { return thread.startReadingFloatStatus() }
             // IC IVAU: a line of 64 bytes has changed.
             let line = cacheAddress(thread.state) & ~63
             thread.codeChanged(line, line &+ 64)

@@ -103,7 +103,7 @@ struct Allocator {
     /// Returns false if the function does not fit the spill area.
     mutating func run(_ f: borrowing Function) -> Bool {
         reserve(f.instructions.count)
-        movesComparisons = !f.floatControl.contains(.flushToZero)
+        movesComparisons = !f.floatControl.isSuperset(of: [.flushToZero, .exactStatus])
         classify(f)
         measureLives(f)
         return assign(f)

@@ -16,6 +16,8 @@ public final class GuestProcess {
     public var linksBlocks = true
     /// Guest code is run by the IR's interpreter: a second opinion on the code generator.
     public var interprets = false
+    /// The guest has read its FP status.
+    public internal(set) var readsFloatStatus = false
     private let lock: UnsafeMutablePointer<pthread_mutex_t>
 
     /// - Returns: nil if the host gives no memory for code.

@@ -114,7 +114,21 @@ public final class GuestThread {
     }
 
     var floatControl: FloatControl {
-        FloatControl(rawValue: UInt8(truncatingIfNeeded: get(RuntimeLayout.floatMode, as: UInt32.self) >> 8))
+        let guest = FloatControl(rawValue: UInt8(truncatingIfNeeded: get(RuntimeLayout.floatMode, as: UInt32.self) >> 8))
+        return process.readsFloatStatus ? guest.union(.exactStatus) : guest
+    }
+
+    /// The guest is about to read its FP status: goes on with translations that keep it exact.
+    public func startReadingFloatStatus() { process.readsFloatStatus = true }
+
+    private func change(to mode: FloatControl) {
+        // The jump table and the return stack do not tell modes apart.
+        forgetTranslations()
+        jumpMode = mode
+        // MXCSR.FTZ and DAZ do the flushing where their flags may differ from the guest's.
+        let flushes = mode.contains(.flushToZero) && !mode.contains(.exactStatus)
+        let mxcsr = get(RuntimeLayout.guestMXCSR, as: UInt32.self)
+        set(RuntimeLayout.guestMXCSR, flushes ? mxcsr | 0x8040 : mxcsr & ~0x8040)
     }
 
     /// The mode of the translations that the jump table and the return stack refer to.
@@ -135,11 +149,7 @@ public final class GuestThread {
                 return .fault(GuestFault(signal: SIGBUS, code: 1, address: target))
             }
             let mode = floatControl
-            if mode != jumpMode {
-                // The jump table and the return stack do not tell modes apart.
-                forgetTranslations()
-                jumpMode = mode
-            }
+            if mode != jumpMode { change(to: mode) }
             var entry = process.linksBlocks ? recent(target) : 0
             if entry != 0, process.entryObserver == nil, get(RuntimeLayout.exitSite, as: UInt64.self) == 0 {
                 enter(state, entry)

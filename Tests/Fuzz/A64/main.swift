@@ -4,7 +4,7 @@ import Foundation
 
 let usage = """
     usage: FuzzA64 --program FILE --oracle COMMAND --under COMMAND [--under COMMAND…] [--seed N] [--each N]
-                   [--chains N] [--filter TEXT] [--show N] [--missing N] [--tags 1]
+                   [--chains N] [--filter TEXT] [--show N] [--missing N] [--tags 1] [--unread-status 1]
     """
 
 func fail(_ message: String) -> Never {
@@ -32,6 +32,7 @@ let engines = under.map { Engine($0, program: program, isOracle: false) }
 let folder = FileManager.default.temporaryDirectory.appendingPathComponent("fuzz-a64-\(getpid())")
 try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
 var generator = Generator(seed: seed, patterns: patterns)
+Exceptions.ignoresStatus = number("--unread-status", 0) != 0
 generator.tags = number("--tags", 0) != 0
 let background: [UInt8] = (0..<4096).map { _ in UInt8(truncatingIfNeeded: generator.random.next() >> 40) }
 

@@ -88,6 +88,9 @@ extension A64Table {
         case SystemRegister.nzcv: ir.setX(f.rt, ir.unpackFlags(ir.flags()))
         case SystemRegister.fpcr: ir.setX(f.rt, ir.loadState(Slot.fpcr))
         case SystemRegister.fpsr:
+            guard ir.storage.pointee.function.floatControl.contains(.exactStatus) else {
+                return ir.exitSystemCall(next: ir.pc, entry: SystemEntry.readFloatStatus)
+            }
             let saturated = ir.zeroExtend(ir.anyBit(ir.get(Slot.qc)), to: .i32)
             ir.setX(f.rt, ir.or(ir.readFloatStatus(), ir.shiftLeft(saturated, imm: 27)))
         case SystemRegister.tpidr: ir.setX(f.rt, ir.get(Slot.tpidr))
@@ -154,6 +157,8 @@ enum SystemRegister {
 public enum SystemEntry {
     /// IC IVAU: the address is in the slot `cacheAddress`.
     public static let invalidateInstructionCache: UInt8 = 1
+    /// MRS of FPSR in a translation that does not keep it exact: to be run again in one that does.
+    public static let readFloatStatus: UInt8 = 2
 }
 
 enum SystemHelper {
