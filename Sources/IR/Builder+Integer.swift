@@ -342,6 +342,9 @@ extension Builder {
     }
 
     public func exitDirect(_ target: UInt64, kind: ExitKind = .jump, returnAddress: UInt64 = 0) {
+        if kind == .jump, let region = storage.pointee.region, let part = region.pointee.find(target) {
+            return jump(toPart: part, region)
+        }
         let link = kind == .call ? i64(returnAddress) : .none
         emit(
             Instruction(

@@ -16,6 +16,13 @@ public struct BlockLifter {
         builder.reset(pc: pc, floatControl: mode)
         builder.storage.pointee.addressMask = addressMask
         builder.begin(builder.makeBlock(pc: pc))
+        let ran = run(builder, pc, end: end)
+        builder.storage.pointee.function.guestLength = Int(truncatingIfNeeded: ran.end &- pc)
+        builder.storage.pointee.function.guestInstructionCount = ran.count
+    }
+
+    /// Lifts from `pc` to the end of the basic block.
+    func run(_ builder: Builder, _ pc: UInt64, end: UInt64) -> (end: UInt64, count: Int) {
         var at = pc
         var count = 0
         while !builder.isTerminated {
@@ -35,7 +42,6 @@ public struct BlockLifter {
                 builder.exitDirect(at)
             }
         }
-        builder.storage.pointee.function.guestLength = Int(truncatingIfNeeded: at &- pc)
-        builder.storage.pointee.function.guestInstructionCount = count
+        return (at, count)
     }
 }

@@ -27,6 +27,10 @@ public final class Translator {
     private var linksTo: [UInt64: [UnsafeMutablePointer<Int32>]] = [:]
     private var stubOf: [UnsafeMutablePointer<Int32>: Int32] = [:]
     public var lifter: BlockLifter
+    private let loops: LoopLifter
+    /// How often the dispatcher has been led backward to each address; the greatest number: done with.
+    private var loopCounts: [UInt64: Int32] = [:]
+    public var findsLoops = true
     /// Called with the finished function and code, for logs.
     public var observer: ((borrowing Function, Builder, UnsafeRawPointer, Int) -> Void)?
 
@@ -34,6 +38,7 @@ public final class Translator {
         guard var cache = CodeCache(capacity: cacheSize) else { return nil }
         self.guest = guest
         lifter = BlockLifter(guest: guest)
+        loops = LoopLifter(guest: guest)
         thunks = ThunkBuilder.build(
             at: cache.writable, executableOffset: cache.executableOffset, evaluator: evaluator)
         cache.used = ThunkBuilder.size
@@ -66,6 +71,11 @@ public final class Translator {
         let end = executableEnd(pc)
         guard end > pc else { throw .notExecutable }
         lifter.lift(builder, pc, mode, end: end)
+        return try install(pc, mode)
+    }
+
+    /// Compiles the builder's function and makes it the translation of `pc`.
+    private func install(_ pc: UInt64, _ mode: FloatControl) throws(Failure) -> UInt {
         let function = builder.storage.pointee.function
         guard regionCount < regionCapacity else { throw .full }
         let start = (cache.used &+ 15) & ~15
@@ -92,6 +102,42 @@ public final class Translator {
         let entry = cache.executable &+ UInt(start)
         targets.set(pc, mode: mode.rawValue, entry)
         observer?(function, builder, UnsafeRawPointer(cache.writable + start), size)
+        return entry
+    }
+
+    // MARK: Loops
+
+    /// What to do with an exit that leads to an existing translation.
+    private static let loopThreshold: Int32 = 16
+
+    /// The dispatcher has come by the exit at `site` to `pc`, whose translation is `entry`. Links them. An exit that
+    /// leads backward is counted first, and when its target has been reached often enough, the loop there is
+    /// translated as one region.
+    /// - Returns: the translation to go on with.
+    public func follow(
+        site: UInt, to entry: UInt, pc: UInt64, mode: FloatControl, executableEnd: ExecutableEnd
+    ) -> UInt {
+        guard findsLoops, let source = region(hostPC: site),
+            pc < source.guestPC &+ UInt64(source.guestLength), pc &+ LoopLifter.span > source.guestPC
+        else {
+            link(site: site, to: entry, pc: pc)
+            return entry
+        }
+        let count = loopCounts[pc] ?? 0
+        if count < Translator.loopThreshold {
+            loopCounts[pc] = count &+ 1
+            return entry
+        }
+        var entry = entry
+        if count == Translator.loopThreshold {
+            loopCounts[pc] = .max
+            let end = executableEnd(pc)
+            if end > pc, loops.lift(lifter, builder, pc, mode, end: end) {
+                if let old = region(hostPC: entry) { unlink(old) }
+                if let new = try? install(pc, mode) { entry = new }
+            }
+        }
+        link(site: site, to: entry, pc: pc)
         return entry
     }
 
@@ -142,6 +188,7 @@ public final class Translator {
             if r.isValid, r.guestPC < end, r.guestPC &+ UInt64(r.guestLength) > start {
                 regions[k].isValid = false
                 any = true
+                loopCounts[r.guestPC] = nil
                 unlink(r)
             }
             if previous >= 0, !regions[k].isValid {
@@ -174,6 +221,7 @@ public final class Translator {
         linksTo.removeAll()
         stubOf.removeAll()
         firstOnPage.removeAll()
+        loopCounts.removeAll()
         metadata.removeAll()
         regionCount = 0
         cache.used = ThunkBuilder.size

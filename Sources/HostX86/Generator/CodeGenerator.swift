@@ -32,6 +32,10 @@ public struct CodeGenerator {
     /// The flags-setting op whose flags the host's EFLAGS hold now.
     var hostFlags: FlagsKey?
     var block = 0
+    /// The blocks in the order of their code, and those that follow the current one; -1: none.
+    private var layout = Arena<UInt32>(capacity: 64)
+    var next = -1
+    var afterNext = -1
 
     struct FlagsKey: Equatable {
         var op: Op
@@ -93,8 +97,12 @@ public struct CodeGenerator {
             synced.append(false)
             skipped.append(false)
         }
-        for b in 0..<f.blocks.count {
+        orderBlocks(f)
+        for position in 0..<layout.count {
+            let b = Int(layout[position])
             block = b
+            next = position &+ 1 < layout.count ? Int(layout[position &+ 1]) : -1
+            afterNext = position &+ 2 < layout.count ? Int(layout[position &+ 2]) : -1
             asm.bind(blockLabels[b])
             hostFlags = nil
             if skipped[b] { continue }
@@ -103,6 +111,20 @@ public struct CodeGenerator {
         emitColdPaths(f)
         emitPool()
         return asm.overflowed ? nil : asm.offset
+    }
+
+    /// Blocks are written in the order of their instructions, which is that of the allocator's lives.
+    private mutating func orderBlocks(_ f: borrowing Function) {
+        layout.removeAll()
+        for b in 0..<f.blocks.count {
+            layout.append(UInt32(truncatingIfNeeded: b))
+            var k = layout.count &- 1
+            while k > 0, f.blocks[Int(layout[k &- 1])].first > f.blocks[b].first {
+                layout[k] = layout[k &- 1]
+                k &-= 1
+            }
+            layout[k] = UInt32(truncatingIfNeeded: b)
+        }
     }
 
     // MARK: Operands

@@ -61,7 +61,7 @@ extension CodeGenerator {
         let (edge, _) = f.edgeIndices(of: f.instructions[i])
         takeEdge(f, edge)
         let target = Int(f.edges[edge].target)
-        if target != block &+ 1 { asm.jmp(blockLabels[target]) }
+        if target != next { asm.jmp(blockLabels[target]) }
     }
 
     mutating func lowerBranch(_ f: borrowing Function, _ i: Int) {
@@ -95,6 +95,11 @@ extension CodeGenerator {
             return
         default: break
         }
+        if !direct, then == next, !isFreeJump(f, then), f.edges[first].argumentCount == 0 {
+            // Fall into `then`.
+            leave(c.inverted, to: edgeLabel(f, second ?? first))
+            return
+        }
         let target = direct ? exitLabel(f, then) : edgeLabel(f, first)
         switch c {
         case .one(let cc): linkedJump(target, cc, direct ? exitTarget(f, then) : nil)
@@ -111,17 +116,33 @@ extension CodeGenerator {
         if direct {
             // `other` is emitted as its own block; `then` is no other's successor, and needs no code.
             skipped[then] = true
-            if other != block &+ 1, !(then == block &+ 1 && other == block &+ 2) { asm.jmp(blockLabels[other]) }
+            if other != next, !(then == next && other == afterNext) { asm.jmp(blockLabels[other]) }
             return
         }
         let edge = second ?? first
         takeEdge(f, edge)
-        if other != block &+ 1 { asm.jmp(blockLabels[other]) }
+        if other != next { asm.jmp(blockLabels[other]) }
+    }
+
+    private mutating func leave(_ c: HostCondition, to target: Label) {
+        switch c {
+        case .one(let cc): asm.jcc(cc, target)
+        case .both(let x, let y):
+            let skip = asm.newLabel()
+            asm.jcc(x.inverted, skip)
+            asm.jcc(y, target)
+            asm.bind(skip)
+        case .either(let x, let y):
+            asm.jcc(x, target)
+            asm.jcc(y, target)
+        case .always: asm.jmp(target)
+        case .never: break
+        }
     }
 
     /// A block that does nothing but leave to a known address.
     private func isPlainExit(_ f: borrowing Function, _ b: Int) -> Bool {
-        guard b > block, f.blocks[b].end &- f.blocks[b].first == 1 else { return false }
+        guard f.blocks[b].first > f.blocks[block].first, f.blocks[b].end &- f.blocks[b].first == 1 else { return false }
         let d = f.instructions[Int(f.blocks[b].first)]
         return d.op == .exitDirect && d.aux == ExitKind.jump.rawValue
     }
@@ -178,8 +199,31 @@ extension CodeGenerator {
         if at & 63 > 60 { asm.nop(64 &- at & 63) }
     }
 
+    /// A block that only jumps on, with every argument already in its place.
+    private func isFreeJump(_ f: borrowing Function, _ b: Int) -> Bool {
+        guard f.blocks[b].end &- f.blocks[b].first == 1 else { return false }
+        let d = f.instructions[Int(f.blocks[b].first)]
+        guard d.op == .jump else { return false }
+        let (edge, _) = f.edgeIndices(of: d)
+        let e = f.edges[edge]
+        let first = Int(f.blocks[Int(e.target)].first)
+        for k in 0..<Int(e.argumentCount) {
+            let to = allocator.locations[first &+ k]
+            let from = location(f.arguments[Int(e.firstArgument) &+ k])
+            if to.kind != .none, to.kind != from.kind || to.register != from.register || to.index != from.index {
+                return false
+            }
+        }
+        return true
+    }
+
     private mutating func edgeLabel(_ f: borrowing Function, _ edge: Int) -> Label {
-        if f.edges[edge].argumentCount == 0 { return blockLabels[Int(f.edges[edge].target)] }
+        if f.edges[edge].argumentCount == 0 {
+            let target = Int(f.edges[edge].target)
+            guard isFreeJump(f, target) else { return blockLabels[target] }
+            let (on, _) = f.edgeIndices(of: f.instructions[Int(f.blocks[target].first)])
+            return blockLabels[Int(f.edges[on].target)]
+        }
         let label = asm.newLabel()
         coldPaths.append(
             ColdPath(

@@ -21,6 +21,9 @@ extension CodeGenerator {
         case .atomic: lowerAtomic(f, i)
         case .compareExchange: lowerCompareExchange(f, i)
         case .fence: lowerFence(d)
+        case .poll:
+            mayFault(f, i)
+            asm.mov(.d, .rax, CodeGenerator.state(RuntimeLayout.pollPage))
         case .jump: lowerJump(f, i)
         case .branch: lowerBranch(f, i)
         case .exitDirect: lowerExitDirect(f, i)

@@ -41,6 +41,13 @@ public final class GuestProcess {
         return try translator.translate(pc, mode: mode) { executableEnd($0) }
     }
 
+    /// Links an exit to the translation that it led to, or to a better one.
+    func follow(site: UInt, to entry: UInt, pc: UInt64, _ mode: FloatControl) -> UInt {
+        pthread_mutex_lock(lock)
+        defer { pthread_mutex_unlock(lock) }
+        return translator.follow(site: site, to: entry, pc: pc, mode: mode) { executableEnd($0) }
+    }
+
     /// The end of the executable range that holds `pc`, or 0.
     func executableEnd(_ pc: UInt64) -> UInt64 {
         var end: UInt64 = 0

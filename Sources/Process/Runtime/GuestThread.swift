@@ -171,7 +171,7 @@ public final class GuestThread {
                     entry = again
                 }
             }
-            if process.linksBlocks { remember(target, entry) }
+            if process.linksBlocks { entry = remember(target, entry, mode) }
             if let observer = process.entryObserver { observer(self, target) }
             enter(state, entry)
             if let event = afterLeaving() { return event }
@@ -224,15 +224,18 @@ public final class GuestThread {
     }
 
     /// Links the exit that led here, and fills the jump table.
-    private func remember(_ target: UInt64, _ entry: UInt) {
+    /// - Returns: the translation to enter, which may be a new one.
+    private func remember(_ target: UInt64, _ entry: UInt, _ mode: FloatControl) -> UInt {
+        var entry = entry
         let site = get(RuntimeLayout.exitSite, as: UInt64.self)
         if site != 0 {
-            process.translator.link(site: UInt(site), to: entry, pc: target)
+            entry = process.follow(site: UInt(site), to: entry, pc: target, mode)
             set(RuntimeLayout.exitSite, UInt64(0))
         }
         let slot = jumpTableSlot(target)
         slot.storeBytes(of: target, as: UInt64.self)
         (slot + 8).storeBytes(of: UInt64(entry), as: UInt64.self)
+        return entry
     }
 
     /// The guest code in the range has changed.
