@@ -33,7 +33,7 @@ let package = Package(
             ],
             path: "Sources/sojourn", swiftSettings: swift),
         room("Command", []),
-        room("Debugger", ["Process", "Translator", "Guest", "IR", "CCapstone"]),
+        room("Debugger", ["Process", "Translator", "Guest", "IR", "ELF", "CHost", "CCapstone"]),
         room("LinuxABI", ["Process", "Guest", "ELF", "CHost"]),
         room("Process", ["Translator", "HostX86", "IR", "Guest", "ELF", "SoftFloat", "CHost"]),
         room("Translator", ["Guest", "HostX86", "Optimizer", "IR", "CHost"]),

@@ -19,6 +19,10 @@ public final class LinuxProcess {
     /// Where `-strace` and `-d unimp` write; -1: nowhere.
     public var traceDescriptor: Int32 = -1
     public var unimplementedDescriptor: Int32 = -1
+    /// Where `-d int` writes; -1: nowhere.
+    public var interruptDescriptor: Int32 = -1
+    /// Called with the call's name after each that changes the memory map.
+    public var memoryObserver: ((SystemCallName, GuestAddressSpace) -> Void)?
     private let table: [SystemCallRow?]
     private let thread: GuestThread
     let registers: GuestRegisterFile
@@ -83,6 +87,12 @@ public final class LinuxProcess {
     }
 
     private func raise(_ fault: GuestFault) {
+        if interruptDescriptor >= 0 {
+            write(
+                interruptDescriptor,
+                "exception at pc 0x\(String(thread.pc, radix: 16)): \(Signals.name(Int(fault.signal))), "
+                    + "code \(fault.code), address 0x\(String(fault.address, radix: 16))\n")
+        }
         signals.pointee.raise(fault.signal, code: fault.code, address: fault.address)
         deliver(nil)
     }
@@ -118,6 +128,12 @@ public final class LinuxProcess {
         case .handler(let body): result = body(&call)
         }
         if traceDescriptor >= 0 { traceResult(result) }
+        if let memoryObserver {
+            switch row.name {
+            case .brk, .mmap, .munmap, .mprotect, .mremap, .shmat, .shmdt: memoryObserver(row.name, space)
+            default: break
+            }
+        }
         if row.name == .rt_sigreturn {
             if signals.pointee.isPending { deliver(nil) }
             return
