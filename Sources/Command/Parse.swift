@@ -193,7 +193,7 @@ extension Options {
             }
             guard size & 4095 == 0, size < 1 << 47 else {
                 throw UsageError(
-                    "\(text(name)) \(text(value)): give a multiple of 4K below 128T, the end of user space here"
+                    "\(text(name)) \(text(value)): give a multiple of 4096 below 0x800000000000"
                 )
             }
             reservedSpace = size == 0 ? nil : size

@@ -55,7 +55,13 @@ private func run(_ options: Options, _ environment: [CString], _ processor: CPUM
         sysroot: Sysroot(options.sysroot, triplet: abi.triplet))
     request.stackSize = options.stackSize
     request.seed = options.seed
-    let space = GuestAddressSpace(end: abi.addressLimit)
+    guard
+        let space = options.reservedSpace == nil
+            ? GuestAddressSpace(end: abi.addressLimit) : GuestAddressSpace(reservedBelow: abi.addressLimit)
+    else {
+        complain("-R: the host cannot reserve its addresses from 64K to 0x\(String(abi.addressLimit, radix: 16))")
+        return 126
+    }
     do throws(LoadError) {
         let start = try ProcessStart(request, abi, space)
         return runGuest(

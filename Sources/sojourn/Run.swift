@@ -48,6 +48,7 @@ func runGuest(_ configuration: GuestConfiguration) -> Int32 {
     let registers = GuestRegisterFile(state: thread.state, accessors: .aarch64)
     registers.pc = configuration.start.entry
     registers.sp = configuration.start.stackPointer
+    registers.status = 0
     let linux = LinuxProcess(
         abi: aarch64LinuxABI, thread: thread, space: configuration.space, registers: registers,
         executable: configuration.start.executablePath,
