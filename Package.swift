@@ -61,6 +61,9 @@ let package = Package(
         tests("ELF"),
         tests("Command"),
         tests("Process", ["AArch64", "ELF"]),
+        .executableTarget(
+            name: "GenerateDocs", dependencies: ["AArch64", "LinuxABI", "Guest"], path: "Tools/GenerateDocs",
+            swiftSettings: swift),
         .executableTarget(name: "FuzzELF", dependencies: ["ELF"], path: "Tests/Fuzz/ELF", swiftSettings: swift),
         tests("LinuxABI"),
     ]

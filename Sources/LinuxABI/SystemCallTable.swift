@@ -69,16 +69,31 @@ public enum SystemCallTable {
     /// The Markdown table of the documentation.
     public static func documentation(_ abi: GuestABI) -> String {
         let table = byNumber(abi)
-        var text = "| number | call | how |\n|---|---|---|\n"
+        var rows = ""
+        var counts = (host: 0, handler: 0, missing: 0)
         for entry in abi.numbers {
             let how: String
-            if entry.number < 512, let row = table[Int(entry.number)] {
-                if case .host = row.carriage { how = "the host's, unchanged" } else { how = "converted or emulated" }
-            } else {
-                how = "ENOSYS"
+            switch entry.number < 512 ? table[Int(entry.number)]?.carriage : nil {
+            case .host:
+                how = "carried over"
+                counts.host += 1
+            case .handler:
+                how = "emulated"
+                counts.handler += 1
+            case nil:
+                how = "not yet"
+                counts.missing += 1
             }
-            text += "| \(entry.number) | `\(entry.name)` | \(how) |\n"
+            rows += "| \(entry.number) | `\(entry.name)` | \(how) |\n"
         }
-        return text
+        return """
+            - carried over: the host's call with the same arguments (\(counts.host))
+            - emulated: arguments or results are converted, or Sojourn does it itself (\(counts.handler))
+            - not yet: ENOSYS (\(counts.missing)); `-d unimp` says when a program asks for one
+
+            | number (\(abi.machine)) | call | how |
+            |---|---|---|
+
+            """ + rows
     }
 }

@@ -26,6 +26,13 @@ public enum A64Table {
         + simdStructureMultiplePostIndexed + simdStructureSingle + simdStructureSinglePostIndexed
     public static let crypto: [Encoding<A64>] = cryptoAES + cryptoSHA + cryptoSHA512 + cryptoSHA3
 
+    /// As the documentation shows them.
+    public static let groups: [(title: String, encodings: [Encoding<A64>])] = [
+        ("Integers and branches", integer), ("Loads, stores, exclusives, atomics", memory),
+        ("System", system),
+        ("Floating point", float), ("Vectors of integers; permutations; structures", simd),
+        ("Cryptography", crypto),
+    ]
     public static let all = integer + memory + system + float + simd + crypto
     public static let table = EncodingTable<A64>(all)
 
