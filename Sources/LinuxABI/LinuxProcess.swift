@@ -86,6 +86,16 @@ public final class LinuxProcess {
         }
     }
 
+    /// Prints signals as they are delivered; nil when nobody wants to know.
+    private var signalObserver: ((Int32, UnsafeRawPointer) -> Void)? {
+        guard traceDescriptor >= 0 || interruptDescriptor >= 0 else { return nil }
+        return { [self] signal, info in
+            let text = SignalText.describe(signal, info)
+            if traceDescriptor >= 0 { trace("--- \(text) ---\n") }
+            if interruptDescriptor >= 0 { write(interruptDescriptor, "signal \(text)\n") }
+        }
+    }
+
     private func raise(_ fault: GuestFault) {
         if interruptDescriptor >= 0 {
             write(
@@ -100,8 +110,9 @@ public final class LinuxProcess {
     private func deliver(_ interrupted: InterruptedCall?) {
         thread.clearPoll()
         let outcome = signals.deliverPending(
-            actions: actions, registers: registers, memory: memory, frame: abi.signalFrame, trampoline: trampoline,
-            interrupted: interrupted)
+            actions: actions, registers: registers, memory: memory, frame: abi.signalFrame,
+            trampoline: trampoline,
+            interrupted: interrupted, observer: signalObserver)
         if case .terminate(let signal) = outcome {
             if traceDescriptor >= 0 { trace("+++ killed by \(Signals.name(Int(signal))) +++\n") }
             terminateBySignal(signal)
@@ -113,21 +124,24 @@ public final class LinuxProcess {
     private func systemCall() {
         let number = registers[8]
         var call = SystemCall(
-            a: [registers[0], registers[1], registers[2], registers[3], registers[4], registers[5]], linux: self,
+            a: [registers[0], registers[1], registers[2], registers[3], registers[4], registers[5]],
+            linux: self,
             registers: registers)
         guard number < 512, let row = table[Int(number)] else {
             unimplemented(number)
+            if traceDescriptor >= 0 { traceMissing(number, call) }
             registers[0] = UInt64(bitPattern: -38)
             return
         }
         let first = call.a[0]
+        let asked = call
         if traceDescriptor >= 0 { traceEntry(row, call) }
         let result: Int
         switch row.carriage {
         case .host: result = call.host(row.name.hostNumber ?? -1)
         case .handler(let body): result = body(&call)
         }
-        if traceDescriptor >= 0 { traceResult(result) }
+        if traceDescriptor >= 0 { traceResult(row, asked, result) }
         if let memoryObserver {
             switch row.name {
             case .brk, .mmap, .munmap, .mprotect, .mremap, .shmat, .shmdt: memoryObserver(row.name, space)
@@ -141,7 +155,9 @@ public final class LinuxProcess {
         // -512: a signal came before the call began. EINTR: it came while the host slept.
         if result == -512 || result == -4 {
             if signals.pointee.isPending {
-                return deliver(InterruptedCall(rule: result == -512 ? row.restart.early : row.restart, firstArgument: first))
+                return deliver(
+                    InterruptedCall(
+                        rule: result == -512 ? row.restart.early : row.restart, firstArgument: first))
             }
             abi.signalFrame.setResult(registers, -4)
             return

@@ -8,7 +8,28 @@ public enum ArgumentKind: Sendable {
     case input
     /// A buffer that the call fills; its length is the result.
     case output
-    case size, openFlags, mode, signal, protection, mapFlags
+    case size, openFlags, mode, signal
+    /// Printed as names.
+    case flags(FlagTable)
+    case futexOperation
+    /// A structure (Structures.swift, or the guest's own) that the call reads; one that it fills.
+    case take(String), give(String)
+    /// Arrays of structures: the next argument counts those that it reads, the result those that it fills.
+    case takeArray(String), giveArray(String)
+    /// iovec arrays whose data the call reads or fills; the next argument counts them.
+    case gather, scatter
+    /// Signal sets.
+    case takeSignals, giveSignals
+    /// struct sockaddr and its length, the next argument; for one that the call fills a pointer to it.
+    case socketAddress, giveSocketAddress
+
+    /// Known only after the call.
+    var isResult: Bool {
+        switch self {
+        case .output, .give, .giveArray, .scatter, .giveSignals, .giveSocketAddress: true
+        default: false
+        }
+    }
 }
 
 /// How a call gets done.

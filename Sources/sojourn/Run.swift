@@ -88,6 +88,12 @@ private func logDescriptor(_ options: Options) -> Int32 {
             complain("cannot write the log \(name): \(String(cString: strerror(errno)))")
             exit(2)
         }
+        // Out of the way of the numbers that the guest's files get.
+        let high = fcntl(logFile, F_DUPFD_CLOEXEC, 900)
+        if high >= 0 {
+            close(logFile)
+            logFile = high
+        }
     }
     return logFile
 }
