@@ -1,5 +1,7 @@
 import Testing
 
+@testable import LinuxABI
+
 @Suite struct TraceTextTests {
     @Test func flags() {
         #expect(FlagTable.open.describe(0) == "O_RDONLY")
