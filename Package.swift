@@ -4,7 +4,7 @@ import PackageDescription
 // The rooms of the house. Imports only point down this list; docs/architecture.md has the map.
 let swift: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
-    .unsafeFlags(["-wmo", "-cross-module-optimization"], .when(configuration: .release)),
+    .unsafeFlags(["-wmo", "-cross-module-optimization", "-enforce-exclusivity=unchecked"], .when(configuration: .release)),
 ]
 
 func room(
@@ -65,6 +65,9 @@ let package = Package(
             name: "GenerateDocs", dependencies: ["AArch64", "LinuxABI", "Guest"], path: "Tools/GenerateDocs",
             swiftSettings: swift),
         .executableTarget(name: "FuzzELF", dependencies: ["ELF"], path: "Tests/Fuzz/ELF", swiftSettings: swift),
+        .executableTarget(
+            name: "FuzzA64", dependencies: ["AArch64", "Guest"], path: "Tests/Fuzz/A64",
+            swiftSettings: [.swiftLanguageMode(.v5)]),
         tests("LinuxABI"),
     ]
 )

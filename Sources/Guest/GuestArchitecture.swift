@@ -13,6 +13,8 @@ public struct GuestArchitecture: @unchecked Sendable {
     public let byteOrder: ByteOrder
     /// Bytes that instructions are aligned to: 4, 2 or 1.
     public let instructionAlignment: UInt64
+    /// The upper bits of a user address that memory accesses and branches ignore.
+    public let tagMask: UInt64
 
     /// The register file: the slots that translated code may hold in values, and where they lie.
     public let slots: UnsafePointer<StateSlot>
@@ -36,6 +38,7 @@ public struct GuestArchitecture: @unchecked Sendable {
 
     public init(
         name: StaticString, elfMachine: UInt16, pointerBits: Int, byteOrder: ByteOrder, instructionAlignment: UInt64,
+        tagMask: UInt64 = 0,
         slots: UnsafePointer<StateSlot>, slotCount: Int, pcOffset: Int32,
         helpers: UnsafePointer<Helper>, helperCount: Int,
         lift: @escaping @Sendable (Builder, UInt64, UnsafeRawPointer, Int) -> LiftResult,
@@ -47,6 +50,7 @@ public struct GuestArchitecture: @unchecked Sendable {
         self.pointerBits = pointerBits
         self.byteOrder = byteOrder
         self.instructionAlignment = instructionAlignment
+        self.tagMask = tagMask
         self.slots = slots
         self.slotCount = slotCount
         self.pcOffset = pcOffset

@@ -16,6 +16,8 @@ public struct Builder: BitwiseCopyable {
         var snapshot: UInt32 = 0
         /// Address of the guest instruction being lifted.
         public var pc: UInt64 = 0
+        /// The address bits that memory accesses use.
+        public var addressMask: UInt64 = .max
         public internal(set) var block: Int = -1
     }
 

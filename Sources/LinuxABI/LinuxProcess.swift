@@ -24,6 +24,8 @@ public final class LinuxProcess {
     /// Called with the call's name after each that changes the memory map.
     public var memoryObserver: ((SystemCallName, GuestAddressSpace) -> Void)?
     private let table: [SystemCallRow?]
+    /// By guest number: the host's number of a call that is carried over as it is; -1 of any other.
+    private let carried: UnsafeMutablePointer<Int32>
     private let thread: GuestThread
     let registers: GuestRegisterFile
 
@@ -39,6 +41,12 @@ public final class LinuxProcess {
         self.trampoline = trampoline
         memory = GuestMemory()
         table = SystemCallTable.byNumber(abi)
+        carried = .allocate(capacity: SystemCallTable.size)
+        for (number, row) in table.enumerated() {
+            var host: Int32 = -1
+            if let row, case .host = row.carriage { host = Int32(truncatingIfNeeded: row.name.hostNumber ?? -1) }
+            carried[number] = host
+        }
         signals = .allocate(capacity: 1)
         signals.initialize(to: ThreadSignals())
         signals.pointee.attach()
@@ -111,8 +119,8 @@ public final class LinuxProcess {
         thread.clearPoll()
         let outcome = signals.deliverPending(
             actions: actions, registers: registers, memory: memory, frame: abi.signalFrame,
-            trampoline: trampoline,
-            interrupted: interrupted, observer: signalObserver)
+            setResult: abi.convention.setResult, trampoline: trampoline, interrupted: interrupted,
+            observer: signalObserver)
         if case .terminate(let signal) = outcome {
             if traceDescriptor >= 0 { trace("+++ killed by \(Signals.name(Int(signal))) +++\n") }
             terminateBySignal(signal)
@@ -122,18 +130,26 @@ public final class LinuxProcess {
     // MARK: Calls
 
     private func systemCall() {
-        let number = registers[8]
-        var call = SystemCall(
-            a: [registers[0], registers[1], registers[2], registers[3], registers[4], registers[5]],
-            linux: self,
-            registers: registers)
-        guard number < 512, let row = table[Int(number)] else {
-            unimplemented(number)
-            if traceDescriptor >= 0 { traceMissing(number, call) }
-            registers[0] = UInt64(bitPattern: -38)
-            return
-        }
-        let first = call.a[0]
+        let state = thread.state
+        @inline(__always)
+        func argument(_ n: Int) -> UInt64 { (state + Int(abi.convention.arguments[n])).load(as: UInt64.self) }
+        let number = (state + Int(abi.convention.number)).load(as: UInt64.self)
+        let arguments: InlineArray<6, UInt64> = [
+            argument(0), argument(1), argument(2), argument(3), argument(4), argument(5),
+        ]
+        guard number < UInt64(SystemCallTable.size) else { return unimplemented(number, arguments) }
+        let host = carried[Int(number)]
+        guard host >= 0, traceDescriptor < 0 else { return describedCall(number, arguments) }
+        let result = hostCall(Int(host), arguments)
+        if result == -512 || result == -4 { return interrupted(result, table[Int(number)], arguments[0]) }
+        abi.convention.setResult(state, result)
+        if signals.pointee.isPending { deliver(nil) }
+    }
+
+    /// A call that is not only carried over.
+    private func describedCall(_ number: UInt64, _ arguments: InlineArray<6, UInt64>) {
+        guard let row = table[Int(number)] else { return unimplemented(number, arguments) }
+        var call = SystemCall(a: arguments, linux: self, registers: registers)
         let asked = call
         if traceDescriptor >= 0 { traceEntry(row, call) }
         let result: Int
@@ -152,21 +168,24 @@ public final class LinuxProcess {
             if signals.pointee.isPending { deliver(nil) }
             return
         }
-        // -512: a signal came before the call began. EINTR: it came while the host slept.
-        if result == -512 || result == -4 {
-            if signals.pointee.isPending {
-                return deliver(
-                    InterruptedCall(
-                        rule: result == -512 ? row.restart.early : row.restart, firstArgument: first))
-            }
-            abi.signalFrame.setResult(registers, -4)
-            return
-        }
-        abi.signalFrame.setResult(registers, result)
+        if result == -512 || result == -4 { return interrupted(result, row, arguments[0]) }
+        abi.convention.setResult(thread.state, result)
         if signals.pointee.isPending { deliver(nil) }
     }
 
-    private func unimplemented(_ number: UInt64) {
+    /// -512: a signal came before the call began. EINTR: it came while the host slept.
+    private func interrupted(_ result: Int, _ row: SystemCallRow?, _ first: UInt64) {
+        if signals.pointee.isPending, let row {
+            return deliver(InterruptedCall(rule: result == -512 ? row.restart.early : row.restart, firstArgument: first))
+        }
+        abi.convention.setResult(thread.state, -4)
+    }
+
+    private func unimplemented(_ number: UInt64, _ arguments: InlineArray<6, UInt64>) {
+        abi.convention.setResult(thread.state, -38)
+        if traceDescriptor >= 0 {
+            traceMissing(number, SystemCall(a: arguments, linux: self, registers: registers))
+        }
         guard unimplementedDescriptor >= 0 else { return }
         write(unimplementedDescriptor, "Unsupported syscall: \(number)\n")
     }

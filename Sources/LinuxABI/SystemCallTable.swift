@@ -61,7 +61,7 @@ public struct SystemCallRow: Sendable {
 /// A system call under way: its arguments, and the process and thread that make it.
 public struct SystemCall {
     public var a: InlineArray<6, UInt64>
-    public let linux: LinuxProcess
+    public unowned(unsafe) let linux: LinuxProcess
     public let registers: GuestRegisterFile
 
     @inline(__always)
@@ -74,14 +74,17 @@ public struct SystemCall {
 
 /// All calls that are carried over. What is not here is ENOSYS.
 public enum SystemCallTable {
+    /// More than the greatest number of any guest's call.
+    static let size = 512
+
     static let rows: [SystemCallRow] = files + memory + processes + signals + time + sockets + polling
 
     /// The rows by guest number.
     static func byNumber(_ abi: GuestABI) -> [SystemCallRow?] {
         var byName: [SystemCallRow?] = Array(repeating: nil, count: 4200)
         for row in rows { byName[Int(row.name.rawValue)] = row }
-        var table: [SystemCallRow?] = Array(repeating: nil, count: 512)
-        for entry in abi.numbers where entry.number < 512 {
+        var table: [SystemCallRow?] = Array(repeating: nil, count: size)
+        for entry in abi.numbers where entry.number < size {
             table[Int(entry.number)] = byName[Int(entry.name.rawValue)]
         }
         return table
@@ -94,7 +97,7 @@ public enum SystemCallTable {
         var counts = (host: 0, handler: 0, missing: 0)
         for entry in abi.numbers {
             let how: String
-            switch entry.number < 512 ? table[Int(entry.number)]?.carriage : nil {
+            switch entry.number < size ? table[Int(entry.number)]?.carriage : nil {
             case .host:
                 how = "carried over"
                 counts.host += 1

@@ -6,12 +6,15 @@ public struct BlockLifter {
     public let guest: GuestArchitecture
     /// In guest instructions.
     public var longest = 64
+    /// The address bits that the guest's loads and stores use; without its tag bits once it has been seen to use them.
+    public var addressMask: UInt64 = .max
 
     public init(guest: GuestArchitecture) { self.guest = guest }
 
     /// Makes the function of the block at `pc`; executable memory ends at `end`.
     public func lift(_ builder: Builder, _ pc: UInt64, _ mode: FloatControl, end: UInt64) {
         builder.reset(pc: pc, floatControl: mode)
+        builder.storage.pointee.addressMask = addressMask
         builder.begin(builder.makeBlock(pc: pc))
         var at = pc
         var count = 0

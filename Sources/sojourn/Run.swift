@@ -66,7 +66,8 @@ func runGuest(_ configuration: GuestConfiguration) -> Int32 {
     }
     return linux.run(
         exceptionSignal: { kind, payload, pc in guestFault(kind, payload, pc) },
-        systemEntry: { _ in
+        systemEntry: { entry in
+            if entry == SystemEntry.readFloatStatus { return thread.startReadingFloatStatus() }
             // IC IVAU: a line of 64 bytes has changed.
             let line = cacheAddress(thread.state) & ~63
             thread.codeChanged(line, line &+ 64)

@@ -17,6 +17,7 @@ extension GuestArchitecture {
     ) -> GuestArchitecture {
         GuestArchitecture(
             name: "aarch64", elfMachine: 183, pointerBits: 64, byteOrder: .little, instructionAlignment: 4,
+            tagMask: 0xff00_0000_0000_0000,  // TCR_EL1.TBI0
             slots: makeSlots(), slotCount: Slot.count, pcOffset: Offset.pc,
             helpers: makeHelpers(), helperCount: HelperBase.count,
             lift: lift,

@@ -155,7 +155,6 @@ enum SignalFrame {
 public let aarch64SignalFrame = SignalFrameABI(
     build: { SignalFrame.build($0, $1, $2) },
     restore: { SignalFrame.restore($0, $1) },
-    setResult: { registers, result in registers[0] = UInt64(bitPattern: Int64(result)) },
     rewind: { registers, first in
         registers[0] = first
         registers.pc = registers.pc &- 4

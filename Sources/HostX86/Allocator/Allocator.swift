@@ -48,7 +48,9 @@ struct Allocator {
     private var capacity: Int
     private(set) var spillsUsed = 0
     /// The function's FP mode is one that the host's units have.
-    private var hostFloats = true
+    /// Whether comparisons of floating point may move to where their flags are used: on the host's unit, and past
+    /// nothing that reads or writes the FP status.
+    private var movesComparisons = true
     private var generalOwner: UnsafeMutablePointer<UInt32>
     private var vectorOwner: UnsafeMutablePointer<UInt32>
     private var syncs: Arena<UInt32>
@@ -101,13 +103,13 @@ struct Allocator {
     /// Returns false if the function does not fit the spill area.
     mutating func run(_ f: borrowing Function) -> Bool {
         reserve(f.instructions.count)
-        hostFloats = !f.floatControl.contains(.flushToZero)
+        movesComparisons = !f.floatControl.isSuperset(of: [.flushToZero, .exactStatus])
         classify(f)
         measureLives(f)
         return assign(f)
     }
 
-    private func classify(_ f: borrowing Function) {
+    private mutating func classify(_ f: borrowing Function) {
         let code = f.instructions.base
         for i in 1..<f.instructions.count {
             let op = code[i].op
@@ -121,6 +123,7 @@ struct Allocator {
                 }
             }
             switch op {
+            case .readFloatStatus, .writeFloatStatus: movesComparisons = false
             case .copy:
                 alias[i] = alias[code[i].a.index]
             case .truncate where code[i].type != .i1:
@@ -181,7 +184,7 @@ struct Allocator {
         switch code[v].op {
         case .const, .vconst: return true
         case .floatCompareFlags:
-            return uses[v].all == uses[v].special && hostFloats && code[code[v].a.index].type != .f16
+            return uses[v].all == uses[v].special && movesComparisons && code[code[v].a.index].type != .f16
         case .compare, .testCondition, .addFlags, .subFlags, .logicFlags:
             return uses[v].all == uses[v].special
         case .add:

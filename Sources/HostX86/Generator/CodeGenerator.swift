@@ -298,7 +298,9 @@ public struct CodeGenerator {
         case .addFlags, .subFlags, .logicFlags, .floatCompareFlags:
             guard location(entry.value).kind == .deferred else { break }
             slotRecords.append(
-                SlotRecord(slot: entry.slot, kind: .flags, register: d.op.rawValue, lane: d.lane.rawValue))
+                SlotRecord(
+                    slot: entry.slot, kind: .flags, register: d.op.rawValue, payload: Int32(d.aux),
+                    lane: d.lane.rawValue))
             for k in 0..<2 {
                 let v = k == 0 ? d.a : d.op == .logicFlags ? Value.none : d.b
                 var r = v.isNone

@@ -226,8 +226,8 @@ extension CodeGenerator {
     /// True if the compare can be made by the host's units in the function's FP mode.
     func floatCompareIsInline(_ f: borrowing Function, _ d: Instruction) -> Bool {
         let type = f.instructions[d.a.index].type
-        let flush = f.floatControl.contains(.flushToZero)
-        return type != .f16 && !flush
+        let mode = f.floatControl
+        return type != .f16 && !mode.isSuperset(of: [.flushToZero, .exactStatus])
     }
 
     // MARK: As values

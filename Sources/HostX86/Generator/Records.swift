@@ -42,7 +42,8 @@ public struct SlotRecord: BitwiseCopyable, Sendable {
         case state
         /// Index in the region's constants.
         case constant
-        /// Flags to be computed from two operands, in the two records that follow; `register` is the op.
+        /// Flags to be computed from two operands, in the two records that follow; `register` is the op,
+        /// `payload` its `aux`.
         case flags
         /// An operand of `flags`.
         case operand
@@ -95,6 +96,8 @@ public struct Thunks: Sendable {
     public var exitIndirect: UInt = 0
     /// RAX = guest address of a return that is not at the top of the return stack.
     public var exitReturn: UInt = 0
+    /// RAX = guest address: what the frames of an empty return stack hold.
+    public var exitEmptyReturn: UInt = 0
     /// RAX = guest address, ECX = reason; the payload is set.
     public var exitReason: UInt = 0
     /// EAX = helper index. Saves every register but RAX, RCX, RDX.

@@ -16,6 +16,8 @@ public final class GuestProcess {
     public var linksBlocks = true
     /// Guest code is run by the IR's interpreter: a second opinion on the code generator.
     public var interprets = false
+    /// The guest has read its FP status.
+    public internal(set) var readsFloatStatus = false
     private let lock: UnsafeMutablePointer<pthread_mutex_t>
 
     /// - Returns: nil if the host gives no memory for code.
@@ -67,6 +69,22 @@ public final class GuestProcess {
         defer { pthread_mutex_unlock(lock) }
         translator.removeAll()
     }
+
+    /// Whether a fault may be due to a tag in the upper bits of an address, which the host does not ignore. If so,
+    /// translations mask addresses from now on, and the access is to be tried again.
+    func startIgnoringTags(_ fault: GuestFault) -> Bool {
+        let tags = architecture.tagMask
+        guard tags != 0, fault.signal == SIGSEGV, fault.code == GuestProcess.nonCanonical else { return false }
+        pthread_mutex_lock(lock)
+        defer { pthread_mutex_unlock(lock) }
+        if translator.lifter.addressMask == ~tags { return false }
+        translator.lifter.addressMask = ~tags
+        translator.removeAll()
+        return true
+    }
+
+    /// SI_KERNEL: the host does not tell an address that is not canonical.
+    private static let nonCanonical: Int32 = 0x80
 
     // MARK: Host signals
 

@@ -65,7 +65,7 @@ extension GuestThread {
         let engine = interpreter ?? InterpreterEngine(state, process.architecture)
         interpreter = engine
         while true {
-            let target = pc
+            let target = untaggedPC()
             if target & (process.architecture.instructionAlignment &- 1) != 0 {
                 return .fault(GuestFault(signal: SIGBUS, code: 1, address: target))
             }
@@ -82,6 +82,10 @@ extension GuestThread {
             let result = engine.run(block)
             guard let exit = result.exit else {
                 pc = result.faultPC
+                if process.startIgnoringTags(fault) {
+                    engine.forget()
+                    continue
+                }
                 return .fault(fault)
             }
             pc = exit.pc

@@ -39,7 +39,8 @@ extension UnsafeMutablePointer<ThreadSignals> {
     /// Delivers what is pending, at a safe point: picks signals, builds frames, sets registers and host mask.
     public func deliverPending(
         actions: SignalActions, registers: GuestRegisterFile, memory: GuestMemory, frame: SignalFrameABI,
-        trampoline: UInt64, interrupted: InterruptedCall? = nil,
+        setResult: @convention(c) (UnsafeMutableRawPointer, Int) -> Void, trampoline: UInt64,
+        interrupted: InterruptedCall? = nil,
         observer: ((_ signal: Int32, _ info: UnsafeRawPointer) -> Void)? = nil
     ) -> SignalDelivery {
         var outcome = SignalDelivery.none
@@ -73,7 +74,7 @@ extension UnsafeMutablePointer<ThreadSignals> {
                 if again {
                     frame.rewind(registers, call.firstArgument)
                 } else {
-                    frame.setResult(registers, -4)
+                    setResult(registers.state, -4)
                 }
             }
             let built = withUnsafeBytes(of: &info) { bytes in
@@ -98,7 +99,7 @@ extension UnsafeMutablePointer<ThreadSignals> {
         }
         if let call = interrupted {
             if call.rule == .never {
-                frame.setResult(registers, -4)
+                setResult(registers.state, -4)
             } else {
                 frame.rewind(registers, call.firstArgument)
             }

@@ -11,7 +11,7 @@ public struct CPUFeature: Sendable {
     let requirement: StaticString?
 
     struct Field: Sendable {
-        enum Register { case pfr0, isar0, isar1, mmfr2 }
+        enum Register { case pfr0, isar0, isar1 }
         let register: Register
         let shift: UInt64
         let value: UInt64
@@ -51,7 +51,6 @@ public struct CPUFeature: Sendable {
         CPUFeature("LRCPC2", hwcap: [26], requires: "LRCPC", (.isar1, 20, 1)),
         CPUFeature("PAuth"),
         CPUFeature("DIT", hwcap: [24], (.pfr0, 48, 1)),
-        CPUFeature("LSE2", hwcap: [25], (.mmfr2, 32, 1)),
         CPUFeature("FlagM", hwcap: [27], (.isar0, 52, 1)),
         CPUFeature("FlagM2", hwcap2: [7], requires: "FlagM", (.isar0, 52, 1)),
         CPUFeature("FRINTTS", hwcap2: [8], (.isar1, 32, 1)),

@@ -16,7 +16,7 @@ public struct CPUModel: Sendable {
     private static let version8 = CPUFeatureSet("AES PMULL SHA1 SHA256 CRC32")
     private static let version8_2 = version8.union(CPUFeatureSet("LSE LOR RDM FP16 DPB DotProd LRCPC"))
     private static let version8_4 = version8_2.union(
-        CPUFeatureSet("JSCVT FCMA PAuth FHM SHA512 SHA3 DIT LSE2 LRCPC2 FlagM DPB2 BF16 I8MM"))
+        CPUFeatureSet("JSCVT FCMA PAuth FHM SHA512 SHA3 DIT LRCPC2 FlagM DPB2 BF16 I8MM"))
     private static let version9 = version8_4.union(CPUFeatureSet("FlagM2 FRINTTS SB"))
 
     /// The MIDR_EL1 and the features are those of the processors' technical reference manuals.
@@ -30,7 +30,7 @@ public struct CPUModel: Sendable {
         CPUModel("cortex-a72", midr: 0x410f_d083, version8),
         CPUModel("cortex-a76", midr: 0x414f_d0b1, version8_2),
         CPUModel(
-            "cortex-a78ae", midr: 0x410f_d423, version8_2.union(CPUFeatureSet("PAuth LSE2 LRCPC2 FlagM"))),
+            "cortex-a78ae", midr: 0x410f_d423, version8_2.union(CPUFeatureSet("PAuth LRCPC2 FlagM"))),
         CPUModel("cortex-a710", midr: 0x412f_d471, version9),
         CPUModel("neoverse-n1", midr: 0x414f_d0c1, version8_2),
         CPUModel("neoverse-n2", midr: 0x410f_d493, version9),

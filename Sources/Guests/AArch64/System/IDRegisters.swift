@@ -8,7 +8,6 @@ public struct IDRegisters: Sendable {
     private var pfr0: UInt64 = 0x11
     private var isar0: UInt64 = 0
     private var isar1: UInt64 = 0
-    private var mmfr2: UInt64 = 0
 
     public init(_ model: CPUModel) {
         midr = model.midr
@@ -23,7 +22,6 @@ public struct IDRegisters: Sendable {
                 case .pfr0: pfr0 &+= value
                 case .isar0: isar0 &+= value
                 case .isar1: isar1 &+= value
-                case .mmfr2: mmfr2 &+= value
                 }
             }
         }
@@ -40,7 +38,6 @@ public struct IDRegisters: Sendable {
         case SystemRegister.identification(6, 0): return isar0
         case SystemRegister.identification(6, 1): return isar1
         case SystemRegister.identification(7, 0): return 0xff00_0000
-        case SystemRegister.identification(7, 2): return mmfr2
         // The rest of the space reads as zero.
         default: return number >> 3 & 0xf >= 4 ? 0 : nil
         }
