@@ -33,7 +33,7 @@ let package = Package(
             ],
             path: "Sources/sojourn", swiftSettings: swift),
         room("Command", []),
-        room("Debugger", ["Process", "Translator", "Guest", "IR", "CCapstone"]),
+        room("Debugger", ["Process", "Translator", "Guest", "IR", "ELF", "CHost", "CCapstone"]),
         room("LinuxABI", ["Process", "Guest", "ELF", "CHost"]),
         room("Process", ["Translator", "HostX86", "IR", "Guest", "ELF", "SoftFloat", "CHost"]),
         room("Translator", ["Guest", "HostX86", "Optimizer", "IR", "CHost"]),
@@ -61,6 +61,9 @@ let package = Package(
         tests("ELF"),
         tests("Command"),
         tests("Process", ["AArch64", "ELF"]),
+        .executableTarget(
+            name: "GenerateDocs", dependencies: ["AArch64", "LinuxABI", "Guest"], path: "Tools/GenerateDocs",
+            swiftSettings: swift),
         .executableTarget(name: "FuzzELF", dependencies: ["ELF"], path: "Tests/Fuzz/ELF", swiftSettings: swift),
         .executableTarget(
             name: "FuzzA64", dependencies: ["AArch64", "Guest"], path: "Tests/Fuzz/A64",

@@ -32,8 +32,9 @@ public struct GuestArchitecture: @unchecked Sendable {
     /// Capstone's cs_arch and cs_mode of the guest's code.
     public let capstoneArchitecture: Int32
     public let capstoneMode: Int32
-    /// The registers as text, a few lines, for logs.
-    public let describeRegisters: @Sendable (_ state: UnsafeMutableRawPointer, _ pc: UInt64) -> String
+    /// The registers as text, a few lines, for logs; the vector registers if they are wanted.
+    public let describeRegisters:
+        @Sendable (_ state: UnsafeMutableRawPointer, _ pc: UInt64, _ vectors: Bool) -> String
 
     public init(
         name: StaticString, elfMachine: UInt16, pointerBits: Int, byteOrder: ByteOrder, instructionAlignment: UInt64,
@@ -42,7 +43,7 @@ public struct GuestArchitecture: @unchecked Sendable {
         helpers: UnsafePointer<Helper>, helperCount: Int,
         lift: @escaping @Sendable (Builder, UInt64, UnsafeRawPointer, Int) -> LiftResult,
         capstoneArchitecture: Int32, capstoneMode: Int32,
-        describeRegisters: @escaping @Sendable (UnsafeMutableRawPointer, UInt64) -> String
+        describeRegisters: @escaping @Sendable (UnsafeMutableRawPointer, UInt64, Bool) -> String
     ) {
         self.name = name
         self.elfMachine = elfMachine

@@ -19,6 +19,27 @@ public struct HostFeatures: OptionSet, Sendable {
     /// Without these Sojourn does not run: x86-64-v3.
     public static let required: HostFeatures = [.avx2, .bmi2, .fma, .movbe, .f16c, .lzcnt, .cmpxchg16b]
 
+    private static let names: [(StaticString, HostFeatures)] = [
+        ("avx2", .avx2), ("bmi2", .bmi2), ("fma", .fma), ("movbe", .movbe), ("f16c", .f16c), ("aes", .aes),
+        ("pclmul", .pclmul), ("lzcnt", .lzcnt), ("cmpxchg16b", .cmpxchg16b), ("gfni", .gfni),
+        ("avx512vl", .avx512vl),
+    ]
+
+    /// Takes away the features of a list such as "-gfni,-avx512vl". Returns what is wrong with the list.
+    public mutating func remove(list: String) -> String? {
+        for item in list.split(separator: ",") {
+            guard item.first == "-" else { return "\(item): give -FEATURE,... to do without features" }
+            guard let known = HostFeatures.names.first(where: { "\($0.0)" == item.dropFirst() }) else {
+                return "\(item.dropFirst()) is none of aes, pclmul, gfni and avx512vl"
+            }
+            guard HostFeatures.required.isDisjoint(with: known.1) else {
+                return "\(known.0) cannot be done without"
+            }
+            remove(known.1)
+        }
+        return nil
+    }
+
     /// By CPUID and XGETBV.
     public static func detect() -> HostFeatures { HostFeatures(rawValue: sj_host_features()) }
 }

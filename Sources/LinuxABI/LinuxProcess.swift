@@ -19,6 +19,10 @@ public final class LinuxProcess {
     /// Where `-strace` and `-d unimp` write; -1: nowhere.
     public var traceDescriptor: Int32 = -1
     public var unimplementedDescriptor: Int32 = -1
+    /// Where `-d int` writes; -1: nowhere.
+    public var interruptDescriptor: Int32 = -1
+    /// Called with the call's name after each that changes the memory map.
+    public var memoryObserver: ((SystemCallName, GuestAddressSpace) -> Void)?
     private let table: [SystemCallRow?]
     /// By guest number: the host's number of a call that is carried over as it is; -1 of any other.
     private let carried: UnsafeMutablePointer<Int32>
@@ -90,7 +94,23 @@ public final class LinuxProcess {
         }
     }
 
+    /// Prints signals as they are delivered; nil when nobody wants to know.
+    private var signalObserver: ((Int32, UnsafeRawPointer) -> Void)? {
+        guard traceDescriptor >= 0 || interruptDescriptor >= 0 else { return nil }
+        return { [self] signal, info in
+            let text = SignalText.describe(signal, info)
+            if traceDescriptor >= 0 { trace("--- \(text) ---\n") }
+            if interruptDescriptor >= 0 { write(interruptDescriptor, "signal \(text)\n") }
+        }
+    }
+
     private func raise(_ fault: GuestFault) {
+        if interruptDescriptor >= 0 {
+            write(
+                interruptDescriptor,
+                "exception at pc 0x\(String(thread.pc, radix: 16)): \(Signals.name(Int(fault.signal))), "
+                    + "code \(fault.code), address 0x\(String(fault.address, radix: 16))\n")
+        }
         signals.pointee.raise(fault.signal, code: fault.code, address: fault.address)
         deliver(nil)
     }
@@ -99,7 +119,8 @@ public final class LinuxProcess {
         thread.clearPoll()
         let outcome = signals.deliverPending(
             actions: actions, registers: registers, memory: memory, frame: abi.signalFrame,
-            setResult: abi.convention.setResult, trampoline: trampoline, interrupted: interrupted)
+            setResult: abi.convention.setResult, trampoline: trampoline, interrupted: interrupted,
+            observer: signalObserver)
         if case .terminate(let signal) = outcome {
             if traceDescriptor >= 0 { trace("+++ killed by \(Signals.name(Int(signal))) +++\n") }
             terminateBySignal(signal)
@@ -113,11 +134,11 @@ public final class LinuxProcess {
         @inline(__always)
         func argument(_ n: Int) -> UInt64 { (state + Int(abi.convention.arguments[n])).load(as: UInt64.self) }
         let number = (state + Int(abi.convention.number)).load(as: UInt64.self)
-        guard number < UInt64(SystemCallTable.size) else { return unimplemented(number) }
-        let host = carried[Int(number)]
         let arguments: InlineArray<6, UInt64> = [
             argument(0), argument(1), argument(2), argument(3), argument(4), argument(5),
         ]
+        guard number < UInt64(SystemCallTable.size) else { return unimplemented(number, arguments) }
+        let host = carried[Int(number)]
         guard host >= 0, traceDescriptor < 0 else { return describedCall(number, arguments) }
         let result = hostCall(Int(host), arguments)
         if result == -512 || result == -4 { return interrupted(result, table[Int(number)], arguments[0]) }
@@ -127,15 +148,22 @@ public final class LinuxProcess {
 
     /// A call that is not only carried over.
     private func describedCall(_ number: UInt64, _ arguments: InlineArray<6, UInt64>) {
-        guard let row = table[Int(number)] else { return unimplemented(number) }
+        guard let row = table[Int(number)] else { return unimplemented(number, arguments) }
         var call = SystemCall(a: arguments, linux: self, registers: registers)
+        let asked = call
         if traceDescriptor >= 0 { traceEntry(row, call) }
         let result: Int
         switch row.carriage {
         case .host: result = call.host(row.name.hostNumber ?? -1)
         case .handler(let body): result = body(&call)
         }
-        if traceDescriptor >= 0 { traceResult(result) }
+        if traceDescriptor >= 0 { traceResult(row, asked, result) }
+        if let memoryObserver {
+            switch row.name {
+            case .brk, .mmap, .munmap, .mprotect, .mremap, .shmat, .shmdt: memoryObserver(row.name, space)
+            default: break
+            }
+        }
         if row.name == .rt_sigreturn {
             if signals.pointee.isPending { deliver(nil) }
             return
@@ -153,8 +181,11 @@ public final class LinuxProcess {
         abi.convention.setResult(thread.state, -4)
     }
 
-    private func unimplemented(_ number: UInt64) {
+    private func unimplemented(_ number: UInt64, _ arguments: InlineArray<6, UInt64>) {
         abi.convention.setResult(thread.state, -38)
+        if traceDescriptor >= 0 {
+            traceMissing(number, SystemCall(a: arguments, linux: self, registers: registers))
+        }
         guard unimplementedDescriptor >= 0 else { return }
         write(unimplementedDescriptor, "Unsupported syscall: \(number)\n")
     }

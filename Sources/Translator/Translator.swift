@@ -33,6 +33,8 @@ public final class Translator {
     public var findsLoops = true
     /// Called with the finished function and code, for logs.
     public var observer: ((borrowing Function, Builder, UnsafeRawPointer, Int) -> Void)?
+    /// Called with the guest address, the address and the bytes of each new piece of code, for profilers.
+    public var codeObserver: ((UInt64, UInt, UnsafeRawBufferPointer) -> Void)?
 
     public init?(guest: GuestArchitecture, features: HostFeatures, evaluator: Helper, cacheSize: Int = 256 << 20) {
         guard var cache = CodeCache(capacity: cacheSize) else { return nil }
@@ -102,6 +104,7 @@ public final class Translator {
         let entry = cache.executable &+ UInt(start)
         targets.set(pc, mode: mode.rawValue, entry)
         observer?(function, builder, UnsafeRawPointer(cache.writable + start), size)
+        codeObserver?(pc, entry, UnsafeRawBufferPointer(start: cache.writable + start, count: size))
         return entry
     }
 
@@ -139,6 +142,12 @@ public final class Translator {
         }
         link(site: site, to: entry, pc: pc)
         return entry
+    }
+
+    /// Lifts the block at `pc` and makes no code: for the interpreter. The observer sees it with no bytes.
+    public func lift(_ builder: Builder, _ pc: UInt64, _ mode: FloatControl, end: UInt64) {
+        lifter.lift(builder, pc, mode, end: end)
+        observer?(builder.storage.pointee.function, builder, UnsafeRawPointer(cache.writable), 0)
     }
 
     // MARK: Links

@@ -7,17 +7,13 @@ let guestsText: StaticString = """
 
     """
 
-let cpuText: StaticString = """
-    max        everything that is implemented (the default)
-
-    """
-
 /// What a process of an AArch64 kernel starts with.
-var aarch64ProcessABI: ProcessImageABI {
+func aarch64ProcessABI(_ processor: CPUModel) -> ProcessImageABI {
+    let identification = IDRegisters(processor)
     var abi = ProcessImageABI(machine: ELFMachine.aarch64, elfClass: .elf64, byteOrder: .little)
     abi.platform = "aarch64"
-    abi.hwcap = IDRegisters.hwcap
-    abi.hwcap2 = IDRegisters.hwcap2
+    abi.hwcap = identification.hwcap
+    abi.hwcap2 = identification.hwcap2
     abi.minimumSignalStack = UInt64(aarch64LinuxABI.minimumSignalStack)
     abi.triplet = "aarch64-linux-gnu"
     abi.vdso = VDSOImage.bytes

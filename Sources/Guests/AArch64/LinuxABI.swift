@@ -28,16 +28,21 @@ public let aarch64LinuxABI = GuestABI(
     ],
     structures: [
         // asm-generic/stat.h, which x86-64 does not use.
-        StructDescription("stat", [
-            Field("st_dev", .ulong, .hex), Field("st_ino", .ulong), Field("st_mode", .u32, .octalMode),
-            Field("st_nlink", .u32), Field("st_uid", .u32), Field("st_gid", .u32), Field("st_rdev", .ulong, .hex),
-            Field("__pad1", .ulong, .hidden), Field("st_size", .long), Field("st_blksize", .i32),
-            Field("__pad2", .i32, .hidden), Field("st_blocks", .long), Field("st_atime", .long),
-            Field("st_atime_nsec", .ulong), Field("st_mtime", .long), Field("st_mtime_nsec", .ulong),
-            Field("st_ctime", .long), Field("st_ctime_nsec", .ulong), Field("__unused", .bytes(8), .hidden),
-        ]),
+        StructDescription(
+            "stat",
+            [
+                Field("st_dev", .ulong, .hex), Field("st_ino", .ulong), Field("st_mode", .u32, .octalMode),
+                Field("st_nlink", .u32), Field("st_uid", .u32), Field("st_gid", .u32),
+                Field("st_rdev", .ulong, .hex),
+                Field("__pad1", .ulong, .hidden), Field("st_size", .long), Field("st_blksize", .i32),
+                Field("__pad2", .i32, .hidden), Field("st_blocks", .long), Field("st_atime", .long),
+                Field("st_atime_nsec", .ulong), Field("st_mtime", .long), Field("st_mtime_nsec", .ulong),
+                Field("st_ctime", .long), Field("st_ctime_nsec", .ulong),
+                Field("__unused", .bytes(8), .hidden),
+            ]),
         // Packed on x86 alone.
-        StructDescription("epoll_event", [Field("events", .u32, .names("epollEvents")), Field("data", .u64, .hex)]),
+        StructDescription(
+            "epoll_event", [Field("events", .u32, .names("epollEvents")), Field("data", .u64, .hex)]),
     ],
     minimumSignalStack: 5120,
     signalFrame: aarch64SignalFrame)

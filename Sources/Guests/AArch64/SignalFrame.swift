@@ -105,7 +105,9 @@ enum SignalFrame {
         guard frame & 15 == 0 else { return nil }
         return withUnsafeTemporaryAllocation(byteCount: bytes, alignment: 16) { buffer in
             let p = buffer.baseAddress!
-            guard memory.read(frame, p, bytes), restoreRecords(UnsafeRawPointer(p), registers) else { return nil }
+            guard memory.read(frame, p, bytes), restoreRecords(UnsafeRawPointer(p), registers) else {
+                return nil
+            }
             for index in 0..<31 {
                 registers[index] = p.load(fromByteOffset: Self.registers + index * 8, as: UInt64.self)
             }

@@ -21,10 +21,13 @@ public final class GuestProcess {
     private let lock: UnsafeMutablePointer<pthread_mutex_t>
 
     /// - Returns: nil if the host gives no memory for code.
-    public init?(architecture: GuestArchitecture, space: GuestAddressSpace, features: HostFeatures) {
+    public init?(
+        architecture: GuestArchitecture, space: GuestAddressSpace, features: HostFeatures,
+        codeCacheSize: Int = 256 << 20
+    ) {
         guard
             let translator = Translator(
-                guest: architecture, features: features, evaluator: evaluatorFallback)
+                guest: architecture, features: features, evaluator: evaluatorFallback, cacheSize: codeCacheSize)
         else { return nil }
         self.architecture = architecture
         self.space = space

@@ -77,7 +77,7 @@ extension GuestThread {
             if let observer = process.entryObserver { observer(self, target) }
             let mode = floatControl
             let block = engine.block(InterpreterEngine.Key(pc: target, mode: mode.rawValue)) {
-                process.translator.lifter.lift($0, target, mode, end: end)
+                process.translator.lift($0, target, mode, end: end)
             }
             let result = engine.run(block)
             guard let exit = result.exit else {

@@ -70,8 +70,15 @@ extension A64Table {
         ir.setX(register, ir.select(kernel, ir.or(a, ir.i64(Int64(-1) << 48)), low))
     }
 
+    /// MRS gives the processor's own identification registers.
+    static func readSystemRegister(_ processor: CPUModel) -> Encoding<A64> {
+        let identification = IDRegisters(processor)
+        return Encoding("MRS", "11010101 00 1 1 o0 op1:3 CRn:4 CRm:4 op2:3 Rt:5") { f, ir in
+            readRegister(f, ir, identification)
+        }
+    }
+
     static let systemRegisters: [Encoding<A64>] = [
-        Encoding("MRS", "11010101 00 1 1 o0 op1:3 CRn:4 CRm:4 op2:3 Rt:5") { f, ir in readRegister(f, ir) },
         Encoding("MSR (register)", "11010101 00 0 1 o0 op1:3 CRn:4 CRm:4 op2:3 Rt:5") { f, ir in
             writeRegister(f, ir)
         },
@@ -83,7 +90,7 @@ extension A64Table {
     /// op0:op1:CRn:CRm:op2 as the manual writes S3_3_C4_C2_0.
     private static func register(_ f: A64) -> Int { f.bits(20, 5) }
 
-    private static func readRegister(_ f: A64, _ ir: Builder) {
+    private static func readRegister(_ f: A64, _ ir: Builder, _ identification: IDRegisters) {
         switch register(f) {
         case SystemRegister.nzcv: ir.setX(f.rt, ir.unpackFlags(ir.flags()))
         case SystemRegister.fpcr: ir.setX(f.rt, ir.loadState(Slot.fpcr))
@@ -103,7 +110,7 @@ extension A64Table {
         case SystemRegister.ctr: ir.setX(f.rt, ir.i64(Int64(0x9444_c004)))
         case SystemRegister.dczid: ir.setX(f.rt, ir.i64(Int64(4)))
         default:
-            guard let value = IDRegisters.value(register(f)) else { return ir.undefined() }
+            guard let value = identification.value(register(f)) else { return ir.undefined() }
             ir.setX(f.rt, ir.i64(value))
         }
     }
@@ -117,7 +124,8 @@ extension A64Table {
             func moved(_ from: Int, _ to: Int, _ mask: Int64) -> Value {
                 ir.and(ir.shiftRight(value, imm: from - to), ir.i32(mask << Int64(to)))
             }
-            let control = ir.or(ir.or(moved(24, 8, 1), moved(19, 9, 1)), ir.or(moved(25, 10, 1), moved(26, 11, 1)))
+            let control = ir.or(
+                ir.or(moved(24, 8, 1), moved(19, 9, 1)), ir.or(moved(25, 10, 1), moved(26, 11, 1)))
             ir.storeState(Slot.fpcr, value)
             ir.writeFloatMode(ir.or(moved(22, 0, 3), control))
             ir.exitDirect(ir.pc &+ 4, kind: .unlinked)
@@ -167,7 +175,9 @@ enum SystemHelper {
         { _, frame in
             var now = timespec()
             clock_gettime(CLOCK_MONOTONIC, &now)
-            let count = UInt64(truncatingIfNeeded: now.tv_sec) &* 1_000_000_000 &+ UInt64(truncatingIfNeeded: now.tv_nsec)
+            let count =
+                UInt64(truncatingIfNeeded: now.tv_sec) &* 1_000_000_000
+                &+ UInt64(truncatingIfNeeded: now.tv_nsec)
             frame.assumingMemoryBound(to: HelperFrame.self).pointee.result = Constant128(low: count, high: 0)
         }
     ]
