@@ -26,7 +26,9 @@ struct Golden {
     private let code: UnsafeMutablePointer<UInt32>
 
     init?() {
-        guard Self.isMapped, let code = UnsafeMutablePointer<UInt32>(bitPattern: UInt(Self.pc)) else { return nil }
+        guard Self.isMapped, let code = UnsafeMutablePointer<UInt32>(bitPattern: UInt(Self.pc)) else {
+            return nil
+        }
         self.code = code
         builder = Builder(slots: guest.slots, count: guest.slotCount)
     }
@@ -50,7 +52,8 @@ struct Golden {
         BlockLifter(guest: guest).lift(builder, Self.pc, [], end: Self.pc + 4 * UInt64(words.count))
         let function = builder.storage.pointee.function
         var text = "GUEST\n"
-        if let disassembler = Disassembler(architecture: guest.capstoneArchitecture, mode: guest.capstoneMode) {
+        if let disassembler = Disassembler(architecture: guest.capstoneArchitecture, mode: guest.capstoneMode)
+        {
             disassembler.forEach(code, 4 * words.count, address: Self.pc, step: 4) { _, bytes, line in
                 let word = UInt64(bytes.load(as: UInt32.self))
                 text += "    \(hexadecimal(word, 8))  \(line)\n"
@@ -72,7 +75,9 @@ struct Golden {
         return text
     }
 
-    private func host(_ function: Function, _ features: HostFeatures) -> (lines: [String], hot: Int, cold: Int) {
+    private func host(_ function: Function, _ features: HostFeatures) -> (
+        lines: [String], hot: Int, cold: Int
+    ) {
         var generator = CodeGenerator(slots: guest.slots, thunks: HostListing.thunks, features: features)
         let capacity = 1 << 20
         let raw = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 4096)

@@ -22,7 +22,8 @@ import Translator
     }
 
     @Test(arguments: [
-        "arithmetic", "atomics", "branches", "crypto", "float", "memory", "vectors", "table-crypto", "table-float",
+        "arithmetic", "atomics", "branches", "crypto", "float", "memory", "vectors", "table-crypto",
+        "table-float",
         "table-integer", "table-memory", "table-simd", "table-system",
     ])
     func translations(file: String) throws {
@@ -78,7 +79,9 @@ import Translator
             lines.append(line)
             if !line.hasPrefix(" ") {
                 inGuest = line == "GUEST"
-            } else if inGuest, let word = line.split(separator: " ").first.flatMap({ UInt32($0, radix: 16) }), !cases.isEmpty {
+            } else if inGuest, let word = line.split(separator: " ").first.flatMap({ UInt32($0, radix: 16) }),
+                !cases.isEmpty
+            {
                 cases[cases.count - 1].words.append(word)
             }
         }
@@ -92,13 +95,17 @@ import Translator
     static func addGroups(_ file: String, _ cases: [Case]) -> [Case] {
         guard let groups = groups.first(where: { $0.0 == file })?.1 else { return cases }
         return groups.compactMap { name, encodings in
-            cases.first { $0.name == name } ?? example(encodings).map { Case(name: name, words: [$0], text: "") }
+            cases.first { $0.name == name }
+                ?? example(encodings).map { Case(name: name, words: [$0], text: "") }
         }
     }
 
     /// A word of the first encoding that is fully allocated, with made-up fields.
     private static func example(_ encodings: [Encoding<A64>]) -> UInt32? {
-        guard let disassembler = Disassembler(architecture: GuestArchitecture.aarch64.capstoneArchitecture, mode: 0) else { return nil }
+        guard
+            let disassembler = Disassembler(
+                architecture: GuestArchitecture.aarch64.capstoneArchitecture, mode: 0)
+        else { return nil }
         var fields: UInt32 = 0x0443_0862
         for e in encodings {
             let (mask, bits) = e.fixedBits()
@@ -118,8 +125,10 @@ import Translator
             "table-integer",
             [
                 ("addSubtractImmediate", A64Table.addSubtractImmediate),
-                ("addSubtractRegister", A64Table.addSubtractRegister), ("addSubtractCarry", A64Table.addSubtractCarry),
-                ("conditionalCompare", A64Table.conditionalCompare), ("logicalImmediate", A64Table.logicalImmediate),
+                ("addSubtractRegister", A64Table.addSubtractRegister),
+                ("addSubtractCarry", A64Table.addSubtractCarry),
+                ("conditionalCompare", A64Table.conditionalCompare),
+                ("logicalImmediate", A64Table.logicalImmediate),
                 ("logicalRegister", A64Table.logicalRegister), ("moveWide", A64Table.moveWide),
                 ("pcRelative", A64Table.pcRelative), ("bitfield", A64Table.bitfield),
                 ("oneSource", A64Table.oneSource), ("twoSource", A64Table.twoSource),
@@ -132,7 +141,8 @@ import Translator
             [
                 ("loadStoreRegister", A64Table.loadStoreRegister), ("loadStorePair", A64Table.loadStorePair),
                 ("loadStoreUnscaledOrdered", A64Table.loadStoreUnscaledOrdered),
-                ("loadAuthenticated", A64Table.loadAuthenticated), ("loadStoreOrdered", A64Table.loadStoreOrdered),
+                ("loadAuthenticated", A64Table.loadAuthenticated),
+                ("loadStoreOrdered", A64Table.loadStoreOrdered),
                 ("exclusives", A64Table.exclusives), ("atomics", A64Table.atomics),
             ]
         ),
@@ -151,7 +161,8 @@ import Translator
                 ("floatOneSource", A64Table.floatOneSource), ("floatTwoSource", A64Table.floatTwoSource),
                 ("floatThreeSource", A64Table.floatThreeSource), ("floatCompare", A64Table.floatCompare),
                 ("floatInteger", A64Table.floatInteger), ("floatVectorThree", A64Table.floatVectorThree),
-                ("floatScalarThree", A64Table.floatScalarThree), ("floatPairAndAcross", A64Table.floatPairAndAcross),
+                ("floatScalarThree", A64Table.floatScalarThree),
+                ("floatPairAndAcross", A64Table.floatPairAndAcross),
                 ("floatVectorTwo", A64Table.floatVectorTwo), ("floatScalarTwo", A64Table.floatScalarTwo),
                 ("floatFixedAndElement", A64Table.floatFixedAndElement),
                 ("halfVectorThree", A64Table.halfVectorThree), ("halfScalarThree", A64Table.halfScalarThree),
@@ -167,12 +178,16 @@ import Translator
                 ("simdThreeSame", A64Table.simdThreeSame), ("simdDotProduct", A64Table.simdDotProduct),
                 ("simdCompareAndShift", A64Table.simdCompareAndShift),
                 ("simdScalarThreeSame", A64Table.simdScalarThreeSame),
-                ("simdThreeDifferent", A64Table.simdThreeDifferent), ("simdByElement", A64Table.simdByElement),
+                ("simdThreeDifferent", A64Table.simdThreeDifferent),
+                ("simdByElement", A64Table.simdByElement),
                 ("simdTwoRegister", A64Table.simdTwoRegister),
                 ("simdScalarTwoRegister", A64Table.simdScalarTwoRegister),
-                ("simdAcrossLanes", A64Table.simdAcrossLanes), ("simdShiftImmediate", A64Table.simdShiftImmediate),
-                ("simdScalarShiftImmediate", A64Table.simdScalarShiftImmediate), ("simdCopy", A64Table.simdCopy),
-                ("simdPermute", A64Table.simdPermute), ("simdModifiedImmediate", A64Table.simdModifiedImmediate),
+                ("simdAcrossLanes", A64Table.simdAcrossLanes),
+                ("simdShiftImmediate", A64Table.simdShiftImmediate),
+                ("simdScalarShiftImmediate", A64Table.simdScalarShiftImmediate),
+                ("simdCopy", A64Table.simdCopy),
+                ("simdPermute", A64Table.simdPermute),
+                ("simdModifiedImmediate", A64Table.simdModifiedImmediate),
                 ("simdStructureMultiple", A64Table.simdStructureMultiple),
                 ("simdStructureMultiplePostIndexed", A64Table.simdStructureMultiplePostIndexed),
                 ("simdStructureSingle", A64Table.simdStructureSingle),

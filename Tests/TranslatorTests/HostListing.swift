@@ -9,7 +9,9 @@ struct HostListing {
     /// Where the code pretends to run.
     static let address: UInt64 = 0x10_0000
     private static let thunkAddress: UInt64 = 0x20_0000
-    private static let thunkNames = ["exitDirect", "exitIndirect", "exitReturn", "exitReason", "callHelper", "callEvaluator"]
+    private static let thunkNames = [
+        "exitDirect", "exitIndirect", "exitReturn", "exitReason", "callHelper", "callEvaluator",
+    ]
     private static let runtimeNames: [(Int32, String)] = [
         (RuntimeLayout.exitPC, "exitPC"), (RuntimeLayout.exitReason, "exitReason"),
         (RuntimeLayout.exitPayload, "exitPayload"), (RuntimeLayout.exitSite, "exitSite"),
@@ -34,7 +36,10 @@ struct HostListing {
     var cold = 0
 
     /// What `generator` has just written at `code`.
-    init?(_ generator: CodeGenerator, _ code: UnsafeRawPointer, _ size: Int, slots: UnsafePointer<StateSlot>, count: Int) {
+    init?(
+        _ generator: CodeGenerator, _ code: UnsafeRawPointer, _ size: Int, slots: UnsafePointer<StateSlot>,
+        count: Int
+    ) {
         guard let disassembler = Disassembler.host() else { return nil }
         let end = size - 16 * generator.poolLabels.count
         var coldStart = end
@@ -46,10 +51,16 @@ struct HostListing {
             decoded.append((at, UInt64(bytes.count), text == ".bytes" ? Self.bytes(bytes) : text))
         }
         // What lies between the last instruction and the pool is padding.
-        while let last = decoded.last, last.text.hasPrefix("nop"), generator.poolLabels.count > 0 { decoded.removeLast() }
+        while let last = decoded.last, last.text.hasPrefix("nop"), generator.poolLabels.count > 0 {
+            decoded.removeLast()
+        }
 
         var targets: Set<UInt64> = []
-        for d in decoded { if let t = Self.target(d.text), t >= Self.address, t < Self.address + UInt64(end) { targets.insert(t) } }
+        for d in decoded {
+            if let t = Self.target(d.text), t >= Self.address, t < Self.address + UInt64(end) {
+                targets.insert(t)
+            }
+        }
         var labels: [UInt64: String] = [:]
         for (n, t) in targets.sorted().enumerated() { labels[t] = "L\(n + 1)" }
         for k in 0..<generator.poolLabels.count { labels[Self.address + UInt64(end + 16 * k)] = "C\(k + 1)" }
@@ -75,12 +86,15 @@ struct HostListing {
     /// The operand of a direct branch.
     private static func target(_ text: String) -> UInt64? {
         let words = text.split(separator: " ")
-        guard words.count == 2, words[0].hasPrefix("j") || words[0] == "call", words[1].hasPrefix("0x") else { return nil }
+        guard words.count == 2, words[0].hasPrefix("j") || words[0] == "call", words[1].hasPrefix("0x") else {
+            return nil
+        }
         return UInt64(words[1].dropFirst(2), radix: 16)
     }
 
     private static func named(
-        _ d: (at: UInt64, size: UInt64, text: String), _ labels: [UInt64: String], _ slots: UnsafePointer<StateSlot>,
+        _ d: (at: UInt64, size: UInt64, text: String), _ labels: [UInt64: String],
+        _ slots: UnsafePointer<StateSlot>,
         _ count: Int
     ) -> String {
         if let t = target(d.text) {
@@ -90,7 +104,9 @@ struct HostListing {
             if t >= thunkAddress, n < thunkNames.count { return "\(mnemonic) \(thunkNames[n])" }
             return d.text
         }
-        guard let open = d.text.firstIndex(of: "["), let close = d.text.firstIndex(of: "]") else { return d.text }
+        guard let open = d.text.firstIndex(of: "["), let close = d.text.firstIndex(of: "]") else {
+            return d.text
+        }
         let parts = d.text[d.text.index(after: open)..<close].split(separator: " ")
         guard let base = parts.first else { return d.text }
         var displacement: Int64 = 0
