@@ -51,6 +51,7 @@ struct Allocator {
     private var hostFloats = true
     private var generalOwner: UnsafeMutablePointer<UInt32>
     private var vectorOwner: UnsafeMutablePointer<UInt32>
+    /// What may change state slots in memory.
     private var syncs: Arena<UInt32>
     private var freeSpills: Arena<UInt16>
     private var spillEnds: Arena<SpillEnd>
@@ -228,7 +229,7 @@ struct Allocator {
                 i &-= 1
                 continue
             }
-            if op == .sync { syncs.append(p) }
+            if op == .sync || op == .stateStore || op == .call { syncs.append(p) }
             let effect = op.hasEffect
             if (!effect && lastUse[i] == 0) || (isDeferred(code, i) && !(effect && lastUse[i] == 0)) {
                 i &-= 1
