@@ -295,7 +295,7 @@ extension CodeGenerator {
             if d.type.isVector {
                 let x = vectorResult(i)
                 switch d.lane {
-                case .d: asm.vopImm(.vpshufd, x, a, 0xee)
+                case .d: asm.vopImm(.vpshufd, x, a, n == 0 ? 0xe4 : 0xee)
                 case .s: asm.vopImm(.vpshufd, x, a, n & 3)
                 default: asm.vshift(.vpsrldq, x, a, n &* 2)
                 }
