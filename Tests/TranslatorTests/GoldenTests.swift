@@ -107,6 +107,7 @@ import Translator
                 architecture: GuestArchitecture.aarch64.capstoneArchitecture, mode: 0)
         else { return nil }
         var fields: UInt32 = 0x0443_0862
+        var unknown: UInt32?
         for e in encodings {
             let (mask, bits) = e.fixedBits()
             for _ in 0..<200 {
@@ -114,10 +115,12 @@ import Translator
                 fields = fields &* 1_664_525 &+ 1_013_904_223
                 var text = ""
                 disassembler.forEach(&word, 4, address: Golden.pc, step: 4) { text = $2 }
-                if text != ".bytes", !Golden.isUndefined(word) { return word }
+                if Golden.isUndefined(word) { continue }
+                if text != ".bytes" { return word }
+                unknown = unknown ?? word
             }
         }
-        return encodings.first?.fixedBits().bits
+        return unknown ?? encodings.first?.fixedBits().bits
     }
 
     static let groups: [(String, [(String, [Encoding<A64>])])] = [

@@ -47,8 +47,23 @@ struct HostListing {
             coldStart = generator.asm.offset(of: generator.coldPaths[0].label) ?? end
         }
         var decoded: [(at: UInt64, size: UInt64, text: String)] = []
-        disassembler.forEach(code, end, address: Self.address, step: 1) { at, bytes, text in
-            decoded.append((at, UInt64(bytes.count), text == ".bytes" ? Self.bytes(bytes) : text))
+        var position = 0
+        while position < end {
+            let here = code + position
+            if let rich = RichInstruction(here) {
+                decoded.append((Self.address + UInt64(position), UInt64(rich.size), rich.text))
+                position += rich.size
+                continue
+            }
+            var first = true
+            disassembler.forEach(
+                here, min(15, end - position), address: Self.address + UInt64(position), step: 1
+            ) { at, bytes, text in
+                guard first else { return }
+                first = false
+                decoded.append((at, UInt64(bytes.count), text == ".bytes" ? Self.bytes(bytes) : text))
+                position += bytes.count
+            }
         }
         // What lies between the last instruction and the pool is padding.
         while let last = decoded.last, last.text.hasPrefix("nop"), generator.poolLabels.count > 0 {

@@ -36,7 +36,7 @@ struct Allocator {
         var special: UInt32 = 0
         var inSnapshot = false
         var inOtherSlot = false
-        /// A shift that is part of its one user's address.
+        /// Part of its one user: a shift of an address, a logic operation of another.
         var folded = false
     }
 
@@ -49,6 +49,8 @@ struct Allocator {
     private(set) var spillsUsed = 0
     /// The function's FP mode is one that the host's units have.
     private var hostFloats = true
+    /// The host has logic operations of three vectors.
+    var mergesLogic = false
     private var generalOwner: UnsafeMutablePointer<UInt32>
     private var vectorOwner: UnsafeMutablePointer<UInt32>
     /// What may change state slots in memory.
@@ -188,7 +190,7 @@ struct Allocator {
         case .add:
             return uses[v].all == uses[v].special && uses[v].all > 0 && !uses[v].inSnapshot
                 && code[v].type == .i64
-        case .shiftLeft:
+        case .shiftLeft, .vand, .vor, .vxor, .vandNot, .vnot:
             return uses[v].folded
         default: return false
         }
@@ -217,6 +219,18 @@ struct Allocator {
         if amount.op == .const, amount.imm & 63 <= 3 { uses[v].folded = true }
     }
 
+    static func isLogic(_ op: Op) -> Bool { op == .vand || op == .vor || op == .vxor || op == .vandNot }
+
+    /// An argument of a logic operation that only it uses becomes part of it.
+    private func foldLogic(_ code: UnsafeMutablePointer<Instruction>, _ i: Instruction) {
+        for v in [Int(alias[i.b.index]), Int(alias[i.a.index])] {
+            guard Allocator.isLogic(code[v].op) || code[v].op == .vnot, uses[v].all == 1, !uses[v].inSnapshot
+            else { continue }
+            uses[v].folded = true
+            return
+        }
+    }
+
     private mutating func measureLives(_ f: borrowing Function) {
         let code = f.instructions.base
         syncs.removeAll()
@@ -241,6 +255,7 @@ struct Allocator {
                 f.forEachSlot(in: snapshot) { _, value in use(code, value, at: p) }
             }
             let count = op.argumentCount
+            if mergesLogic, Allocator.isLogic(op) { foldLogic(code, code[i]) }
             if count > 0 {
                 use(code, code[i].a, at: p)
                 if count > 1 {

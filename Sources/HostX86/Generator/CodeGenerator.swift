@@ -60,6 +60,7 @@ public struct CodeGenerator {
         self.slots = slots
         self.thunks = thunks
         self.features = features
+        allocator.mergesLogic = features.contains(.avx512vl)
         let nowhere = UnsafeMutablePointer<UInt8>.allocate(capacity: 1)
         asm = Assembler(
             start: nowhere, limit: nowhere, storage: .allocate(labels: 16384, fixups: 32768))
