@@ -38,6 +38,8 @@ struct Allocator {
         var inOtherSlot = false
         /// Part of its one user: a shift of an address, a logic operation of another.
         var folded = false
+        /// Computed for a use, not only described in records of faults.
+        var emitted = false
     }
 
     private(set) var locations: UnsafeMutablePointer<Location>
@@ -49,6 +51,8 @@ struct Allocator {
     private(set) var spillsUsed = 0
     /// The function's FP mode is one that the host's units have.
     private var hostFloats = true
+    /// The function reads or writes the FP status: what sets it stays in its place.
+    private var ordersFloats = false
     /// The host has logic operations of three vectors.
     var mergesLogic = false
     private var generalOwner: UnsafeMutablePointer<UInt32>
@@ -105,12 +109,13 @@ struct Allocator {
     mutating func run(_ f: borrowing Function) -> Bool {
         reserve(f.instructions.count)
         hostFloats = !f.floatControl.contains(.flushToZero)
+        ordersFloats = false
         classify(f)
         measureLives(f)
         return assign(f)
     }
 
-    private func classify(_ f: borrowing Function) {
+    private mutating func classify(_ f: borrowing Function) {
         let code = f.instructions.base
         for i in 1..<f.instructions.count {
             let op = code[i].op
@@ -132,6 +137,7 @@ struct Allocator {
                 alias[i] = alias[code[i].a.index]
             case .bitcast where code[i].type.isVector && code[code[i].a.index].type.isVector:
                 alias[i] = alias[code[i].a.index]
+            case .readFloatStatus, .writeFloatStatus, .writeFloatMode: ordersFloats = true
             default: break
             }
         }
@@ -184,7 +190,8 @@ struct Allocator {
         switch code[v].op {
         case .const, .vconst: return true
         case .floatCompareFlags:
-            return uses[v].all == uses[v].special && hostFloats && code[code[v].a.index].type != .f16
+            return uses[v].all == uses[v].special && hostFloats && !ordersFloats
+                && code[code[v].a.index].type != .f16
         case .compare, .testCondition, .addFlags, .subFlags, .logicFlags:
             return uses[v].all == uses[v].special
         case .add:
@@ -198,16 +205,18 @@ struct Allocator {
 
     // MARK: Lives
 
-    private func use(_ code: UnsafeMutablePointer<Instruction>, _ v: Value, at p: UInt32) {
+    /// `emits`: code for the use is made at p, where a deferred value is computed.
+    private func use(_ code: UnsafeMutablePointer<Instruction>, _ v: Value, at p: UInt32, emits: Bool = true) {
         if v.isNone { return }
         let r = Int(alias[v.index])
         if lastUse[r] < p { lastUse[r] = p }
+        if emits { uses[r].emitted = true }
         if isDeferred(code, r) {
             let count = code[r].op.argumentCount
-            if count > 0 { use(code, code[r].a, at: p) }
+            if count > 0 { use(code, code[r].a, at: p, emits: emits) }
             if count > 1 {
                 if code[r].op == .add { foldShift(code, Int(alias[code[r].b.index])) }
-                use(code, code[r].b, at: p)
+                use(code, code[r].b, at: p, emits: emits)
             }
         }
     }
@@ -250,9 +259,10 @@ struct Allocator {
                 continue
             }
             let snapshot = code[i].snapshot
-            if snapshot != 0, snapshot != lastSnapshot || op.isTerminator {
+            if snapshot != 0, snapshot != lastSnapshot || op.isTerminator || op == .sync {
                 lastSnapshot = snapshot
-                f.forEachSlot(in: snapshot) { _, value in use(code, value, at: p) }
+                let writes = op.isExit || op == .branch || op == .sync
+                f.forEachSlot(in: snapshot) { _, value in use(code, value, at: p, emits: writes) }
             }
             let count = op.argumentCount
             if mergesLogic, Allocator.isLogic(op) { foldLogic(code, code[i]) }

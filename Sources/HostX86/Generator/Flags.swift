@@ -180,7 +180,7 @@ extension CodeGenerator {
 
     // MARK: Floating point
 
-    private mutating func floatCompare(_ f: borrowing Function, _ d: Instruction, reversed: Bool) {
+    mutating func floatCompare(_ f: borrowing Function, _ d: Instruction, reversed: Bool) {
         let type = f.instructions[d.a.index].type
         let (x, y) = reversed ? (d.b, d.a) : (d.a, d.b)
         let a = vector(f, x, .xmm15)
