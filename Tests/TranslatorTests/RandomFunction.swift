@@ -65,7 +65,7 @@ struct RandomFunction {
         for n in 0..<8 where random.chance(70) { keep(b.get(MadeUpGuest.x0 + n)) }
         for n in 0..<8 where random.chance(70) { keep(b.get(MadeUpGuest.v0 + n)) }
         if random.chance(50) { keep(b.get(MadeUpGuest.flags)) }
-        let size = random.pick([3, 10, 30, 60, 120])
+        let size = random.pick([3, 10, 30, 60, 120, 300])
         straight(size)
         switch random.below(4) {
         case 0: fork(size)
@@ -229,7 +229,8 @@ struct RandomFunction {
         case .addFlags, .subFlags, .logicFlags, .addCarry, .subCarry, .addCarryFlags, .subCarryFlags,
             .floatCompareFlags, .packFlags, .unpackFlags, .testCondition:
             flags(op)
-        case .const, .vconst, .stateLoad, .stateStore, .sync, .copy, .call: other(op)
+        case .const, .vconst, .stateLoad, .stateStore, .sync, .copy, .call, .readFloatStatus, .writeFloatStatus:
+            other(op)
         default:
             if op.rawValue >= Op.add.rawValue, op.rawValue < Op.addFlags.rawValue {
                 integer(op)
@@ -247,6 +248,9 @@ struct RandomFunction {
         switch op {
         case .stateLoad: keep(b.loadState(MadeUpGuest.counter))
         case .stateStore: b.storeState(MadeUpGuest.counter, value(.i64))
+        case .readFloatStatus: keep(b.readFloatStatus())
+        case .writeFloatStatus:
+            b.writeFloatStatus(b.emit(Instruction(.and, .i32, a: value(.i32), b: b.i32(0x1f))))
         case .sync: if random.chance(30) { b.syncState() }
         case .copy:
             let t = random.pick([Type.i1, .i8, .i16, .i32, .i64, .f16, .f32, .f64, .v128, .flags])

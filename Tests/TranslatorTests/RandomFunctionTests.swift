@@ -140,7 +140,7 @@ private struct Comparison {
     /// With RANDOM_SEED in the environment that one alone, and its text; RANDOM_COUNT is how many else.
     func agree() {
         let wanted = ProcessInfo.processInfo.environment["RANDOM_SEED"].flatMap { UInt64($0) }
-        let count = UInt64(ProcessInfo.processInfo.environment["RANDOM_COUNT"] ?? "") ?? 1500
+        let count = UInt64(ProcessInfo.processInfo.environment["RANDOM_COUNT"] ?? "") ?? 800
         GuestProcess.installFaultHandlers()
         thread.attach()
         defer {
