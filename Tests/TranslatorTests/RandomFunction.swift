@@ -229,7 +229,8 @@ struct RandomFunction {
         case .addFlags, .subFlags, .logicFlags, .addCarry, .subCarry, .addCarryFlags, .subCarryFlags,
             .floatCompareFlags, .packFlags, .unpackFlags, .testCondition:
             flags(op)
-        case .const, .vconst, .stateLoad, .stateStore, .sync, .copy, .call, .readFloatStatus, .writeFloatStatus:
+        case .const, .vconst, .stateLoad, .stateStore, .sync, .copy, .call, .readFloatStatus,
+            .writeFloatStatus:
             other(op)
         default:
             if op.rawValue >= Op.add.rawValue, op.rawValue < Op.addFlags.rawValue {
@@ -355,7 +356,7 @@ struct RandomFunction {
         case .compareExchange:
             let t = random.pick([Type.i8, .i16, .i32, .i64, .v128])
             let (e, n) = (value(t), value(t))
-            keep(b.compareExchange(address(aligned: true), expected: e, new: n, t == .v128 ? [] : order))
+            keep(b.compareExchange(address(aligned: true), expected: e, new: n, order))
         default: b.fence(random.pick([.full, .load, .store]))
         }
     }
@@ -403,10 +404,21 @@ struct RandomFunction {
         }
     }
 
+    /// Logic of logic, of which only the outer result is used further.
+    private mutating func nestedLogic(_ op: Op) {
+        let inner = random.pick([Op.vand, .vor, .vxor, .vandNot, .vnot])
+        let n = b.emit(Instruction(inner, .v128, a: value(.v128), b: inner == .vnot ? .none : value(.v128)))
+        let other = value(.v128)
+        let second = random.chance(50)
+        if random.chance(20) { straight(2) }
+        keep(b.emit(Instruction(op, .v128, a: second ? other : n, b: second ? n : other)))
+    }
+
     private mutating func lanes(_ op: Op) {
         let lane = random.pick([Lane.b, .h, .s, .d])
         let wide = random.pick([Lane.h, .s, .d])
         switch op {
+        case .vand, .vor, .vxor, .vandNot: nestedLogic(op)
         case .vshiftLeft:
             keep(
                 b.emit(

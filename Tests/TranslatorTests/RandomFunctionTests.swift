@@ -2,12 +2,12 @@ import CHost
 import Foundation
 import Glibc
 import Guest
-import HostX86
 import IR
 import Testing
-import Translator
 
+@testable import HostX86
 @testable import Process
+@testable import Translator
 
 /// A guest whose only instruction is a 64-bit seed: it does what `RandomFunction` makes of it. Zero is a system call.
 enum MadeUpGuest {
@@ -78,13 +78,14 @@ private struct Comparison {
     private let process: GuestProcess
     private let thread: GuestThread
 
-    init(_ features: HostFeatures) throws {
+    init(_ features: HostFeatures, mergesLogic: Bool = false) throws {
         let space = GuestAddressSpace()
         let anonymous = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED
         _ = space.map(MadeUpGuest.code, 0x20_0000, protection: [.read, .write, .execute], flags: anonymous)
         _ = space.map(MadeUpGuest.memory, 0x4000, protection: [.read, .write], flags: anonymous)
         process = try #require(
             GuestProcess(architecture: MadeUpGuest.architecture(), space: space, features: features))
+        if mergesLogic { process.translator.generator.mergesLogic = true }
         thread = try #require(GuestThread(process: process))
     }
 
@@ -231,5 +232,10 @@ private struct Comparison {
     /// The interpreter and generated code agree.
     @Test(arguments: ["", "-aes,-pclmulqdq,-gfni,-avx512"]) func agree(without: String) throws {
         try Comparison(HostFeatures.detect().without(without)).agree()
+    }
+
+    /// Merged logic operations, which only hosts with AVX-512 have by themselves.
+    @Test func mergedLogicAgrees() throws {
+        try Comparison(HostFeatures.detect(), mergesLogic: true).agree()
     }
 }

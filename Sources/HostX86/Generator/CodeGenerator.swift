@@ -9,6 +9,11 @@ public struct CodeGenerator {
     public internal(set) var asm: Assembler
     var allocator = Allocator()
     public let features: HostFeatures
+    /// For tests of hosts without it; with AVX-512 it is always on.
+    var mergesLogic: Bool {
+        get { allocator.mergesLogic }
+        set { allocator.mergesLogic = newValue }
+    }
     let thunks: Thunks
     let slots: UnsafePointer<StateSlot>
 

@@ -58,6 +58,8 @@ extension CodeGenerator {
         return m
     }
 
+    private static let reversedBytes = Constant128(low: 0x0809_0a0b_0c0d_0e0f, high: 0x0001_0203_0405_0607)
+
     mutating func lowerLoad(_ f: borrowing Function, _ i: Int) {
         let d = f.instructions[i]
         let m = operand(f, i, d.type.size)
@@ -118,9 +120,7 @@ extension CodeGenerator {
             switch type {
             case .v128:
                 if bigEndian {
-                    asm.vop(
-                        .vpshufb, .xmm14, x,
-                        pool(Constant128(low: 0x0809_0a0b_0c0d_0e0f, high: 0x0001_0203_0405_0607)))
+                    asm.vop(.vpshufb, .xmm14, x, pool(CodeGenerator.reversedBytes))
                     x = .xmm14
                 }
                 mayFault(f, i)
@@ -292,11 +292,15 @@ extension CodeGenerator {
         asm.lockAlu(.or, .q, Mem(.rdx, 0), imm: 0)
         asm.vmovq(.xmm13, .rsi)
         asm.vmovq(.xmm14, .rbx)
+        let swapped = d.memoryFlags.contains(.bigEndian)
+        let reversed = swapped ? pool(CodeGenerator.reversedBytes) : Mem(.rdx, 0)
         load(f, d.b, into: .xmm15)
+        if swapped { asm.vop(.vpshufb, .xmm15, .xmm15, reversed) }
         asm.mov(.q, .rsi, .rdx)
         asm.vmovq(.rax, .xmm15)
         asm.vpextrq(.rdx, .xmm15, 1)
         load(f, d.c, into: .xmm15)
+        if swapped { asm.vop(.vpshufb, .xmm15, .xmm15, reversed) }
         asm.vpextrq(.rcx, .xmm15, 1)
         asm.vmovq(.rbx, .xmm15)
         asm.lock()
@@ -305,6 +309,7 @@ extension CodeGenerator {
         asm.vmovq(.rsi, .xmm13)
         asm.vmovq(.xmm15, .rax)
         asm.vpinsrq(.xmm15, .xmm15, .rdx, 1)
+        if swapped { asm.vop(.vpshufb, .xmm15, .xmm15, reversed) }
         finish(i, XMM.xmm15)
     }
 

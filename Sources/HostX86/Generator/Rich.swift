@@ -6,7 +6,10 @@ extension CodeGenerator {
     mutating func lowerRich(_ f: borrowing Function, _ i: Int) -> Bool {
         let d = f.instructions[i]
         if features.contains(.gfni), lowerBytes(f, i, d) { return true }
-        guard features.contains(.avx512vl) else { return false }
+        if !features.contains(.avx512vl) {
+            if allocator.mergesLogic, Allocator.isLogic(d.op) { return lowerLogic(f, i, d) }
+            return false
+        }
         switch (d.op, d.lane) {
         case (.vminSigned, .d): three(f, i, d, .vpminsq)
         case (.vminUnsigned, .d): three(f, i, d, .vpminuq)
@@ -87,11 +90,42 @@ extension CodeGenerator {
             guard location(inner).kind == .deferred, Allocator.isLogic(n.op) || n.op == .vnot else {
                 continue
             }
+            guard features.contains(.avx512vl) else {
+                mergedByTwo(f, i, d, n, outer, innerIsSecond: inner == d.b)
+                return true
+            }
             let table = CodeGenerator.truthTable(d.op, n.op, innerIsSecond: inner == d.b)
             ternary(f, i, outer, n.a, n.op == .vnot ? n.a : n.b, table)
             return true
         }
         return false
+    }
+
+    /// What `ternary` does without VPTERNLOG, so that merging is tested on any machine.
+    private mutating func mergedByTwo(
+        _ f: borrowing Function, _ i: Int, _ d: Instruction, _ n: Instruction, _ outer: Value,
+        innerIsSecond: Bool
+    ) {
+        let x = vector(f, n.a, .xmm15)
+        if n.op == .vnot {
+            asm.vop(.vpcmpeqd, .xmm13, .xmm13, .xmm13)
+            asm.vop(.vpandn, .xmm13, x, .xmm13)
+        } else {
+            plain(n.op, .xmm13, x, vector(f, n.b, .xmm14))
+        }
+        let r = vectorResult(i)
+        let y = vector(f, outer, .xmm15)
+        if innerIsSecond { plain(d.op, r, y, .xmm13) } else { plain(d.op, r, .xmm13, y) }
+        finish(i, r)
+    }
+
+    private mutating func plain(_ op: Op, _ r: XMM, _ a: XMM, _ b: XMM) {
+        switch op {
+        case .vand: asm.vop(.vpand, r, a, b)
+        case .vor: asm.vop(.vpor, r, a, b)
+        case .vxor: asm.vop(.vpxor, r, a, b)
+        default: asm.vop(.vpandn, r, b, a)
+        }
     }
 
     /// VPTERNLOG's table for `outer` of its other argument and of `inner`; the columns are that argument and inner's two.
