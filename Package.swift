@@ -57,7 +57,7 @@ let package = Package(
         tests("HostX86", ["IR", "CCapstone"]),
         tests("Guest"),
         tests("AArch64", ["Translator", "IR", "Guest", "CCapstone"]),
-        tests("Translator", ["AArch64", "IR", "Guest"]),
+        tests("Translator", ["AArch64", "IR", "Guest", "HostX86", "Process", "Debugger", "CHost", "CCapstone"]),
         tests("ELF"),
         tests("Command"),
         tests("Process", ["AArch64", "ELF"]),

@@ -16,7 +16,7 @@ extension Options {
           -D, --log-file FILE       log to FILE (%d: process number)
               --log-filter A..B     of -d's code, log only blocks that begin in A..B
               --engine=ENGINE       jit or interpreter
-              --host-features=-F,.. do without aes, pclmul, gfni or avx512vl
+              --host-features=-F,.. do without aes, pclmulqdq, gfni or avx512
               --code-cache MIB      room for translated code (256)
               --one-insn-per-tb     translate instruction by instruction
               --seed N              repeatable AT_RANDOM

@@ -19,15 +19,7 @@ struct GuestConfiguration {
 /// Runs the guest to its end. Gives an exit status only when it could not.
 func runGuest(_ configuration: GuestConfiguration) -> Int32 {
     let options = configuration.options
-    var features = HostFeatures.detect()
-    guard features.isSuperset(of: .required) else {
-        complain("this processor lacks AVX2, BMI2, FMA, F16C or MOVBE; sojourn needs an x86-64-v3 machine")
-        return 126
-    }
-    if let list = options.hostFeatures, let mistake = features.remove(list: String(cString: list)) {
-        complain("--host-features: \(mistake)")
-        return 2
-    }
+    guard let features = hostFeatures(options) else { return 1 }
     guard
         let process = GuestProcess(
             architecture: .aarch64(configuration.processor), space: configuration.space, features: features,
@@ -72,6 +64,30 @@ func runGuest(_ configuration: GuestConfiguration) -> Int32 {
             let line = cacheAddress(thread.state) & ~63
             thread.codeChanged(line, line &+ 64)
         })
+}
+
+/// What the code generator may use: of what the processor has, all that --host-features leaves.
+private func hostFeatures(_ options: Options) -> HostFeatures? {
+    var features = HostFeatures.detect()
+    if let list = options.hostFeatures {
+        do {
+            features = try features.without(String(cString: list))
+        } catch {
+            switch error {
+            case .unknown(let name):
+                complain("--host-features: there is no \(name); known are \(HostFeatures(rawValue: .max).description)")
+            case .notRemoved(let item):
+                complain("--host-features: \(item) has no minus sign; features can only be taken away")
+            }
+            return nil
+        }
+    }
+    let missing = HostFeatures.required.subtracting(features)
+    if missing.isEmpty { return features }
+    let why = options.hostFeatures == nil ? "this processor lacks" : "without"
+    let rest = options.hostFeatures == nil ? "sojourn needs an x86-64-v3 machine" : "sojourn does not run"
+    complain("\(why) \(missing.description), \(rest)")
+    return nil
 }
 
 private nonisolated(unsafe) var logFile: Int32 = -1

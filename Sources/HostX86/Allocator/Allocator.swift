@@ -36,8 +36,10 @@ struct Allocator {
         var special: UInt32 = 0
         var inSnapshot = false
         var inOtherSlot = false
-        /// A shift that is part of its one user's address.
+        /// Part of its one user: a shift of an address, a logic operation of another.
         var folded = false
+        /// Computed for a use, not only described in records of faults.
+        var emitted = false
     }
 
     private(set) var locations: UnsafeMutablePointer<Location>
@@ -48,11 +50,14 @@ struct Allocator {
     private var capacity: Int
     private(set) var spillsUsed = 0
     /// The function's FP mode is one that the host's units have.
-    /// Whether comparisons of floating point may move to where their flags are used: on the host's unit, and past
-    /// nothing that reads or writes the FP status.
-    private var movesComparisons = true
+    private var hostFloats = true
+    /// The function reads or writes the FP status: what sets it stays in its place.
+    private var ordersFloats = false
+    /// The host has logic operations of three vectors.
+    var mergesLogic = false
     private var generalOwner: UnsafeMutablePointer<UInt32>
     private var vectorOwner: UnsafeMutablePointer<UInt32>
+    /// What may change state slots in memory.
     private var syncs: Arena<UInt32>
     private var freeSpills: Arena<UInt16>
     private var spillEnds: Arena<SpillEnd>
@@ -118,7 +123,8 @@ struct Allocator {
     /// Returns false if the function does not fit the spill area.
     mutating func run(_ f: borrowing Function) -> Bool {
         reserve(f.instructions.count)
-        movesComparisons = !f.floatControl.isSuperset(of: [.flushToZero, .exactStatus])
+        hostFloats = !f.floatControl.isSuperset(of: [.flushToZero, .exactStatus])
+        ordersFloats = false
         classify(f)
         chooseHomes(f)
         measureLives(f)
@@ -139,7 +145,6 @@ struct Allocator {
                 }
             }
             switch op {
-            case .readFloatStatus, .writeFloatStatus: movesComparisons = false
             case .copy:
                 alias[i] = alias[code[i].a.index]
             case .truncate where code[i].type != .i1:
@@ -148,6 +153,7 @@ struct Allocator {
                 alias[i] = alias[code[i].a.index]
             case .bitcast where code[i].type.isVector && code[code[i].a.index].type.isVector:
                 alias[i] = alias[code[i].a.index]
+            case .readFloatStatus, .writeFloatStatus, .writeFloatMode: ordersFloats = true
             default: break
             }
         }
@@ -252,13 +258,14 @@ struct Allocator {
         switch code[v].op {
         case .const, .vconst: return true
         case .floatCompareFlags:
-            return uses[v].all == uses[v].special && movesComparisons && code[code[v].a.index].type != .f16
+            return uses[v].all == uses[v].special && hostFloats && !ordersFloats
+                && code[code[v].a.index].type != .f16
         case .compare, .testCondition, .addFlags, .subFlags, .logicFlags:
             return uses[v].all == uses[v].special
         case .add:
             return uses[v].all == uses[v].special && uses[v].all > 0 && !uses[v].inSnapshot
                 && code[v].type == .i64
-        case .shiftLeft:
+        case .shiftLeft, .vand, .vor, .vxor, .vandNot, .vnot:
             return uses[v].folded
         default: return false
         }
@@ -266,16 +273,18 @@ struct Allocator {
 
     // MARK: Lives
 
-    private func use(_ code: UnsafeMutablePointer<Instruction>, _ v: Value, at p: UInt32) {
+    /// `emits`: code for the use is made at p, where a deferred value is computed.
+    private func use(_ code: UnsafeMutablePointer<Instruction>, _ v: Value, at p: UInt32, emits: Bool = true) {
         if v.isNone { return }
         let r = Int(alias[v.index])
         if lastUse[r] < p { lastUse[r] = p }
+        if emits { uses[r].emitted = true }
         if isDeferred(code, r) {
             let count = code[r].op.argumentCount
-            if count > 0 { use(code, code[r].a, at: p) }
+            if count > 0 { use(code, code[r].a, at: p, emits: emits) }
             if count > 1 {
                 if code[r].op == .add { foldShift(code, Int(alias[code[r].b.index])) }
-                use(code, code[r].b, at: p)
+                use(code, code[r].b, at: p, emits: emits)
             }
         }
     }
@@ -285,6 +294,18 @@ struct Allocator {
         guard code[v].op == .shiftLeft, code[v].type == .i64, uses[v].all == 1, !uses[v].inSnapshot else { return }
         let amount = code[Int(alias[code[v].b.index])]
         if amount.op == .const, amount.imm & 63 <= 3 { uses[v].folded = true }
+    }
+
+    static func isLogic(_ op: Op) -> Bool { op == .vand || op == .vor || op == .vxor || op == .vandNot }
+
+    /// An argument of a logic operation that only it uses becomes part of it.
+    private func foldLogic(_ code: UnsafeMutablePointer<Instruction>, _ i: Instruction) {
+        for v in [Int(alias[i.b.index]), Int(alias[i.a.index])] {
+            guard Allocator.isLogic(code[v].op) || code[v].op == .vnot, uses[v].all == 1, !uses[v].inSnapshot
+            else { continue }
+            uses[v].folded = true
+            return
+        }
     }
 
     private mutating func measureLives(_ f: borrowing Function) {
@@ -299,18 +320,20 @@ struct Allocator {
                 i &-= 1
                 continue
             }
-            if op == .sync { syncs.append(p) }
+            if op == .sync || op == .stateStore || op == .call { syncs.append(p) }
             let effect = op.hasEffect
             if (!effect && lastUse[i] == 0) || (isDeferred(code, i) && !(effect && lastUse[i] == 0)) {
                 i &-= 1
                 continue
             }
             let snapshot = code[i].snapshot
-            if snapshot != 0, snapshot != lastSnapshot || op.isTerminator {
+            if snapshot != 0, snapshot != lastSnapshot || op.isTerminator || op == .sync {
                 lastSnapshot = snapshot
-                f.forEachSlot(in: snapshot) { _, value in use(code, value, at: p) }
+                let writes = op.isExit || op == .branch || op == .sync
+                f.forEachSlot(in: snapshot) { _, value in use(code, value, at: p, emits: writes) }
             }
             let count = op.argumentCount
+            if mergesLogic, Allocator.isLogic(op) { foldLogic(code, code[i]) }
             if count > 0 {
                 use(code, code[i].a, at: p)
                 if count > 1 {

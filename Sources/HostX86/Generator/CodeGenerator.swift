@@ -9,6 +9,11 @@ public struct CodeGenerator {
     public internal(set) var asm: Assembler
     var allocator = Allocator()
     public let features: HostFeatures
+    /// For tests of hosts without it; with AVX-512 it is always on.
+    var mergesLogic: Bool {
+        get { allocator.mergesLogic }
+        set { allocator.mergesLogic = newValue }
+    }
     let thunks: Thunks
     let slots: UnsafePointer<StateSlot>
 
@@ -64,6 +69,7 @@ public struct CodeGenerator {
         self.slots = slots
         self.thunks = thunks
         self.features = features
+        allocator.mergesLogic = features.contains(.avx512vl)
         let nowhere = UnsafeMutablePointer<UInt8>.allocate(capacity: 1)
         asm = Assembler(
             start: nowhere, limit: nowhere, storage: .allocate(labels: 16384, fixups: 32768))

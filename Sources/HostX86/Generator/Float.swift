@@ -7,7 +7,8 @@ extension CodeGenerator {
 
     /// The next host instruction may trap as an invalid operation of IR instruction `d`.
     mutating func trap(
-        _ f: borrowing Function, op: Op, _ d: Instruction, a: XMM, b: XMM? = nil, c: XMM? = nil, result: UInt8,
+        _ f: borrowing Function, op: Op, _ d: Instruction, a: XMM, b: XMM? = nil, c: XMM? = nil,
+        result: UInt8,
         reversed: Bool = false, argument: Type? = nil
     ) {
         let argumentType: Type
@@ -259,6 +260,7 @@ extension CodeGenerator {
     }
 
     private mutating func lowerConvert(_ f: borrowing Function, _ i: Int, _ d: Instruction) -> Bool {
+        guard d.aux != Rounding.odd.rawValue else { return false }
         let from = f.instructions[d.a.index].type
         let checked = checksLeastNormal(f) && from == .f64
         let r = checked ? XMM.xmm13 : vectorResult(i)
@@ -292,7 +294,7 @@ extension CodeGenerator {
     }
 
     private mutating func lowerWidth(_ f: borrowing Function, _ i: Int, _ d: Instruction) -> Bool {
-        guard d.lane == .d else { return false }
+        guard d.lane == .d, d.op == .fwiden || d.aux != Rounding.odd.rawValue else { return false }
         let checked = checksLeastNormal(f) && d.op == .fnarrow
         let r = checked ? XMM.xmm13 : vectorResult(i)
         let a = vector(f, d.a, .xmm15)
@@ -330,7 +332,7 @@ extension CodeGenerator {
             finish(i, r)
             return true
         }
-        guard from == .f32 || from == .f64 else { return false }
+        guard from == .f32 || from == .f64, d.type != .i16 else { return false }
         let r = result(i)
         let a = vector(f, d.a, .xmm15)
         let width: Width = d.type == .i64 ? .q : .d
@@ -377,7 +379,10 @@ extension CodeGenerator {
         let from = f.instructions[d.a.index].type
         var a = general(f, d.a, .rax)
         var width: Width = from == .i64 ? .q : .d
-        if unsigned {
+        if from == .i16 {
+            if unsigned { asm.movzx(.d, .rax, a, from: .w) } else { asm.movsx(.d, .rax, a, from: .w) }
+            a = .rax
+        } else if unsigned {
             guard from == .i32 else { return false }
             asm.mov(.d, .rax, a)
             a = .rax

@@ -5,6 +5,11 @@ extension CodeGenerator {
     mutating func lower(_ f: borrowing Function, _ i: Int) {
         let d = f.instructions[i]
         let l = allocator.locations[i]
+        if d.op == .floatCompareFlags, l.kind == .deferred, !allocator.uses[i].emitted {
+            // Nothing but faults would show the flags, but the exceptions count.
+            floatCompare(f, d, reversed: false)
+            return
+        }
         if d.op == .nop || l.kind == .deferred || allocator.alias[i] != UInt32(truncatingIfNeeded: i) { return }
         if l.kind == .none, !d.op.hasEffect { return }
         switch d.op {
