@@ -61,7 +61,7 @@ enum MadeUpGuest {
                 }
                 return .done(8)
             },
-            capstoneArchitecture: 0, capstoneMode: 0, describeRegisters: { _, _ in "" })
+            capstoneArchitecture: 0, capstoneMode: 0, describeRegisters: { _, _, _ in "" })
     }
 }
 
@@ -87,6 +87,8 @@ private struct Comparison {
             GuestProcess(architecture: MadeUpGuest.architecture(), space: space, features: features))
         if mergesLogic { process.translator.generator.mergesLogic = true }
         thread = try #require(GuestThread(process: process))
+        // All of the FP status is compared.
+        thread.startReadingFloatStatus()
     }
 
     private func run(_ seed: UInt64, at pc: UInt64, interpreted: Bool) -> Outcome {
