@@ -36,6 +36,8 @@ public struct Options {
     public var engine = Engine.jit
     /// Host CPU features to do without, as given: "-avx512vl,-gfni".
     public var hostFeatures: CString?
+    /// Rounds of a loop before it is translated as one region; 0: never.
+    public var loopsAfter: UInt64?
     /// -R: bytes of the guest's address space.
     public var reservedSpace: UInt64?
 

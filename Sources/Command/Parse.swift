@@ -12,7 +12,7 @@ enum OptionName {
     case help, version, guests
     case gdb, sysroot, stackSize, cpu, setEnvironment, environment, unsetEnvironment, argumentZero, uname
     case guestBase, reserved, strace, log, logFilter, logFile, pageSize, oneInstruction, codeCache, seed
-    case trace, perfMap, jitDump, plugin, engine, hostFeatures, ignored
+    case trace, perfMap, jitDump, plugin, engine, hostFeatures, loopsAfter, ignored
 
     var takesValue: Bool {
         switch self {
@@ -53,6 +53,7 @@ enum OptionName {
         if named("jitdump") { return .jitDump }
         if named("plugin") { return .plugin }
         if named("engine") { return .engine }
+        if named("loops-after") { return .loopsAfter }
         if named("host-features") { return .hostFeatures }
         return nil
     }
@@ -235,6 +236,7 @@ extension Options {
                 throw UsageError("--engine=\(text(value)): give jit or interpreter")
             }
         case .hostFeatures: hostFeatures = value
+        case .loopsAfter: loopsAfter = try Self.number(value, name)
         case .ignored: break
         }
     }
@@ -299,6 +301,8 @@ extension Options {
             option = .jitDump
         } else if named("ENGINE") {
             option = .engine
+        } else if named("LOOPS_AFTER") {
+            option = .loopsAfter
         } else if named("HOST_FEATURES") {
             option = .hostFeatures
         } else if named("RTSIG_MAP") {

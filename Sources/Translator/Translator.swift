@@ -30,7 +30,8 @@ public final class Translator {
     private let loops: LoopLifter
     /// How often the dispatcher has been led backward to each address; the greatest number: done with.
     private var loopCounts: [UInt64: Int32] = [:]
-    public var findsLoops = true
+    /// From how many on a loop is translated as one region; 0: never.
+    public var loopThreshold: Int32 = 16
     /// Called with the finished function and code, for logs.
     public var observer: ((borrowing Function, Builder, UnsafeRawPointer, Int) -> Void)?
     /// Called with the guest address, the address and the bytes of each new piece of code, for profilers.
@@ -110,9 +111,6 @@ public final class Translator {
 
     // MARK: Loops
 
-    /// What to do with an exit that leads to an existing translation.
-    private static let loopThreshold: Int32 = 16
-
     /// The dispatcher has come by the exit at `site` to `pc`, whose translation is `entry`. Links them. An exit that
     /// leads backward is counted first, and when its target has been reached often enough, the loop there is
     /// translated as one region.
@@ -120,19 +118,20 @@ public final class Translator {
     public func follow(
         site: UInt, to entry: UInt, pc: UInt64, mode: FloatControl, executableEnd: ExecutableEnd
     ) -> UInt {
-        guard findsLoops, let source = region(hostPC: site),
+        guard loopThreshold > 0, let source = region(hostPC: site),
             pc < source.guestPC &+ UInt64(source.guestLength), pc &+ LoopLifter.span > source.guestPC
         else {
             link(site: site, to: entry, pc: pc)
             return entry
         }
-        let count = loopCounts[pc] ?? 0
-        if count < Translator.loopThreshold {
-            loopCounts[pc] = count &+ 1
+        let count = (loopCounts[pc] ?? 0) &+ 1
+        if count > 0, count < loopThreshold {
+            loopCounts[pc] = count
             return entry
         }
         var entry = entry
-        if count == Translator.loopThreshold {
+        if count > 0 {
+            // One more is negative: done with.
             loopCounts[pc] = .max
             let end = executableEnd(pc)
             if end > pc, loops.lift(lifter, builder, pc, mode, end: end) {

@@ -30,6 +30,11 @@ func runGuest(_ configuration: GuestConfiguration) -> Int32 {
         return 126
     }
     if options.oneInstructionPerBlock { process.translator.lifter.longest = 1 }
+    if options.oneInstructionPerBlock {
+        process.translator.loopThreshold = 0
+    } else if let rounds = options.loopsAfter {
+        process.translator.loopThreshold = Int32(clamping: rounds)
+    }
     process.interprets = options.engine == .interpreter
     attachLogs(options, process)
     guard attachProfilerFiles(options, process) else { return 2 }
