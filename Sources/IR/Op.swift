@@ -210,6 +210,8 @@ public enum ExitKind: UInt8, BitwiseCopyable, Sendable {
     case jump, call, ret
     /// The target is looked up anew each time: the mode of translation or the code itself may have changed.
     case unlinked
+    /// An indirect jump that goes to one place nearly always, such as a procedure linkage table's.
+    case veneer
 }
 
 public enum AtomicOp: UInt8, BitwiseCopyable, Sendable {

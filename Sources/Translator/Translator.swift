@@ -118,6 +118,10 @@ public final class Translator {
     public func follow(
         site: UInt, to entry: UInt, pc: UInt64, mode: FloatControl, executableEnd: ExecutableEnd
     ) -> UInt {
+        if Int(bitPattern: site) < 0 {
+            fillCache(key: ~site, entry, pc)
+            return entry
+        }
         guard loopThreshold > 0, let source = region(hostPC: site),
             pc < source.guestPC &+ UInt64(source.guestLength), pc &+ LoopLifter.span > source.guestPC
         else {
@@ -163,6 +167,20 @@ public final class Translator {
         if stubOf[field] == nil { stubOf[field] = old }
         linksTo[pc, default: []].append(field)
         raw.storeBytes(of: distance, as: Int32.self)
+    }
+
+    /// Makes the inline cache whose key is at `key` lead to `entry`, the translation of `pc`.
+    private func fillCache(key: UInt, _ entry: UInt, _ pc: UInt64) {
+        guard cache.contains(key), pc != InlineCache.empty else { return }
+        let field = UnsafeMutableRawPointer(cache.writable + Int(key &- cache.executable))
+        let old = field.load(as: UInt64.self)
+        guard old == InlineCache.empty || old == pc else { return }
+        link(site: key &+ UInt(InlineCache.targetField), to: entry, pc: pc)
+        guard old != pc else { return }
+        // The key last: until then no address matches.
+        let miss = field + InlineCache.missField
+        miss.storeBytes(of: miss.loadUnaligned(as: Int32.self) &+ InlineCache.fillSize, as: Int32.self)
+        field.storeBytes(of: pc, as: UInt64.self)
     }
 
     // MARK: Invalidation

@@ -17,7 +17,7 @@ public struct CodeGenerator {
     let thunks: Thunks
     let slots: UnsafePointer<StateSlot>
 
-    public internal(set) var links = Arena<LinkSite>(capacity: 64)
+    public internal(set) var relocations = Arena<Relocation>(capacity: 64)
     public internal(set) var faults = Arena<FaultRecord>(capacity: 256)
     public internal(set) var snapshots = Arena<SnapshotRecord>(capacity: 256)
     public internal(set) var slotRecords = Arena<SlotRecord>(capacity: 1024)
@@ -56,7 +56,7 @@ public struct CodeGenerator {
 
     /// Code out of line: bound after the hot code.
     struct ColdPath: BitwiseCopyable {
-        enum Kind: UInt8, BitwiseCopyable { case exitStub, indirectCall, edge, evaluate }
+        enum Kind: UInt8, BitwiseCopyable { case exitStub, cachedCall, cachedJump, cacheStub, edge, evaluate }
         var kind: Kind
         var label: Label
         var back: Label
@@ -83,7 +83,7 @@ public struct CodeGenerator {
     ) -> Int? {
         asm.reset(start: start, limit: limit)
         asm.executableOffset = executableOffset
-        links.removeAll()
+        relocations.removeAll()
         faults.removeAll()
         snapshots.removeAll()
         slotRecords.removeAll()

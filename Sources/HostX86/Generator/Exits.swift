@@ -396,29 +396,94 @@ extension CodeGenerator {
             asm.mov(.rcx, imm64: back)
             asm.push(.rcx)
         }
+        if kind == .jump {
+            let entry = jumpTableEntry()
+            asm.cmp(.q, entry.key, .rax)
+            jump(to: thunks.exitIndirect, unless: .e)
+            asm.jmp(entry.target)
+            return
+        }
+        let at = Int(bitPattern: asm.cursor) &+ 2
+        let key = (at &+ 7) & ~7
+        let line = key & 63
+        asm.nop((line > 64 &- InlineCache.size ? key &+ 64 &- line : key) &- at)
+        asm.movabs(.rcx, InlineCache.empty)
+        let field = UInt32(truncatingIfNeeded: asm.offset &- 8)
+        asm.alu(.cmp, .q, .rax, .rcx)
+        let fill = asm.newLabel()
+        let stub = asm.newLabel()
+        asm.jccNear(.ne, fill)
+        let landing = asm.newLabel()
+        if kind == .call { asm.call(stub) } else { asm.jmpNear(stub) }
+        asm.bind(landing)
+        coldPaths.append(
+            ColdPath(
+                kind: kind == .call ? .cachedCall : .cachedJump, label: fill, back: landing, target: 0, field: field,
+                index: 0))
+        coldPaths.append(ColdPath(kind: .cacheStub, label: stub, back: stub, target: 0, field: field, index: 0))
+        if kind == .call { returnLanding(back) }
+    }
+
+    /// The entry of the jump table for the guest address in RAX. Scratch: RCX.
+    private mutating func jumpTableEntry() -> (key: Mem, target: Mem) {
         asm.mov(.d, .rcx, .rax)
         asm.alu(.and, .d, .rcx, imm: Int32((RuntimeLayout.jumpTableEntries &- 1) &* 4))
-        let entry = Mem(.rbx, index: .rcx, scale: 2, disp: RuntimeLayout.jumpTable)
-        let target = Mem(.rbx, index: .rcx, scale: 2, disp: RuntimeLayout.jumpTable &+ 8)
-        asm.cmp(.q, entry, .rax)
-        if kind == .call {
-            let slow = asm.newLabel()
-            let landing = asm.newLabel()
-            asm.jcc(.ne, slow)
-            asm.call(target)
-            asm.bind(landing)
-            coldPaths.append(
-                ColdPath(kind: .indirectCall, label: slow, back: landing, target: 0, field: 0, index: 0))
-            returnLanding(back)
+        return (
+            Mem(.rbx, index: .rcx, scale: 2, disp: RuntimeLayout.jumpTable),
+            Mem(.rbx, index: .rcx, scale: 2, disp: RuntimeLayout.jumpTable &+ 8)
+        )
+    }
+
+    /// The exit's site is the complement of the address of an inline cache's key: no other site is negative.
+    private mutating func leaveForCache(_ field: UInt32) {
+        asm.leaRIP(.rcx, offsetInRegion: Int(field))
+        asm.unary(.not, .q, .rcx)
+        asm.mov(.q, CodeGenerator.state(RuntimeLayout.exitSite), .rcx)
+    }
+
+    /// Where an inline cache leads while it is empty, and behind it, where it leads when it does not match.
+    private mutating func emitCacheMiss(_ path: ColdPath) {
+        let start = asm.offset
+        let isCall = path.kind == .cachedCall
+        leaveForCache(path.field)
+        if isCall {
+            callThunk(thunks.exitDirect)
+            asm.jmpNear(path.back)
         } else {
-            jump(to: thunks.exitIndirect, unless: .e)
-            asm.jmp(target)
+            jump(to: thunks.exitDirect)
         }
+        asm.nop(start &+ Int(InlineCache.fillSize) &- asm.offset)
+        let entry = jumpTableEntry()
+        asm.cmp(.q, entry.key, .rax)
+        guard isCall else {
+            jump(to: thunks.exitIndirect, unless: .e)
+            asm.jmp(entry.target)
+            return
+        }
+        let miss = asm.newLabel()
+        asm.jcc(.ne, miss)
+        asm.call(entry.target)
+        asm.jmp(path.back)
+        asm.bind(miss)
+        callThunk(thunks.exitIndirect)
+        asm.jmp(path.back)
+    }
+
+    mutating func callThunk(_ address: UInt) {
+        if !asm.call(address: address) { asm.overflowed = true }
+        relocate(address)
+    }
+
+    /// The field that was just written leads to a thunk.
+    private mutating func relocate(_ address: UInt) {
+        relocations.append(
+            Relocation(offset: UInt32(truncatingIfNeeded: asm.offset &- 4), thunk: thunks.index(of: address)))
     }
 
     mutating func jump(to address: UInt, unless c: Cond? = nil) {
         let reached = c.map { asm.jcc($0.inverted, address: address) } ?? asm.jmp(address: address)
         if !reached { asm.overflowed = true }
+        relocate(address)
     }
 
     mutating func lowerExitReason(_ f: borrowing Function, _ i: Int) {
@@ -449,17 +514,15 @@ extension CodeGenerator {
             hostFlags = nil
             switch path.kind {
             case .exitStub:
-                links.append(
-                    LinkSite(
-                        field: path.field, stub: UInt32(truncatingIfNeeded: asm.offset), target: path.target))
                 // The address of the site says to the runtime what to patch.
                 asm.leaRIP(.rcx, offsetInRegion: Int(path.field))
                 asm.mov(.q, CodeGenerator.state(RuntimeLayout.exitSite), .rcx)
                 asm.mov(.rax, imm64: path.target)
                 jump(to: thunks.exitDirect)
-            case .indirectCall:
-                if !asm.call(address: thunks.exitIndirect) { asm.overflowed = true }
-                asm.jmp(path.back)
+            case .cachedCall, .cachedJump: emitCacheMiss(path)
+            case .cacheStub:
+                leaveForCache(path.field)
+                jump(to: thunks.exitDirect)
             case .edge:
                 takeEdge(f, Int(path.index))
                 asm.jmp(blockLabels[Int(f.edges[Int(path.index)].target)])

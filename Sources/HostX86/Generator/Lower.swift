@@ -128,7 +128,7 @@ extension CodeGenerator {
         asm.mov(.rax, imm64: UInt64(bitPattern: d.imm) >> 32)
         asm.mov(.q, CodeGenerator.frame(64), .rax)
         asm.mov(.rax, imm32: UInt32(truncatingIfNeeded: d.imm & 0xffff))
-        if !asm.call(address: thunks.callHelper) { asm.overflowed = true }
+        callThunk(thunks.callHelper)
         takeResult(i, d)
         hostFlags = nil
     }
@@ -150,7 +150,7 @@ extension CodeGenerator {
         let argument = d.op.argumentCount > 0 ? f.instructions[typed.index].type : .void
         asm.mov(.rax, imm64: CodeGenerator.descriptor(d, argument))
         asm.mov(.q, CodeGenerator.frame(64), .rax)
-        if !asm.call(address: thunks.callEvaluator) { asm.overflowed = true }
+        callThunk(thunks.callEvaluator)
         takeResult(i, d)
     }
 
