@@ -90,7 +90,7 @@ int main(int count, char **names) {
     CASE("kill", raise(SIGKILL))
     CASE("pipe", int p[2]; pipe(p); close(p[0]); write(p[1], "x", 1))
     CASE("alarm", ualarm(1000, 0); pause())
-    CASE("real-time", raise(SIGRTMIN + 3))
+    CASE("real-time", raise(37))
     CASE("ignored-child", raise(SIGCHLD); raise(SIGURG); raise(SIGWINCH); exit(4))
     CASE("file-limit", struct rlimit r = {10, 10}; setrlimit(RLIMIT_FSIZE, &r); int fd = memfd_create("x", 0); char t[20] = {0}; write(fd, t, 20); write(fd, t, 20))
     CASE("unknown-call", exit(syscall(499) == -1 ? 5 : 6))
