@@ -10,10 +10,11 @@ print $total
 print $x $(( 2 ** 40 )) $(( 7 / 2.0 )) $(( 16#ff + 2#101 ))
 s="a:b,c d"
 print ${(s.:.)s} ${s//[ab]/X} ${s:2:3} ${(q)s} ${s:u}
-touch f1 f2 f10 big
-mkdir -p sub/dir
-touch sub/dir/leaf
-print *(.) **/*(/) f<2-20> f*(n) sub/**/*(.:t)
+: >f1
+: >f2
+: >f10
+: >big
+print *(.) **/*(/) f<2-20> f*(n) deep/**/*(.:t)
 function recurse { (( $1 > 0 )) && recurse $(( $1 - 1 )) || print bottom; }
 recurse 50
 while read -r w rest; do print "$rest|$w"; done <<<"first second third"
@@ -22,7 +23,8 @@ repeat 5 (( cat += 3 ))
 print $cat
 case foobar in (foo*) print matched;; esac
 print -f '%05d %s\n' 42 text
-[[ "abc123" =~ '([a-z]+)([0-9]+)' ]] && print $match[1] $match[2]
+setopt extendedglob
+[[ abc123 = (#b)([a-z]##)([0-9]##) ]] && print $match[1] $match[2]
 for (( i = 0; i < 1000; i++ )); do (( sum += i * i )); done
 print $sum ${(l:10::0:)sum}
 print {1..5}{a,b} ${${:-nested}:u}

@@ -27,9 +27,7 @@ END
 read -r first rest <<<"hello big world"
 echo "$rest $first"
 shopt -s extglob nullglob globstar
-touch n1 n2 n10 m.c m.h .hidden
-mkdir -p deep/er
-touch deep/er/m.c
+: >n1 >n2 >n10 >m.c >m.h >.hidden
 echo n* m.?(c|h) [^n]* **/*.c !(n*)
 echo {a,b}{1..3} {10..0..5} {x..z}
 options() {
