@@ -33,6 +33,10 @@ func command() -> Int32 {
 }
 
 private func run(_ options: Options, _ environment: [CString]) -> Int32 {
+    if let cpu = options.cpu, !isModel(cpu) {
+        complain("-cpu \(String(cString: cpu)): no such processor here; leave -cpu out (-cpu help lists them)")
+        return 2
+    }
     let program = options.program!
     var request = ProcessStart.Request(
         path: program, arguments: [options.argumentZero ?? program] + options.arguments,

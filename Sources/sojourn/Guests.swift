@@ -1,5 +1,6 @@
 import AArch64
 import ELF
+import Glibc
 import Process
 
 let guestsText: StaticString = """
@@ -11,6 +12,17 @@ let cpuText: StaticString = """
     max        everything that is implemented (the default)
 
     """
+
+/// Models of qemu that max has all of; they get max. Others would find instructions missing.
+private let modelsWithinMax: [StaticString] = [
+    "max", "cortex-a35", "cortex-a53", "cortex-a55", "cortex-a57", "cortex-a72", "cortex-a76", "neoverse-n1",
+]
+
+func isModel(_ name: UnsafePointer<CChar>) -> Bool {
+    modelsWithinMax.contains {
+        strcmp(UnsafeRawPointer($0.utf8Start).assumingMemoryBound(to: CChar.self), name) == 0
+    }
+}
 
 /// What a process of an AArch64 kernel starts with.
 var aarch64ProcessABI: ProcessImageABI {
