@@ -1,6 +1,6 @@
 /// The memory operand of interrupted host code. The kernel tells no address of an access that is not canonical.
 enum HostOperand {
-    /// The address that the instruction at the interrupted place reads or writes; nil when it has no such operand, or
+    /// The address that the instruction at the interrupted place reads or writes; nil when it has none, or
     /// one that is not the guest's (relative to RIP, or in a segment).
     static func address(_ context: HostContext) -> UInt64? {
         guard let code = UnsafePointer<UInt8>(bitPattern: UInt(context.instructionPointer)) else { return nil }
