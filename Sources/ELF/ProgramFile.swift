@@ -22,7 +22,8 @@ public struct ProgramFile: ~Copyable {
     public var prefix: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: buffer, count: filled) }
 
     public init(_ path: UnsafePointer<CChar>, needsExecuteBit: Bool = true) throws(OpenError) {
-        let fd = open(path, O_RDONLY | O_CLOEXEC)
+        // Not to wait for the other end of a pipe that is no program anyway.
+        let fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
         guard fd >= 0 else { throw .system(errno) }
         try self.init(adopting: fd, needsExecuteBit: needsExecuteBit)
     }

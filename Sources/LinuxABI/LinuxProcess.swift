@@ -115,16 +115,21 @@ public final class LinuxProcess {
         deliver(nil)
     }
 
+    /// Builds the frames of all signals that may be delivered: setting the host's mask lets further ones in.
     private func deliver(_ interrupted: InterruptedCall?) {
-        thread.clearPoll()
-        let outcome = signals.deliverPending(
-            actions: actions, registers: registers, memory: memory, frame: abi.signalFrame,
-            setResult: abi.convention.setResult, trampoline: trampoline, interrupted: interrupted,
-            observer: signalObserver)
-        if case .terminate(let signal) = outcome {
-            if traceDescriptor >= 0 { trace("+++ killed by \(Signals.name(Int(signal))) +++\n") }
-            terminateBySignal(signal)
-        }
+        var interrupted = interrupted
+        repeat {
+            thread.clearPoll()
+            let outcome = signals.deliverPending(
+                actions: actions, registers: registers, memory: memory, frame: abi.signalFrame,
+                setResult: abi.convention.setResult, trampoline: trampoline, interrupted: interrupted,
+                observer: signalObserver)
+            interrupted = nil
+            if case .terminate(let signal) = outcome {
+                if traceDescriptor >= 0 { trace("+++ killed by \(Signals.name(Int(signal))) +++\n") }
+                terminateBySignal(signal)
+            }
+        } while signals.pointee.isPending
     }
 
     // MARK: Calls

@@ -1,5 +1,6 @@
 import AArch64
 import ELF
+import Glibc
 import Process
 
 let guestsText: StaticString = """

@@ -50,7 +50,8 @@ extension CodeGenerator {
             let fine = asm.newLabel()
             asm.jcc(.e, fine)
             asm.bind(fault)
-            // UD2 here means a misaligned address to the signal handler.
+            // UD2 here means a misaligned address, in RDX, to the signal handler.
+            asm.lea(.q, .rdx, m)
             mayFault(f, i)
             asm.ud2()
             asm.bind(fine)

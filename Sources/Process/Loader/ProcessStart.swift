@@ -42,6 +42,8 @@ public struct ProcessStart {
 
     /// The stack's guard gap of Linux: 256 pages.
     public static let guardSize: UInt64 = 1 << 20
+    /// Linux maps nothing within so much of a stack's top, however small the stack is (MIN_GAP of mmap_base()).
+    private static let leastGap: UInt64 = 128 << 20
     private static let deepestScript = 5
 
     public init(_ request: Request, _ abi: ProcessImageABI, _ space: GuestAddressSpace) throws(LoadError) {
@@ -201,13 +203,14 @@ public struct ProcessStart {
         size = (size + 4095) & ~4095
         var protection: MemoryProtection = [.read, .write]
         if executable { protection.insert(.execute) }
+        let below = guardSize + (space.isWindow || size >= leastGap ? 0 : leastGap - size)
         let result = space.map(
-            0, size + guardSize, protection: protection, flags: MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE,
+            0, size + below, protection: protection, flags: MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE,
             mark: .stack)
         guard result >= 0 else { throw .memory("the stack", Int32(truncatingIfNeeded: -result)) }
         let low = UInt64(result)
-        let bottom = low + guardSize
-        _ = space.protect(low, guardSize, protection: [])
+        let bottom = low + below
+        _ = space.protect(low, below, protection: [])
         if !space.isWindow { space.disown(low, bottom) }
         return (bottom..<bottom + size, low..<bottom)
     }
