@@ -115,11 +115,19 @@ private func faultHandler(
     guard let info, let ucontext else { return }
     if sj_fault_fixup(ucontext) != 0 { return }
     let context = HostContext(ucontext)
-    let address = (UnsafeRawPointer(info) + 16).load(as: UInt64.self)
+    var signal = signal
+    var code = info.pointee.si_code
+    var address = (UnsafeRawPointer(info) + 16).load(as: UInt64.self)
+    if code == 128, signal == SIGSEGV || signal == SIGBUS, let place = HostOperand.address(context) {
+        // SI_KERNEL: not canonical, hence not mapped (SIGBUS when RBP is the base).
+        signal = SIGSEGV
+        code = 1
+        address = place
+    }
     if let current = sj_current_thread() {
         let thread = Unmanaged<GuestThread>.fromOpaque(current).takeUnretainedValue()
-        if thread.handleFault(signal, info.pointee.si_code, address, context) { return }
-        if thread.leaveInterpreter(signal, info.pointee.si_code, address) { return }
+        if thread.handleFault(signal, code, address, context) { return }
+        if thread.leaveInterpreter(signal, code, address) { return }
         reportCrash(signal, context.instructionPointer, address, thread.pc)
     } else {
         reportCrash(signal, context.instructionPointer, address, 0)

@@ -308,9 +308,6 @@ public final class GuestThread {
         if signal == SIGILL {
             // UD2 stands for a misaligned access where the guest wants alignment; RDX has its address.
             fault = GuestFault(signal: SIGBUS, code: 1, address: context.general(2))
-        } else if signal == SIGSEGV || signal == SIGBUS, code == 128, let place = HostOperand.address(context) {
-            // SI_KERNEL: not canonical, hence not mapped (SIGBUS when RBP is the base).
-            fault = GuestFault(signal: SIGSEGV, code: 1, address: place)
         } else {
             fault = GuestFault(signal: signal, code: code, address: address)
         }
