@@ -2,7 +2,7 @@
 // rip to sj_copy_fault, with rcx holding what the routine has not done. None of them pushes anything, so that the
 // return address is at (%rsp) at every instruction.
     .text
-    .globl sj_copy, sj_zero, sj_strnlen
+    .globl sj_copy, sj_zero, sj_compare_exchange, sj_strnlen
     .globl sj_copy_begin, sj_copy_end, sj_copy_fault
     .globl sj_strnlen_begin, sj_strnlen_end, sj_strnlen_fault
     .p2align 4
@@ -43,6 +43,17 @@ sj_zero:                        // rdi to, rsi bytes
     rep stosb
     ret
     .size sj_zero, .-sj_zero
+
+    .type sj_compare_exchange, @function
+sj_compare_exchange:            // rdi address, esi expected, edx new
+    mov $1, %ecx
+    mov %esi, %eax
+    lock cmpxchg %edx, (%rdi)
+    mov $0, %eax
+    je 6f
+    mov $2, %eax
+6:  ret
+    .size sj_compare_exchange, .-sj_compare_exchange
 sj_copy_end:
 sj_copy_fault:
     mov %rcx, %rax

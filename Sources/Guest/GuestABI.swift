@@ -88,6 +88,8 @@ public struct GuestABI: Sendable {
     public let alignsRegisterPairs: Bool
     /// clone's arguments 3 and 4 are (tls, child_tid) in this order (CONFIG_CLONE_BACKWARDS).
     public let cloneTakesTLSFirst: Bool
+    /// Sets the thread pointer as clone's CLONE_SETTLS does.
+    public let setThreadPointer: @convention(c) (_ state: UnsafeMutableRawPointer, _ pointer: UInt64) -> Void
     /// AT_MINSIGSTKSZ and the least size of a signal stack.
     public let minimumSignalStack: Int
     public let signalFrame: SignalFrameABI
@@ -97,7 +99,9 @@ public struct GuestABI: Sendable {
         openFlags: FlagMap,
         guestOnlyProtection: UInt32 = 0, prctl: [PrctlAnswer] = [], structures: [StructDescription] = [],
         errors: [FlagPair] = [], signals: [FlagPair] = [], alignsRegisterPairs: Bool = false,
-        cloneTakesTLSFirst: Bool = true, minimumSignalStack: Int = 2048, signalFrame: SignalFrameABI
+        cloneTakesTLSFirst: Bool = true,
+        setThreadPointer: @escaping @convention(c) (UnsafeMutableRawPointer, UInt64) -> Void,
+        minimumSignalStack: Int = 2048, signalFrame: SignalFrameABI
     ) {
         self.machine = machine
         self.model = model
@@ -111,6 +115,7 @@ public struct GuestABI: Sendable {
         self.signals = signals
         self.alignsRegisterPairs = alignsRegisterPairs
         self.cloneTakesTLSFirst = cloneTakesTLSFirst
+        self.setThreadPointer = setThreadPointer
         self.minimumSignalStack = minimumSignalStack
         self.signalFrame = signalFrame
     }

@@ -47,6 +47,8 @@ public enum RuntimeLayout {
     public static let stop: Int32 = -240
     /// Nonzero while the poll page is inaccessible (32 bits).
     public static let pollArmed: Int32 = -244
+    /// Nonzero: translations have gone, and the thread must forget what refers to them before it runs on (32 bits).
+    public static let forget: Int32 = -248
     /// A page that is made inaccessible when the thread must leave translated code; polls read it.
     public static let pollPage: Int32 = 4096 + guestBase
     /// The thread's table of indirect branch targets: entries of a guest address and a host address.

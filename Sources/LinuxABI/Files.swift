@@ -28,7 +28,7 @@ extension SystemCallTable {
             .fstat, [.fd, .give("stat")],
             .handler { c in
                 withStat {
-                    c.linux.hostCall(5, [c.a[0], $0, 0, 0, 0, 0])
+                    c.host(5, [c.a[0], $0, 0, 0, 0, 0])
                 } store: {
                     storeStat($0, c.a[1], c.linux)
                 }
@@ -37,7 +37,7 @@ extension SystemCallTable {
             .newfstatat, [.directory, .path, .give("stat"), .flags(.at)],
             .handler { c in
                 withStat {
-                    c.linux.hostCall(262, [c.a[0], c.a[1], $0, c.a[3], 0, 0])
+                    c.host(262, [c.a[0], c.a[1], $0, c.a[3], 0, 0])
                 } store: {
                     storeStat($0, c.a[2], c.linux)
                 }

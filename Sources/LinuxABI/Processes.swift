@@ -6,7 +6,6 @@ import Process
 /// Identity, limits, scheduling, the end.
 extension SystemCallTable {
     static let processes: [SystemCallRow] = [
-        SystemCallRow(.exit, [.int], .handler { c in sj_syscall6(60, Int(c.int(0)), 0, 0, 0, 0, 0) }),
         SystemCallRow(.exit_group, [.int], .handler { c in sj_syscall6(231, Int(c.int(0)), 0, 0, 0, 0, 0) }),
         SystemCallRow(.getpid, []), SystemCallRow(.getppid, []), SystemCallRow(.gettid, []),
         SystemCallRow(.getuid, []),
@@ -38,10 +37,6 @@ extension SystemCallTable {
         SystemCallRow(.sched_rr_get_interval, [.int, .give("timespec")]),
         SystemCallRow(.getcpu, [.address, .address, .address]),
         SystemCallRow(.getrandom, [.output, .size, .flags(.getrandom)]),
-        SystemCallRow(.set_tid_address, [.address]), SystemCallRow(.set_robust_list, [.address, .size]),
-        SystemCallRow(.get_robust_list, [.int, .address, .address]),
-        SystemCallRow(
-            .futex, [.address, .futexOperation, .unsigned, .take("timespec"), .address, .unsigned]),
         SystemCallRow(.wait4, [.int, .give("int"), .flags(.wait), .give("rusage")]),
         SystemCallRow(.waitid, [.flags(.waitid), .int, .address, .flags(.wait), .give("rusage")]),
         SystemCallRow(.capget, [.address, .address]),

@@ -40,7 +40,7 @@ extension SystemCallTable {
             .handler { c in
                 guard c.a[3] == 8 else { return -22 }
                 let linux = c.linux
-                let old = linux.signals.pointee.mask
+                let old = c.thread.signals.pointee.mask
                 if c.a[1] != 0 {
                     guard let set = linux.memory.load(c.a[1], as: UInt64.self) else { return -14 }
                     let new: UInt64
@@ -50,7 +50,7 @@ extension SystemCallTable {
                     case 2: new = set
                     default: return -22
                     }
-                    let error = linux.signals.pointee.setMask(new)
+                    let error = c.thread.signals.pointee.setMask(new)
                     if error != 0 { return error }
                 }
                 if c.a[2] != 0, !linux.memory.store(c.a[2], old) { return -14 }
@@ -61,7 +61,7 @@ extension SystemCallTable {
             .rt_sigreturn, [],
             .handler { c in
                 let linux = c.linux
-                _ = linux.signals.returnFromHandler(
+                _ = c.thread.signals.returnFromHandler(
                     registers: c.registers, memory: linux.memory, frame: linux.abi.signalFrame)
                 return 0
             }),
@@ -77,7 +77,7 @@ extension SystemCallTable {
             .sigaltstack, [.take("stack_t"), .give("stack_t")],
             .handler { c in
                 let linux = c.linux
-                let old = linux.signals.pointee.stack
+                let old = c.thread.signals.pointee.stack
                 let within = old.contains(c.registers.sp)
                 if c.a[0] != 0 {
                     guard let base = linux.memory.load(c.a[0], as: UInt64.self),
@@ -87,10 +87,10 @@ extension SystemCallTable {
                     if within { return -1 }
                     guard flags & ~0x8000_0003 == 0, flags & 3 != 3 else { return -22 }
                     if flags & 2 != 0 {
-                        linux.signals.pointee.stack = .disabled
+                        c.thread.signals.pointee.stack = .disabled
                     } else {
                         guard size >= UInt64(linux.abi.minimumSignalStack) else { return -12 }
-                        linux.signals.pointee.stack = SignalStack(
+                        c.thread.signals.pointee.stack = SignalStack(
                             base: base, size: size, flags: flags & 0x8000_0000)
                     }
                 }

@@ -58,18 +58,26 @@ public struct SystemCallRow: Sendable {
     }
 }
 
-/// A system call under way: its arguments, and the process and thread that make it.
+/// A system call under way: its arguments, and the thread that makes it.
 public struct SystemCall {
     public var a: InlineArray<6, UInt64>
-    public unowned(unsafe) let linux: LinuxProcess
-    public let registers: GuestRegisterFile
+    public unowned(unsafe) let thread: LinuxThread
+
+    @inline(__always)
+    public var linux: LinuxProcess { thread.process }
+    @inline(__always)
+    public var registers: GuestRegisterFile { thread.registers }
 
     @inline(__always)
     public func int(_ n: Int) -> Int32 { Int32(truncatingIfNeeded: a[n]) }
 
     /// The host's call `number` with the arguments as they are, interruptible by signals.
     @inline(__always)
-    public func host(_ number: Int) -> Int { linux.hostCall(number, a) }
+    public func host(_ number: Int) -> Int { thread.hostCall(number, a) }
+
+    /// The host's call `number` with other arguments.
+    @inline(__always)
+    public func host(_ number: Int, _ arguments: InlineArray<6, UInt64>) -> Int { thread.hostCall(number, arguments) }
 }
 
 /// All calls that are carried over. What is not here is ENOSYS.
@@ -77,7 +85,7 @@ public enum SystemCallTable {
     /// More than the greatest number of any guest's call.
     static let size = 512
 
-    static let rows: [SystemCallRow] = files + memory + processes + signals + time + sockets + polling
+    static let rows: [SystemCallRow] = files + memory + processes + threads + signals + time + sockets + polling
 
     /// The rows by guest number.
     static func byNumber(_ abi: GuestABI) -> [SystemCallRow?] {

@@ -70,7 +70,7 @@ extension SystemCallTable {
                     }
                 }
                 return withUnsafeMutablePointer(to: &event) {
-                    c.linux.hostCall(233, [c.a[0], c.a[1], c.a[2], UInt64(UInt(bitPattern: $0)), 0, 0])
+                    c.host(233, [c.a[0], c.a[1], c.a[2], UInt64(UInt(bitPattern: $0)), 0, 0])
                 }
             }),
         SystemCallRow(
@@ -80,7 +80,7 @@ extension SystemCallTable {
                 guard limit > 0, limit <= 1 << 20 else { return -22 }
                 return withUnsafeTemporaryAllocation(byteCount: limit * 12, alignment: 8) { buffer in
                     let host = UInt64(UInt(bitPattern: buffer.baseAddress!))
-                    let count = c.linux.hostCall(281, [c.a[0], host, c.a[2], c.a[3], c.a[4], c.a[5]])
+                    let count = c.host(281, [c.a[0], host, c.a[2], c.a[3], c.a[4], c.a[5]])
                     guard count > 0 else { return count }
                     for k in 0..<count {
                         let events = buffer.loadUnaligned(fromByteOffset: 12 * k, as: UInt32.self)

@@ -1,30 +1,40 @@
 import Glibc
+import Synchronization
 
 /// Guest address and mode → address of the translation. Open addressing; readers need no lock: a slot's key is
-/// written after its value, and a grown table replaces the old one, which is kept.
+/// written after its value, and a grown table replaces the old one, which is kept. One pointer leads to the slots and
+/// their number, so that a reader never takes one table's number for another's.
 public struct TargetMap: ~Copyable {
     private struct Slot: BitwiseCopyable {
         var key: UInt64
         var entry: UInt
     }
+    /// The slots; one more before the first, whose key is the mask.
     private var slots: UnsafeMutablePointer<Slot>
-    private var mask: Int
     public private(set) var count = 0
 
     public init() {
         slots = TargetMap.empty(1 << 14)
-        mask = (1 << 14) - 1
+    }
+
+    private static func mask(_ slots: UnsafeMutablePointer<Slot>) -> Int {
+        Int(truncatingIfNeeded: slots[-1].key)
     }
 
     /// Zeros from the kernel, so that a short process touches few of these pages.
     private static func empty(_ count: Int) -> UnsafeMutablePointer<Slot> {
-        guard let zeros = calloc(count, MemoryLayout<Slot>.stride) else { fatalError("no memory for translations") }
-        return zeros.bindMemory(to: Slot.self, capacity: count)
+        guard let zeros = calloc(count &+ 1, MemoryLayout<Slot>.stride) else {
+            fatalError("no memory for translations")
+        }
+        let head = zeros.bindMemory(to: Slot.self, capacity: count &+ 1)
+        head.pointee.key = UInt64(count &- 1)
+        return head + 1
     }
 
     /// Forgets all.
     public mutating func removeAll() {
-        for k in 0...mask where slots[k].key != 0 { slots[k] = Slot(key: 0, entry: 0) }
+        let slots = slots
+        for k in 0...TargetMap.mask(slots) where slots[k].key != 0 { slots[k] = Slot(key: 0, entry: 0) }
         count = 0
     }
 
@@ -38,6 +48,8 @@ public struct TargetMap: ~Copyable {
     /// The entry, or 0.
     public func find(_ pc: UInt64, mode: UInt8) -> UInt {
         let key = TargetMap.key(pc, mode)
+        let slots = slots
+        let mask = TargetMap.mask(slots)
         var i = TargetMap.hash(key) & mask
         while slots[i].key != 0 {
             if slots[i].key == key { return slots[i].entry }
@@ -48,17 +60,21 @@ public struct TargetMap: ~Copyable {
 
     /// Sets the entry; 0 takes it away.
     public mutating func set(_ pc: UInt64, mode: UInt8, _ entry: UInt) {
-        if count &* 2 > mask { grow() }
+        if count &* 2 > TargetMap.mask(slots) { grow() }
         let key = TargetMap.key(pc, mode)
+        let slots = slots
+        let mask = TargetMap.mask(slots)
         var i = TargetMap.hash(key) & mask
         while slots[i].key != 0, slots[i].key != key { i = (i &+ 1) & mask }
         if slots[i].key == 0 { count &+= 1 }
         slots[i].entry = entry
+        atomicMemoryFence(ordering: .releasing)
         slots[i].key = key
     }
 
     private mutating func grow() {
-        let oldCount = mask &+ 1
+        let slots = slots
+        let oldCount = TargetMap.mask(slots) &+ 1
         let new = TargetMap.empty(oldCount &* 2)
         let newMask = oldCount &* 2 &- 1
         for k in 0..<oldCount where slots[k].key != 0 {
@@ -66,7 +82,7 @@ public struct TargetMap: ~Copyable {
             while new[i].key != 0 { i = (i &+ 1) & newMask }
             new[i] = slots[k]
         }
-        slots = new
-        mask = newMask
+        atomicMemoryFence(ordering: .releasing)
+        self.slots = new
     }
 }

@@ -1,6 +1,7 @@
 import Guest
 import HostX86
 import IR
+import Synchronization
 
 /// What the translator asks of the address space: the end of the executable range that holds `pc`, or 0.
 public typealias ExecutableEnd = (_ pc: UInt64) -> UInt64
@@ -101,6 +102,8 @@ public final class Translator {
         region.nextOnPage = firstOnPage.updateValue(number, forKey: page) ?? -1
         longestGuestLength = max(longestGuestLength, UInt64(region.guestLength))
         (regions + regionCount).initialize(to: region)
+        // A fault handler of another thread looks for regions without the lock.
+        atomicMemoryFence(ordering: .releasing)
         regionCount &+= 1
         let entry = cache.executable &+ UInt(start)
         targets.set(pc, mode: mode.rawValue, entry)

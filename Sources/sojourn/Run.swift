@@ -39,17 +39,22 @@ func runGuest(_ configuration: GuestConfiguration) -> Int32 {
     attachLogs(options, process)
     guard attachProfilerFiles(options, process) else { return 2 }
     GuestProcess.installFaultHandlers()
-    thread.attach()
-    thread.watchExecutableMemory()
+    process.watchExecutableMemory()
 
     let registers = GuestRegisterFile(state: thread.state, accessors: .aarch64)
     registers.pc = configuration.start.entry
     registers.sp = configuration.start.stackPointer
     registers.status = 0
     let linux = LinuxProcess(
-        abi: aarch64LinuxABI, thread: thread, space: configuration.space, registers: registers,
-        executable: configuration.start.executablePath,
-        trampoline: configuration.start.vdso &+ VDSOImage.sigreturnOffset)
+        abi: aarch64LinuxABI, space: configuration.space, executable: configuration.start.executablePath,
+        trampoline: configuration.start.vdso &+ VDSOImage.sigreturnOffset,
+        exceptionSignal: { kind, payload, pc in guestFault(kind, payload, pc) },
+        systemEntry: { thread, entry in
+            if entry == SystemEntry.readFloatStatus { return thread.startReadingFloatStatus() }
+            // IC IVAU: a line of 64 bytes has changed.
+            let line = cacheAddress(thread.state) & ~63
+            thread.codeChanged(line, line &+ 64)
+        })
     if let release = options.unameRelease {
         linux.release = Array(UnsafeBufferPointer(start: release, count: strlen(release) + 1))
     }
@@ -61,14 +66,7 @@ func runGuest(_ configuration: GuestConfiguration) -> Int32 {
         log.print("guest memory at the start", configuration.space)
         linux.memoryObserver = { log.print("guest memory after \($0)", $1) }
     }
-    return linux.run(
-        exceptionSignal: { kind, payload, pc in guestFault(kind, payload, pc) },
-        systemEntry: { entry in
-            if entry == SystemEntry.readFloatStatus { return thread.startReadingFloatStatus() }
-            // IC IVAU: a line of 64 bytes has changed.
-            let line = cacheAddress(thread.state) & ~63
-            thread.codeChanged(line, line &+ 64)
-        })
+    return LinuxThread(process: linux, thread: thread, registers: registers).runFirst()
 }
 
 /// What the code generator may use: of what the processor has, all that --host-features leaves.

@@ -7,6 +7,8 @@
 size_t sj_copy(void *_Nullable to, const void *_Nullable from, size_t bytes);
 /// Zeroes; returns the number of bytes not zeroed.
 size_t sj_zero(void *_Nullable to, size_t bytes);
+/// Replaces *address by `new` if it is `expected`. 0: done; 1: the address cannot be written; 2: it is another value.
+long sj_compare_exchange(void *_Nullable address, uint32_t expected, uint32_t new_value);
 /// Length of the string at `from`, at most `limit`; -1 when a byte before its end cannot be read.
 long sj_strnlen(const void *_Nullable from, size_t limit);
 

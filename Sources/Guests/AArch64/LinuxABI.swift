@@ -44,5 +44,6 @@ public let aarch64LinuxABI = GuestABI(
         StructDescription(
             "epoll_event", [Field("events", .u32, .names("epollEvents")), Field("data", .u64, .hex)]),
     ],
+    setThreadPointer: { state, pointer in (state + Int(Offset.tpidr)).storeBytes(of: pointer, as: UInt64.self) },
     minimumSignalStack: 5120,
     signalFrame: aarch64SignalFrame)

@@ -19,6 +19,8 @@ public final class GuestProcess {
     /// The guest has read its FP status.
     public internal(set) var readsFloatStatus = false
     private let lock: UnsafeMutablePointer<pthread_mutex_t>
+    /// Those that host threads run; under the lock.
+    var threads: [GuestThread] = []
 
     /// - Returns: nil if the host gives no memory for code.
     public init?(
@@ -36,19 +38,45 @@ public final class GuestProcess {
         pthread_mutex_init(lock, nil)
     }
 
-    func translate(_ pc: UInt64, _ mode: FloatControl) throws(Translator.Failure) -> UInt {
+    // MARK: The lock
+
+    /// The lock of the address space comes first: what executableEnd finds stays while it is lifted.
+    private func withCode<R, E: Error>(_ body: () throws(E) -> R) throws(E) -> R {
+        space.lock()
+        pthread_mutex_lock(lock)
+        defer {
+            pthread_mutex_unlock(lock)
+            space.unlock()
+        }
+        return try body()
+    }
+
+    func locked<R>(_ body: () -> R) -> R {
         pthread_mutex_lock(lock)
         defer { pthread_mutex_unlock(lock) }
-        let found = translator.find(pc, mode: mode)
-        if found != 0 { return found }
-        return try translator.translate(pc, mode: mode) { executableEnd($0) }
+        return body()
+    }
+
+    func translate(_ pc: UInt64, _ mode: FloatControl) throws(Translator.Failure) -> UInt {
+        try withCode { () throws(Translator.Failure) -> UInt in
+            let found = translator.find(pc, mode: mode)
+            if found != 0 { return found }
+            return try translator.translate(pc, mode: mode) { executableEnd($0) }
+        }
+    }
+
+    /// Lifts a block for the interpreter.
+    func lift(_ builder: Builder, _ pc: UInt64, _ mode: FloatControl, end: UInt64) {
+        withCode { translator.lift(builder, pc, mode, end: min(end, executableEnd(pc))) }
     }
 
     /// Links an exit to the translation that it led to, or to a better one.
-    func follow(site: UInt, to entry: UInt, pc: UInt64, _ mode: FloatControl) -> UInt {
-        pthread_mutex_lock(lock)
-        defer { pthread_mutex_unlock(lock) }
-        return translator.follow(site: site, to: entry, pc: pc, mode: mode) { executableEnd($0) }
+    /// - Returns: 0 if translations have gone since `thread` found this one.
+    func follow(_ thread: GuestThread, site: UInt, to entry: UInt, pc: UInt64, _ mode: FloatControl) -> UInt {
+        withCode {
+            if thread.mustForget { return 0 }
+            return translator.follow(site: site, to: entry, pc: pc, mode: mode) { executableEnd($0) }
+        }
     }
 
     /// The end of the executable range that holds `pc`, or 0.
@@ -63,33 +91,46 @@ public final class GuestProcess {
         return end
     }
 
-    /// The guest code in the range has changed.
+    /// The guest code in the range has changed. Returns true if the calling thread must forget its translations; the
+    /// others are told.
     public func invalidate(_ start: UInt64, _ end: UInt64) -> Bool {
-        pthread_mutex_lock(lock)
-        defer { pthread_mutex_unlock(lock) }
-        return translator.invalidate(start, end)
+        locked {
+            let any = translator.invalidate(start, end)
+            if any || interprets { tellOthers() }
+            return any
+        }
     }
 
-    /// Empties the code cache when it is full.
-    func removeTranslations() {
-        pthread_mutex_lock(lock)
-        defer { pthread_mutex_unlock(lock) }
+    /// Empties the code cache when it is full, unless another thread has done it.
+    func removeTranslations(_ thread: GuestThread) {
+        locked {
+            if !thread.mustForget { removeAll() }
+        }
+    }
+
+    /// Under the lock. The memory of the code is used again: no thread may be in it.
+    private func removeAll() {
+        tellOthers()
+        for other in threads where !other.isCurrent {
+            while other.isInTranslatedCode { sched_yield() }
+        }
         translator.removeAll()
     }
 
     /// Whether a fault may be due to a tag in the upper bits of an address, which the host does not ignore. If so,
     /// translations mask addresses from now on, and the access is to be tried again.
-    func startIgnoringTags(_ fault: GuestFault) -> Bool {
+    func startIgnoringTags(_ fault: GuestFault, _ thread: GuestThread) -> Bool {
         let tags = architecture.tagMask
         guard tags != 0, fault.signal == SIGSEGV else { return false }
         let isTagged = fault.address & tags != 0 && fault.address & (tags & (0 &- tags)) >> 1 == 0
         guard isTagged || fault.code == GuestProcess.nonCanonical else { return false }
-        pthread_mutex_lock(lock)
-        defer { pthread_mutex_unlock(lock) }
-        if translator.lifter.addressMask == ~tags { return false }
-        translator.lifter.addressMask = ~tags
-        translator.removeAll()
-        return true
+        return locked {
+            // Another thread may have been first.
+            if translator.lifter.addressMask == ~tags { return thread.mustForget }
+            translator.lifter.addressMask = ~tags
+            removeAll()
+            return true
+        }
     }
 
     /// SI_KERNEL: an address that is not canonical, and that the host did not tell.

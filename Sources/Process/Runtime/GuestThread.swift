@@ -40,6 +40,7 @@ public final class GuestThread {
     var interpreter: InterpreterEngine?
     private let block: UnsafeMutableRawPointer
     private let returnStack: UnsafeMutableRawPointer
+    private var signalStack: UnsafeMutableRawPointer?
     static let returnStackSize = 256 << 10
     private static let signalStackSize = 256 << 10
     /// Written by the fault handler.
@@ -100,17 +101,40 @@ public final class GuestThread {
             nil, GuestThread.signalStackSize, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
         var alternate = stack_t(ss_sp: stack, ss_flags: 0, ss_size: GuestThread.signalStackSize)
         sigaltstack(&alternate, nil)
+        signalStack = stack
         sj_set_current_thread(Unmanaged.passUnretained(self).toOpaque())
+        process.add(self)
     }
 
-    /// Translations of executable memory that goes away or changes go with it.
-    public func watchExecutableMemory() {
-        process.space.setExecutableChange(
-            { context, start, end in
-                guard let context else { return }
-                let thread = Unmanaged<GuestThread>.fromOpaque(context).takeUnretainedValue()
-                thread.codeChanged(start, end)
-            }, context: Unmanaged.passUnretained(self).toOpaque())
+    /// The calling host thread is about to end. No signal may come any more.
+    public func detach() {
+        process.remove(self)
+        sj_set_current_thread(nil)
+        var none = stack_t(ss_sp: nil, ss_flags: Int32(SS_DISABLE), ss_size: 0)
+        sigaltstack(&none, nil)
+        munmap(signalStack, GuestThread.signalStackSize)
+    }
+
+    /// Gives back the memory of a thread that no host thread runs.
+    public func deallocate() {
+        munmap(block, RuntimeLayout.blockSize)
+        munmap(returnStack, GuestThread.returnStackSize)
+        interpreter?.forget()
+        interpreter = nil
+    }
+
+    /// A thread that goes on where `parent` stands, with its registers.
+    public convenience init?(copying parent: GuestThread) {
+        self.init(process: parent.process)
+        memcpy(
+            state + Int(RuntimeLayout.guestBase), parent.state + Int(RuntimeLayout.guestBase),
+            RuntimeLayout.guestSize)
+        pc = parent.pc
+        for offset in [RuntimeLayout.floatMode, RuntimeLayout.floatStatus, RuntimeLayout.guestMXCSR] {
+            set(offset, parent.get(offset, as: UInt32.self))
+        }
+        // As for the mode of `jumpMode`, which is empty.
+        set(RuntimeLayout.guestMXCSR, get(RuntimeLayout.guestMXCSR, as: UInt32.self) & ~0x8040)
     }
 
     var floatControl: FloatControl {
@@ -164,14 +188,17 @@ public final class GuestThread {
                     let mapped = process.space.region(at: target) != nil
                     return .fault(GuestFault(signal: SIGSEGV, code: mapped ? 2 : 1, address: target))
                 } catch {
-                    process.removeTranslations()
+                    process.removeTranslations(self)
                     forgetTranslations()
                     set(RuntimeLayout.exitSite, UInt64(0))
                     guard let again = try? process.translate(target, mode) else { return .exhausted }
                     entry = again
                 }
             }
-            if process.linksBlocks { entry = remember(target, entry, mode) }
+            if process.linksBlocks {
+                entry = remember(target, entry, mode)
+                if entry == 0 { return .poll }
+            }
             if let observer = process.entryObserver { observer(self, target) }
             enter(state, entry)
             if let event = afterLeaving() { return event }
@@ -193,7 +220,7 @@ public final class GuestThread {
             return .exception(
                 kind: UInt8(truncatingIfNeeded: reason >> 8), payload: get(RuntimeLayout.exitPayload, as: Int64.self))
         case .fault:
-            if process.startIgnoringTags(fault) {
+            if process.startIgnoringTags(fault, self) {
                 forgetTranslations()
                 return nil
             }
@@ -224,13 +251,14 @@ public final class GuestThread {
     }
 
     /// Links the exit that led here, and fills the jump table.
-    /// - Returns: the translation to enter, which may be a new one.
+    /// - Returns: the translation to enter, which may be a new one; 0 if translations have gone meanwhile.
     private func remember(_ target: UInt64, _ entry: UInt, _ mode: FloatControl) -> UInt {
         var entry = entry
         let site = get(RuntimeLayout.exitSite, as: UInt64.self)
         if site != 0 {
-            entry = process.follow(site: UInt(site), to: entry, pc: target, mode)
+            entry = process.follow(self, site: UInt(site), to: entry, pc: target, mode)
             set(RuntimeLayout.exitSite, UInt64(0))
+            if entry == 0 { return 0 }
         }
         let slot = jumpTableSlot(target)
         slot.storeBytes(of: target, as: UInt64.self)
@@ -250,26 +278,6 @@ public final class GuestThread {
         memset(state + Int(RuntimeLayout.jumpTable), 0, RuntimeLayout.jumpTableEntries * 16)
         emptyJumpTable()
         set(RuntimeLayout.codeStack, UInt64(UInt(bitPattern: stackTop)))
-    }
-
-    // MARK: Polls
-
-    private var pollPage: UnsafeMutableRawPointer { state + Int(RuntimeLayout.pollPage) }
-
-    /// Makes the thread leave guest code at its next poll. For this thread's own signal handlers.
-    public func requestPoll() {
-        set(RuntimeLayout.stop, UInt32(1))
-        if get(RuntimeLayout.hostStack, as: UInt64.self) != 0 {
-            set(RuntimeLayout.pollArmed, UInt32(1))
-            mprotect(pollPage, 4096, PROT_NONE)
-        }
-    }
-    public func clearPoll() {
-        set(RuntimeLayout.stop, UInt32(0))
-        if get(RuntimeLayout.pollArmed, as: UInt32.self) != 0 {
-            set(RuntimeLayout.pollArmed, UInt32(0))
-            mprotect(pollPage, 4096, PROT_READ | PROT_WRITE)
-        }
     }
 
     // MARK: Host faults

@@ -77,12 +77,12 @@ extension GuestThread {
             if let observer = process.entryObserver { observer(self, target) }
             let mode = floatControl
             let block = engine.block(InterpreterEngine.Key(pc: target, mode: mode.rawValue)) {
-                process.translator.lift($0, target, mode, end: end)
+                process.lift($0, target, mode, end: end)
             }
             let result = engine.run(block)
             guard let exit = result.exit else {
                 pc = result.faultPC
-                if process.startIgnoringTags(fault) {
+                if process.startIgnoringTags(fault, self) {
                     engine.forget()
                     continue
                 }

@@ -36,6 +36,13 @@ public struct ThreadSignals: @unchecked Sendable {
         _ = setHostMask(mask)
     }
 
+    /// In a new thread, all of whose signals the host blocks: begins with its parent's mask.
+    public mutating func attach(mask: SignalSet) {
+        sj_set_current_signal_queue(queue)
+        self.mask = mask
+        if mirrored { _ = setHostMask(mask) }
+    }
+
     @inline(__always)
     public var isPending: Bool { queue.pointee.pending != 0 }
 

@@ -1,0 +1,64 @@
+import CHost
+import Process
+
+/// What the kernel does with a thread's memory at its end. It is done here, while the host thread still lives: the
+/// host's kernel would do it for the words of the host's C library.
+extension LinuxThread {
+    /// Gives robust mutexes up, then says that the thread has ended.
+    func tellOfEnd() {
+        releaseRobustMutexes()
+        guard clearedAtEnd != 0, process.memory.store(clearedAtEnd, UInt32(0)) else { return }
+        wake(clearedAtEnd)
+    }
+
+    private func wake(_ address: UInt64) {
+        guard let place = process.memory.pointer(address, 4) else { return }
+        // FUTEX_WAKE of one
+        _ = sj_syscall6(202, Int(bitPattern: place), 1, 1, 0, 0, 0)
+    }
+
+    /// Follows struct robust_list_head: the first entry, the distance from an entry to its word, and the entry whose
+    /// mutex was being taken or given back.
+    private func releaseRobustMutexes() {
+        let head = robustList
+        let memory = process.memory
+        guard head != 0 else { return }
+        robustList = 0
+        // From here on the list is the guest's to use again.
+        _ = sj_syscall6(273, 0, 24, 0, 0, 0, 0)
+        guard var entry = memory.load(head, as: UInt64.self),
+            let distance = memory.load(head &+ 8, as: UInt64.self),
+            let pending = memory.load(head &+ 16, as: UInt64.self)
+        else { return }
+        let own = UInt32(truncatingIfNeeded: hostThreadNumber())
+        // ROBUST_LIST_LIMIT: it may be a circle.
+        var left = 2048
+        while entry & ~1 != head, left > 0 {
+            let next = memory.load(entry & ~1, as: UInt64.self)
+            if entry & ~1 != pending & ~1 { giveUp(entry, distance, own, isPending: false) }
+            guard let next else { break }
+            entry = next
+            left -= 1
+        }
+        if pending & ~1 != 0 { giveUp(pending, distance, own, isPending: true) }
+    }
+
+    /// Sets FUTEX_OWNER_DIED in the word of a mutex that the thread holds. Bit 0 of the entry: with priority
+    /// inheritance, whose waiters the host's kernel wakes.
+    private func giveUp(_ entry: UInt64, _ distance: UInt64, _ own: UInt32, isPending: Bool) {
+        let address = (entry & ~1) &+ distance
+        let inherits = entry & 1 != 0
+        guard address & 3 == 0, let place = process.memory.pointer(address, 4) else { return }
+        while let word = process.memory.load(address, as: UInt32.self) {
+            if isPending, !inherits, word == 0 { return wake(address) }
+            guard word & 0x3fff_ffff == own else { return }
+            switch sj_compare_exchange(place, word, word & 0x8000_0000 | 0x4000_0000) {
+            case 0:
+                if word & 0x8000_0000 != 0, !inherits { wake(address) }
+                return
+            case 1: return
+            default: continue
+            }
+        }
+    }
+}
