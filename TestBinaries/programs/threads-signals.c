@@ -133,7 +133,6 @@ int main(void) {
     for (int i = 0; i < 4; i++) printf("faults: %ld\n", join(f[i]));
 
     // A storm on threads that run, while others come and go.
-    pthread_t storm[3];
     pthread_sigmask(SIG_UNBLOCK, &waited, 0);
     by_other = 0;
     for (int i = 0; i < 300; i++) {
@@ -142,6 +141,7 @@ int main(void) {
         if (join(s) != SIGUSR1) printf("lost\n");
     }
     printf("storm %d\n", by_other);
-    printf("no such thread: %ld %s\n", syscall(SYS_tgkill, getpid(), 1 << 29, 0), strerror(errno));
+    long result = syscall(SYS_tgkill, getpid(), 1 << 29, 0);
+    printf("no such thread: %ld %s\n", result, strerror(errno));
     return 0;
 }
