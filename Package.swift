@@ -4,7 +4,7 @@ import PackageDescription
 // The rooms of the house. Imports only point down this list; docs/architecture.md has the map.
 let swift: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
-    .unsafeFlags(["-wmo", "-cross-module-optimization"], .when(configuration: .release)),
+    .unsafeFlags(["-wmo", "-cross-module-optimization", "-enforce-exclusivity=unchecked"], .when(configuration: .release)),
 ]
 
 func room(
@@ -33,7 +33,7 @@ let package = Package(
             ],
             path: "Sources/sojourn", swiftSettings: swift),
         room("Command", []),
-        room("Debugger", ["Process", "Translator", "Guest", "IR", "CCapstone"]),
+        room("Debugger", ["Process", "Translator", "Guest", "IR", "ELF", "CHost", "CCapstone"]),
         room("LinuxABI", ["Process", "Guest", "ELF", "CHost"]),
         room("Process", ["Translator", "HostX86", "IR", "Guest", "ELF", "SoftFloat", "CHost"]),
         room("Translator", ["Guest", "HostX86", "Optimizer", "IR", "CHost"]),
@@ -57,11 +57,17 @@ let package = Package(
         tests("HostX86", ["IR", "CCapstone"]),
         tests("Guest"),
         tests("AArch64", ["Translator", "IR", "Guest", "CCapstone"]),
-        tests("Translator", ["AArch64", "IR", "Guest"]),
+        tests("Translator", ["AArch64", "IR", "Guest", "HostX86", "Process", "Debugger", "CHost", "CCapstone"]),
         tests("ELF"),
         tests("Command"),
         tests("Process", ["AArch64", "ELF"]),
+        .executableTarget(
+            name: "GenerateDocs", dependencies: ["AArch64", "LinuxABI", "Guest"], path: "Tools/GenerateDocs",
+            swiftSettings: swift),
         .executableTarget(name: "FuzzELF", dependencies: ["ELF"], path: "Tests/Fuzz/ELF", swiftSettings: swift),
+        .executableTarget(
+            name: "FuzzA64", dependencies: ["AArch64", "Guest"], path: "Tests/Fuzz/A64",
+            swiftSettings: [.swiftLanguageMode(.v5)]),
         tests("LinuxABI"),
     ]
 )

@@ -1,4 +1,4 @@
-// Runs A64 instructions on a given machine state and tells what became of it: the oracle of Tests/Support/Differential.
+// Runs A64 instructions on a given machine state and tells what became of it: the oracle of Tests/Fuzz/A64.
 //
 // Input: 4096 bytes of memory content, then `struct input` records; output: a `struct output` for each. The state is
 // loaded by returning from a signal handler and stored by entering one: behind the instructions lies a BRK.
@@ -80,6 +80,7 @@ static void report(int signal, ucontext_t *uc) {
     }
     fwrite(&out, sizeof out, 1, stdout);
     for (uint32_t i = 0; i < in.count; i++) ((uint32_t *)in.pc)[i] = BRK;
+    __builtin___clear_cache((char *)in.pc, (char *)in.pc + 4 * in.count);
 }
 
 static void next(ucontext_t *uc) {
@@ -129,6 +130,11 @@ int main(void) {
     sigfillset(&action.sa_mask);
     int signals[] = {SIGILL, SIGSEGV, SIGBUS, SIGTRAP, SIGFPE, SIGALRM};
     for (int i = 0; i < 6; i++) sigaction(signals[i], &action, 0);
+#ifndef UNREAD_STATUS
+    // Whoever reads FPSR wants all of it exact from now on.
+    uint64_t status;
+    __asm__ volatile("mrs %0, fpsr" : "=r"(status));
+#endif
     struct itimerval interval = {{1, 0}, {1, 0}};
     setitimer(ITIMER_REAL, &interval, 0);
     __asm__ volatile("brk #0");

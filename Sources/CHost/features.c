@@ -22,6 +22,8 @@ uint32_t sj_host_features(void) {
         if (c & bit_GFNI) found |= 1u << 9;
         if ((b & bit_AVX512VL) && (b & bit_AVX512BW) && (b & bit_AVX512DQ) && (xcr0 & 0xe6) == 0xe6)
             found |= 1u << 10;
+        if ((found & 1u << 10) && (b & bit_AVX512CD)) found |= 1u << 11;
+        if ((found & 1u << 10) && (c & bit_AVX512BITALG)) found |= 1u << 12;
     }
     if (__get_cpuid(0x80000001, &a, &b, &c, &d) && (c & bit_LZCNT)) found |= 1u << 7;
     if (!(found & 1)) found &= ~((1u << 2) | (1u << 4));

@@ -10,17 +10,17 @@ extension Options {
           -0, --argv0 NAME          the guest's argv[0]
           -s, --stack-size SIZE     stack of the guest, with K, M or G
           -r, --uname RELEASE       kernel release that the guest sees
-              --cpu NAME            processor model (help lists them)
-          -strace                   print system calls
+              --cpu MODEL[,F=off]   processor model and its features (help lists them)
+          -strace                   print system calls and signals
           -d, --log ITEM,...        log what is translated and run (-d help lists)
-          -D, --log-file FILE       log to FILE; --log-filter START..END limits it
-          -g, --gdb PORT            wait for gdb at a TCP port or a socket's path
+          -D, --log-file FILE       log to FILE (%d: process number)
+              --log-filter A..B     of -d's code, log only blocks that begin in A..B
               --engine=ENGINE       jit or interpreter
-              --host-features=-F,.. do without features of this CPU (-gfni,-avx512vl)
-              --no-cache            neither read nor write stored translations
-              --code-cache MIB      room for translated code
+              --host-features=-F,.. do without aes, pclmulqdq, gfni or avx512
+              --code-cache MIB      room for translated code (256)
+              --loops-after N       translate loops as a whole after N rounds (16; 0: never)
               --one-insn-per-tb     translate instruction by instruction
-              --seed N              make random numbers repeatable
+              --seed N              repeatable AT_RANDOM
               --perfmap, --jitdump  tell perf about translated code
               --version, --help     say which sojourn this is; print this
 

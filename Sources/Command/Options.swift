@@ -36,9 +36,9 @@ public struct Options {
     public var engine = Engine.jit
     /// Host CPU features to do without, as given: "-avx512vl,-gfni".
     public var hostFeatures: CString?
-    public var diskCache = true
-    /// Options that are taken and have no effect, to be mentioned by the first who logs.
-    public var guestBase: UInt64?
+    /// Rounds of a loop before it is translated as one region; 0: never.
+    public var loopsAfter: UInt64?
+    /// -R: bytes of the guest's address space.
     public var reservedSpace: UInt64?
 
     public init() {}
@@ -67,10 +67,8 @@ public struct LogItems: OptionSet, Sendable {
     public static let page = LogItems(rawValue: 1 << 9)
     public static let noChain = LogItems(rawValue: 1 << 10)
     public static let strace = LogItems(rawValue: 1 << 11)
-    public static let tid = LogItems(rawValue: 1 << 12)
-    public static let guestErrors = LogItems(rawValue: 1 << 13)
-    public static let vectors = LogItems(rawValue: 1 << 14)
-    public static let all = LogItems(rawValue: (1 << 15) - 1)
+    public static let vectors = LogItems(rawValue: 1 << 12)
+    public static let all = LogItems(rawValue: (1 << 13) - 1)
 
     /// Names as qemu has them, and what each logs.
     static func forEachName(_ body: (StaticString, LogItems, StaticString) -> Void) {
@@ -81,14 +79,12 @@ public struct LogItems: OptionSet, Sendable {
         body("int", .interrupts, "exceptions and signals")
         body("exec", .exec, "each block entered")
         body("cpu", .cpu, "registers at each block entered")
-        body("fpu", .fpu, "floating point registers with cpu")
-        body("vpu", .vectors, "vector registers with cpu")
+        body("fpu", .fpu, "floating point and vector registers with cpu")
+        body("vpu", .vectors, "the same as fpu")
         body("unimp", .unimp, "instructions and system calls that are missing")
-        body("guest_errors", .guestErrors, "what the guest should not do")
-        body("page", .page, "the memory map at the start and at mmap")
+        body("page", .page, "the memory map at the start and when it changes")
         body("nochain", .noChain, "do not link blocks, so that exec and cpu show all of them")
         body("strace", .strace, "system calls")
-        body("tid", .tid, "a log file for each thread; -D's name must have %d")
         body("all", .all, "all of these")
     }
 

@@ -12,11 +12,11 @@ enum OptionName {
     case help, version, guests
     case gdb, sysroot, stackSize, cpu, setEnvironment, environment, unsetEnvironment, argumentZero, uname
     case guestBase, reserved, strace, log, logFilter, logFile, pageSize, oneInstruction, codeCache, seed
-    case trace, perfMap, jitDump, plugin, engine, hostFeatures, noCache, ignored
+    case trace, perfMap, jitDump, plugin, engine, hostFeatures, loopsAfter, ignored
 
     var takesValue: Bool {
         switch self {
-        case .help, .version, .guests, .strace, .oneInstruction, .perfMap, .jitDump, .noCache: false
+        case .help, .version, .guests, .strace, .oneInstruction, .perfMap, .jitDump: false
         default: true
         }
     }
@@ -53,8 +53,8 @@ enum OptionName {
         if named("jitdump") { return .jitDump }
         if named("plugin") { return .plugin }
         if named("engine") { return .engine }
+        if named("loops-after") { return .loopsAfter }
         if named("host-features") { return .hostFeatures }
-        if named("no-cache") { return .noCache }
         return nil
     }
 }
@@ -89,6 +89,7 @@ extension Options {
     ) throws(UsageError) -> Options {
         var options = Options()
         for entry in environment { try options.takeVariable(entry) }
+        if options.action != .run { return options }
         var i = 1
         if invocation == .sojourn, arguments.count > 1, arguments.count == 2 {
             if strcmp(arguments[1], "guests") == 0 {
@@ -182,13 +183,21 @@ extension Options {
         case .argumentZero: argumentZero = value
         case .uname: unameRelease = value
         case .guestBase:
-            guestBase = try Self.number(value, name)
+            guard try Self.number(value, name) == 0 else {
+                throw UsageError(
+                    "\(text(name)) \(text(value)): guest addresses are host addresses here; leave -B out")
+            }
         case .reserved:
             guard let size = Self.size(value) else {
                 throw UsageError(
                     "\(text(name)) \(text(value)): not a size; give bytes, or a number with K, M or G")
             }
-            reservedSpace = size
+            guard size & 4095 == 0, size < 1 << 47 else {
+                throw UsageError(
+                    "\(text(name)) \(text(value)): give a multiple of 4096 below 0x800000000000"
+                )
+            }
+            reservedSpace = size == 0 ? nil : size
         case .strace: log.insert(.strace)
         case .log: try takeLog(value)
         case .logFilter: try takeFilter(value)
@@ -205,10 +214,11 @@ extension Options {
                     "\(text(name)) \(text(value)): not a size; give MiB, or a number with K, M or G")
             }
             let bare = value[strspn(value, "0123456789")] == 0
-            guard !bare || size < 1 << 40 else {
-                throw UsageError("\(text(name)) \(text(value)): too large; it counts MiB")
+            let (bytes, overflow) = size.multipliedReportingOverflow(by: bare ? 1 << 20 : 1)
+            guard !overflow, bytes >= 1 << 20, bytes <= 2047 << 20 else {
+                throw UsageError("\(text(name)) \(text(value)): give 1 to 2047 MiB")
             }
-            codeCacheSize = bare ? size << 20 : size
+            codeCacheSize = bytes
         case .seed: seed = try Self.number(value, name)
         case .trace:
             throw UsageError(
@@ -226,7 +236,7 @@ extension Options {
                 throw UsageError("--engine=\(text(value)): give jit or interpreter")
             }
         case .hostFeatures: hostFeatures = value
-        case .noCache: diskCache = false
+        case .loopsAfter: loopsAfter = try Self.number(value, name)
         case .ignored: break
         }
     }
@@ -291,12 +301,14 @@ extension Options {
             option = .jitDump
         } else if named("ENGINE") {
             option = .engine
+        } else if named("LOOPS_AFTER") {
+            option = .loopsAfter
         } else if named("HOST_FEATURES") {
             option = .hostFeatures
         } else if named("RTSIG_MAP") {
             option = .ignored
-        } else if named("NO_CACHE") {
-            option = .noCache
+        } else if named("VERSION") {
+            option = .version
         } else {
             return
         }
@@ -401,7 +413,10 @@ extension Options {
                     }
                 }
                 // Of qemu's, without a meaning here.
-                for known in ["op_ind", "op_plugin", "plugin", "mmu", "pcall", "cpu_reset", "invalid_mem"]
+                for known in [
+                    "op_ind", "op_plugin", "plugin", "mmu", "pcall", "cpu_reset", "invalid_mem",
+                    "guest_errors", "tid",
+                ]
                 where strcmp(known, item.baseAddress!) == 0 { found = true }
             }
             guard found else {

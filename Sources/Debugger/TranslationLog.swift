@@ -14,6 +14,8 @@ public struct LogSelection: OptionSet, Sendable {
     public static let optimised = LogSelection(rawValue: 8)
     public static let entries = LogSelection(rawValue: 16)
     public static let registers = LogSelection(rawValue: 32)
+    /// With `registers`.
+    public static let vectors = LogSelection(rawValue: 64)
 }
 
 /// Prints guest code, IR and host code of each translation, and the blocks that are entered.
@@ -21,11 +23,17 @@ public final class TranslationLog {
     private let selection: LogSelection
     private let guest: GuestArchitecture
     private let descriptor: Int32
+    /// Only blocks that begin in one of these; empty: all.
+    private let ranges: [ClosedRange<UInt64>]
     private let guestCode: Disassembler?
     private let hostCode: Disassembler?
 
-    public init(_ selection: LogSelection, guest: GuestArchitecture, descriptor: Int32) {
+    public init(
+        _ selection: LogSelection, ranges: [ClosedRange<UInt64>] = [], guest: GuestArchitecture,
+        descriptor: Int32
+    ) {
         self.selection = selection
+        self.ranges = ranges
         self.guest = guest
         self.descriptor = descriptor
         guestCode = Disassembler(architecture: guest.capstoneArchitecture, mode: guest.capstoneMode)
@@ -44,23 +52,31 @@ public final class TranslationLog {
         }
     }
 
+    private func isWanted(_ pc: UInt64) -> Bool { ranges.isEmpty || ranges.contains { $0.contains(pc) } }
+
     private func translated(_ function: borrowing Function, _ code: UnsafeRawPointer, _ size: Int) {
+        guard isWanted(function.pc) else { return }
         var text = ""
-        if selection.contains(.guestCode), let guestCode, let start = UnsafeRawPointer(bitPattern: UInt(function.pc)) {
+        if selection.contains(.guestCode), let guestCode,
+            let start = UnsafeRawPointer(bitPattern: UInt(function.pc))
+        {
             text += "----------------\nIN:\n"
             let step = Int(guest.instructionAlignment)
-            guestCode.forEach(start, function.guestLength, address: function.pc, step: step) { address, bytes, line in
-                text += "0x\(hex(address)):  \(hexBytes(bytes, reversed: guest.byteOrder == .little))  \(line)\n"
+            guestCode.forEach(start, function.guestLength, address: function.pc, step: step) {
+                address, bytes, line in
+                text +=
+                    "0x\(hex(address)):  \(hexBytes(bytes, reversed: guest.byteOrder == .little))  \(line)\n"
             }
             text += "\n"
         }
         // Until passes rewrite the function, both are the same text.
         if !selection.isDisjoint(with: [.lifted, .optimised]) {
             text += selection.contains(.lifted) ? "OP:\n" : "OP after optimization:\n"
-            text += Printer.text(copy function, slots: guest.slots, count: guest.slotCount, inlineConstants: true)
+            text += Printer.text(
+                copy function, slots: guest.slots, count: guest.slotCount, inlineConstants: true)
             text += "\n"
         }
-        if selection.contains(.hostCode), let hostCode {
+        if selection.contains(.hostCode), size > 0, let hostCode {
             text += "OUT: [size=\(size)]\n"
             let offset = UInt64(UInt(bitPattern: code))
             hostCode.forEach(code, size, address: offset, step: 1) { address, bytes, line in
@@ -72,21 +88,27 @@ public final class TranslationLog {
     }
 
     private func entered(_ thread: GuestThread, _ pc: UInt64) {
+        guard isWanted(pc) else { return }
         var text = ""
         if selection.contains(.entries) { text += "Trace 0: [\(hex(pc, 16))]\n" }
-        if selection.contains(.registers) { text += guest.describeRegisters(thread.state, pc) }
+        if selection.contains(.registers) {
+            text += guest.describeRegisters(thread.state, pc, selection.contains(.vectors))
+        }
         write(text)
     }
 
-    private func write(_ text: String) {
-        var text = text
-        text.withUTF8 { bytes in
-            var done = 0
-            while done < bytes.count {
-                let n = Glibc.write(descriptor, bytes.baseAddress! + done, bytes.count - done)
-                if n <= 0 { return }
-                done += n
-            }
+    private func write(_ text: String) { writeLog(descriptor, text) }
+}
+
+/// All of it, as far as the descriptor takes it.
+func writeLog(_ descriptor: Int32, _ text: String) {
+    var text = text
+    text.withUTF8 { bytes in
+        var done = 0
+        while done < bytes.count {
+            let n = write(descriptor, bytes.baseAddress! + done, bytes.count - done)
+            if n <= 0 { return }
+            done += n
         }
     }
 }

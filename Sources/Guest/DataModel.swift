@@ -33,6 +33,8 @@ public enum FieldType: Sendable {
 /// How `-strace` shows a field.
 public enum FieldStyle: Sendable {
     case decimal, hex, octalMode, address, text
+    /// A resource limit: all ones are infinity.
+    case limit
     /// Names of flags or values, by the name of their table in the Linux layer.
     case names(String)
     /// Not shown (padding).

@@ -48,6 +48,23 @@ public struct FlagMap: Sendable {
     }
 }
 
+/// Where a system call's number, arguments and result are: offsets from the state pointer.
+public struct SystemCallConvention: Sendable {
+    public let number: Int32
+    public let arguments: InlineArray<6, Int32>
+    /// Puts the result, or an error's negative number, where the guest looks for it.
+    public let setResult: @convention(c) (UnsafeMutableRawPointer, Int) -> Void
+
+    public init(
+        number: Int32, arguments: InlineArray<6, Int32>,
+        setResult: @escaping @convention(c) (UnsafeMutableRawPointer, Int) -> Void
+    ) {
+        self.number = number
+        self.arguments = arguments
+        self.setResult = setResult
+    }
+}
+
 /// What the kernel of a guest architecture looks like to its programs. A guest supplies one value of this type;
 /// the Linux layer asks it and never asks which architecture it serves.
 public struct GuestABI: Sendable {
@@ -55,6 +72,7 @@ public struct GuestABI: Sendable {
     public let machine: String
     public let model: DataModel
     public let numbers: [SystemCallNumber]
+    public let convention: SystemCallConvention
     /// open(2) and F_SETFL flags.
     public let openFlags: FlagMap
     /// mmap protection bits that have a meaning on the guest only and are dropped on the way to the host.
@@ -75,7 +93,8 @@ public struct GuestABI: Sendable {
     public let signalFrame: SignalFrameABI
 
     public init(
-        machine: String, model: DataModel, numbers: [SystemCallNumber], openFlags: FlagMap,
+        machine: String, model: DataModel, numbers: [SystemCallNumber], convention: SystemCallConvention,
+        openFlags: FlagMap,
         guestOnlyProtection: UInt32 = 0, prctl: [PrctlAnswer] = [], structures: [StructDescription] = [],
         errors: [FlagPair] = [], signals: [FlagPair] = [], alignsRegisterPairs: Bool = false,
         cloneTakesTLSFirst: Bool = true, minimumSignalStack: Int = 2048, signalFrame: SignalFrameABI
@@ -83,6 +102,7 @@ public struct GuestABI: Sendable {
         self.machine = machine
         self.model = model
         self.numbers = numbers
+        self.convention = convention
         self.openFlags = openFlags
         self.guestOnlyProtection = guestOnlyProtection
         self.prctl = prctl

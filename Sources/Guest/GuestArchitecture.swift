@@ -13,6 +13,8 @@ public struct GuestArchitecture: @unchecked Sendable {
     public let byteOrder: ByteOrder
     /// Bytes that instructions are aligned to: 4, 2 or 1.
     public let instructionAlignment: UInt64
+    /// The upper bits of a user address that memory accesses and branches ignore.
+    public let tagMask: UInt64
 
     /// The register file: the slots that translated code may hold in values, and where they lie.
     public let slots: UnsafePointer<StateSlot>
@@ -30,22 +32,25 @@ public struct GuestArchitecture: @unchecked Sendable {
     /// Capstone's cs_arch and cs_mode of the guest's code.
     public let capstoneArchitecture: Int32
     public let capstoneMode: Int32
-    /// The registers as text, a few lines, for logs.
-    public let describeRegisters: @Sendable (_ state: UnsafeMutableRawPointer, _ pc: UInt64) -> String
+    /// The registers as text, a few lines, for logs; the vector registers if they are wanted.
+    public let describeRegisters:
+        @Sendable (_ state: UnsafeMutableRawPointer, _ pc: UInt64, _ vectors: Bool) -> String
 
     public init(
         name: StaticString, elfMachine: UInt16, pointerBits: Int, byteOrder: ByteOrder, instructionAlignment: UInt64,
+        tagMask: UInt64 = 0,
         slots: UnsafePointer<StateSlot>, slotCount: Int, pcOffset: Int32,
         helpers: UnsafePointer<Helper>, helperCount: Int,
         lift: @escaping @Sendable (Builder, UInt64, UnsafeRawPointer, Int) -> LiftResult,
         capstoneArchitecture: Int32, capstoneMode: Int32,
-        describeRegisters: @escaping @Sendable (UnsafeMutableRawPointer, UInt64) -> String
+        describeRegisters: @escaping @Sendable (UnsafeMutableRawPointer, UInt64, Bool) -> String
     ) {
         self.name = name
         self.elfMachine = elfMachine
         self.pointerBits = pointerBits
         self.byteOrder = byteOrder
         self.instructionAlignment = instructionAlignment
+        self.tagMask = tagMask
         self.slots = slots
         self.slotCount = slotCount
         self.pcOffset = pcOffset

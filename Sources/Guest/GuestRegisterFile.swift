@@ -4,10 +4,12 @@ public struct GuestRegisterFile: @unchecked Sendable {
     public typealias State = UnsafeMutableRawPointer
 
     public let state: State
-    public let accessors: Accessors
+    /// Immortal: passing the registers on costs no reference counting.
+    private let unmanaged: Unmanaged<Accessors>
+    public var accessors: Accessors { unmanaged._withUnsafeGuaranteedRef { $0 } }
 
-    /// The functions of one architecture; one immutable value per guest.
-    public struct Accessors: Sendable {
+    /// The functions of one architecture; one immutable value per guest, which lives for ever.
+    public final class Accessors: Sendable {
         public let general: @Sendable (State, Int) -> UInt64
         public let setGeneral: @Sendable (State, Int, UInt64) -> Void
         public let stackPointer: @Sendable (State) -> UInt64
@@ -49,7 +51,7 @@ public struct GuestRegisterFile: @unchecked Sendable {
 
     public init(state: State, accessors: Accessors) {
         self.state = state
-        self.accessors = accessors
+        unmanaged = .passUnretained(accessors)
     }
 
     public subscript(index: Int) -> UInt64 {

@@ -80,20 +80,16 @@ public struct SignalFrameABI: Sendable {
     public let build: @Sendable (SignalFrameRequest, GuestRegisterFile, GuestMemoryAccess) -> Bool
     /// Restores the registers from the frame at the stack pointer. Nil: a bad frame (SIGSEGV for the guest).
     public let restore: @Sendable (GuestRegisterFile, GuestMemoryAccess) -> RestoredSignalState?
-    /// Puts a system call's result (negative errno for failure) into the registers.
-    public let setResult: @Sendable (GuestRegisterFile, Int) -> Void
     /// Goes back to the system call instruction just executed, its first argument as it was.
     public let rewind: @Sendable (GuestRegisterFile, _ firstArgument: UInt64) -> Void
 
     public init(
         build: @escaping @Sendable (SignalFrameRequest, GuestRegisterFile, GuestMemoryAccess) -> Bool,
         restore: @escaping @Sendable (GuestRegisterFile, GuestMemoryAccess) -> RestoredSignalState?,
-        setResult: @escaping @Sendable (GuestRegisterFile, Int) -> Void,
         rewind: @escaping @Sendable (GuestRegisterFile, UInt64) -> Void
     ) {
         self.build = build
         self.restore = restore
-        self.setResult = setResult
         self.rewind = rewind
     }
 }

@@ -14,11 +14,61 @@ public struct HostFeatures: OptionSet, Sendable {
     public static let lzcnt = HostFeatures(rawValue: 1 << 7)
     public static let cmpxchg16b = HostFeatures(rawValue: 1 << 8)
     public static let gfni = HostFeatures(rawValue: 1 << 9)
+    /// With F, BW and DQ.
     public static let avx512vl = HostFeatures(rawValue: 1 << 10)
+    public static let avx512cd = HostFeatures(rawValue: 1 << 11)
+    public static let avx512bitalg = HostFeatures(rawValue: 1 << 12)
 
     /// Without these Sojourn does not run: x86-64-v3.
     public static let required: HostFeatures = [.avx2, .bmi2, .fma, .movbe, .f16c, .lzcnt, .cmpxchg16b]
+    public static let avx512: HostFeatures = [.avx512vl, .avx512cd, .avx512bitalg]
 
     /// By CPUID and XGETBV.
     public static func detect() -> HostFeatures { HostFeatures(rawValue: sj_host_features()) }
+
+    // MARK: Names
+
+    /// As /proc/cpuinfo writes them, in the order of the bits.
+    public static let names = [
+        "avx2", "bmi2", "fma", "movbe", "f16c", "aes", "pclmulqdq", "lzcnt", "cx16", "gfni", "avx512vl",
+        "avx512cd",
+        "avx512_bitalg",
+    ]
+
+    public init?(name: String) {
+        if name == "avx512" {
+            self = .avx512
+            return
+        }
+        guard let bit = HostFeatures.names.firstIndex(of: name) else { return nil }
+        self.init(rawValue: 1 << UInt32(bit))
+    }
+
+    /// Names separated by commas.
+    public var description: String {
+        var list = ""
+        for (bit, name) in HostFeatures.names.enumerated() where rawValue >> UInt32(bit) & 1 != 0 {
+            list += list.isEmpty ? name : ", \(name)"
+        }
+        return list
+    }
+
+    public enum ListFault: Error, Equatable {
+        /// A name that is none of a feature.
+        case unknown(String)
+        /// An item without `-`: what the processor lacks cannot be had.
+        case notRemoved(String)
+    }
+
+    /// These without the ones that a list like `-gfni,-avx512` takes away.
+    public func without(_ list: String) throws(ListFault) -> HostFeatures {
+        var left = self
+        for item in list.split(separator: ",", omittingEmptySubsequences: true) {
+            guard item.first == "-" else { throw .notRemoved(String(item)) }
+            let name = String(item.dropFirst())
+            guard let feature = HostFeatures(name: name) else { throw .unknown(name) }
+            left.subtract(feature)
+        }
+        return left
+    }
 }

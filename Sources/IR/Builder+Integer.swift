@@ -252,13 +252,20 @@ extension Builder {
         return (address, offset)
     }
 
+    private func masked(_ address: Value, _ offset: Int64) -> (Value, Int64) {
+        let mask = storage.pointee.addressMask
+        if mask == .max { return split(address, offset) }
+        let sum = offset == 0 ? address : add(address, i64(offset))
+        return (and(sum, i64(Int64(bitPattern: mask))), 0)
+    }
+
     public func load(_ type: Type, _ address: Value, offset: Int64 = 0, _ flags: MemoryFlags = []) -> Value {
-        let (a, d) = split(address, offset)
+        let (a, d) = masked(address, offset)
         return emit(Instruction(.load, type, aux: flags.rawValue, a: a, imm: d, snapshot: takeSnapshot()))
     }
 
     public func store(_ value: Value, _ address: Value, offset: Int64 = 0, _ flags: MemoryFlags = []) {
-        let (a, d) = split(address, offset)
+        let (a, d) = masked(address, offset)
         emit(Instruction(.store, .void, aux: flags.rawValue, a: a, b: value, imm: d, snapshot: takeSnapshot()))
     }
 
@@ -266,7 +273,7 @@ extension Builder {
     public func atomic(_ op: AtomicOp, _ address: Value, _ value: Value, _ flags: MemoryFlags = []) -> Value {
         emit(
             Instruction(
-                .atomic, type(of: value), aux: flags.rawValue, a: address, b: value,
+                .atomic, type(of: value), aux: flags.rawValue, a: masked(address, 0).0, b: value,
                 imm: Int64(op.rawValue), snapshot: takeSnapshot()))
     }
 
@@ -275,7 +282,8 @@ extension Builder {
     ) -> Value {
         emit(
             Instruction(
-                .compareExchange, type(of: new), aux: flags.rawValue, a: address, b: expected, c: new,
+                .compareExchange, type(of: new), aux: flags.rawValue, a: masked(address, 0).0, b: expected,
+                c: new,
                 snapshot: takeSnapshot()))
     }
 
@@ -334,6 +342,9 @@ extension Builder {
     }
 
     public func exitDirect(_ target: UInt64, kind: ExitKind = .jump, returnAddress: UInt64 = 0) {
+        if kind == .jump, let region = storage.pointee.region, let part = region.pointee.find(target) {
+            return jump(toPart: part, region)
+        }
         let link = kind == .call ? i64(returnAddress) : .none
         emit(
             Instruction(

@@ -16,6 +16,10 @@ public struct Builder: BitwiseCopyable {
         var snapshot: UInt32 = 0
         /// Address of the guest instruction being lifted.
         public var pc: UInt64 = 0
+        /// The address bits that memory accesses use.
+        public var addressMask: UInt64 = .max
+        /// The region being made, if it is more than a block.
+        public var region: UnsafeMutablePointer<RegionPlan>?
         public internal(set) var block: Int = -1
     }
 
@@ -114,6 +118,12 @@ public struct Builder: BitwiseCopyable {
         } else {
             storage.pointee.changed.1 |= 1 &<< UInt64(slot &- 64)
         }
+    }
+
+    /// Says that a slot's memory and `value` are the same.
+    func know(_ slot: Int, _ value: Value) {
+        storage.pointee.current[slot] = value
+        touch(slot)
     }
 
     private func touch(_ slot: Int) {

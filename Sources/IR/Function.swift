@@ -143,6 +143,9 @@ public struct Function {
     /// Bytes of guest code from `pc` that a straight translation covers.
     public var guestLength: Int = 0
     public var guestInstructionCount: Int = 0
+    /// Of a region: its parts are the blocks 1...partCount, each with `carriedCount` slots as its first parameters.
+    public var partCount = 0
+    public var carriedCount = 0
 
     public init() {
         instructions = Arena(capacity: 2048)
@@ -167,6 +170,8 @@ public struct Function {
         entries.removeAll()
         guestLength = 0
         guestInstructionCount = 0
+        partCount = 0
+        carriedCount = 0
     }
 
     public func deallocate() {

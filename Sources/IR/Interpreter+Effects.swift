@@ -19,6 +19,12 @@ extension Interpreter {
         case .fence:
             // x86 keeps loads in order with loads and stores with stores.
             if d.aux == 0 { atomicMemoryFence(ordering: .sequentiallyConsistent) }
+        case .poll:
+            let stop = state.loadUnaligned(fromByteOffset: Int(RuntimeLayout.stop), as: UInt32.self)
+            if stop != 0 {
+                writeBack(f, snapshot: d.snapshot, context)
+                return Exit(.poll, pc: f.snapshots[Int(d.snapshot)].pc)
+            }
         case .call: call(f, i, d, context)
         case .readFloatStatus:
             let status = state.loadUnaligned(fromByteOffset: Int(RuntimeLayout.floatStatus), as: UInt32.self)

@@ -78,6 +78,8 @@ public enum Op: UInt8, BitwiseCopyable, Sendable, CaseIterable {
     case compareExchange
     /// Memory barrier: `aux` 0 full, 1 load, 2 store.
     case fence
+    /// Leaves the function, with the snapshot's state, if the thread is to stop.
+    case poll
 
     // MARK: Vectors and floats: moves
     /// Same bits: i16↔f16, i32↔f32, i64↔f64, f-scalar of v128's lane 0 (v128 → f16/f32/f64).
@@ -208,6 +210,8 @@ public enum ExitKind: UInt8, BitwiseCopyable, Sendable {
     case jump, call, ret
     /// The target is looked up anew each time: the mode of translation or the code itself may have changed.
     case unlinked
+    /// An indirect jump that goes to one place nearly always, such as a procedure linkage table's.
+    case veneer
 }
 
 public enum AtomicOp: UInt8, BitwiseCopyable, Sendable {
@@ -240,7 +244,7 @@ extension Op {
     /// Must stay even if its value is unused.
     @inlinable public var hasEffect: Bool {
         switch self {
-        case .stateStore, .sync, .load, .store, .atomic, .compareExchange, .fence, .call, .writeFloatStatus,
+        case .stateStore, .sync, .poll, .load, .store, .atomic, .compareExchange, .fence, .call, .writeFloatStatus,
             .writeFloatMode: true
         default: isTerminator || setsFloatStatus
         }
@@ -258,7 +262,7 @@ extension Op {
     /// Which of a, b, c are values.
     @inlinable public var argumentCount: Int {
         switch self {
-        case .nop, .param, .const, .vconst, .stateLoad, .sync, .fence, .readFloatStatus, .jump, .exitSystemCall,
+        case .nop, .param, .const, .vconst, .stateLoad, .sync, .fence, .poll, .readFloatStatus, .jump, .exitSystemCall,
             .exitException:
             0
         case .stateStore, .writeFloatStatus, .writeFloatMode, .copy, .not, .neg, .countLeadingZeros, .countTrailingZeros, .popCount, .reverseBits,

@@ -28,7 +28,8 @@ public enum RuntimeLayout {
     public static let exitPayload: Int32 = -160
     /// Address of the link site that a direct exit came by, or 0.
     public static let exitSite: Int32 = -168
-    /// Host stack pointer of the runtime while translated code runs, and that of translated code while it does not.
+    /// Host stack pointer of the runtime while translated code runs, else 0; and that of translated code while it does
+    /// not run.
     public static let hostStack: Int32 = -176
     public static let codeStack: Int32 = -184
     /// Pointer to the guest's helper table: functions of type `Helper`.
@@ -41,8 +42,11 @@ public enum RuntimeLayout {
     public static let floatStatus: Int32 = -224
     /// Owner pointer of the runtime.
     public static let thread: Int32 = -232
-    /// Nonzero when the thread must leave guest code (32 bits): for the interpreter, which has no poll page to trip on.
+    /// Nonzero when the thread must leave guest code (32 bits). Looked at when translated code is entered, and by the
+    /// interpreter at every block; translated code that runs trips on the poll page.
     public static let stop: Int32 = -240
+    /// Nonzero while the poll page is inaccessible (32 bits).
+    public static let pollArmed: Int32 = -244
     /// A page that is made inaccessible when the thread must leave translated code; polls read it.
     public static let pollPage: Int32 = 4096 + guestBase
     /// The thread's table of indirect branch targets: entries of a guest address and a host address.

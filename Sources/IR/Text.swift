@@ -54,7 +54,7 @@ enum TextForm {
         case .floatCompareFlags: [flag("signalling", 1)]
         case .crc32: [flag("castagnoli", 1)]
         case .fconvert, .fnarrow: [AuxWord(word: "odd", mask: 0xff, value: 5)]
-        case .exitDirect, .exitIndirect: words(0xff, ["jump", "call", "ret", "unlinked"])
+        case .exitDirect, .exitIndirect: words(0xff, ["jump", "call", "ret", "unlinked", "veneer"])
         default: []
         }
     }

@@ -104,4 +104,10 @@ public struct FloatControl: OptionSet, Sendable, Hashable {
     public static let flushToZero16 = FloatControl(rawValue: 2)
     public static let defaultNaN = FloatControl(rawValue: 4)
     public static let alternativeHalf = FloatControl(rawValue: 8)
+    /// Not the guest's: the guest has read its FP status, so that all of its bits must be exact from now on. Until
+    /// then the rarely wrong ones (underflow where a result rounds up to the least normal number, everything about
+    /// flushing to zero) may be.
+    public static let exactStatus = FloatControl(rawValue: 16)
+    /// The bits that the guest sets.
+    public static let guestBits = FloatControl(rawValue: 15)
 }

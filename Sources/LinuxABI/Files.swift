@@ -7,72 +7,106 @@ import Process
 extension SystemCallTable {
     static let files: [SystemCallRow] = [
         SystemCallRow(.read, [.fd, .output, .size]), SystemCallRow(.write, [.fd, .input, .size]),
-        SystemCallRow(.readv, [.fd, .address, .int]), SystemCallRow(.writev, [.fd, .address, .int]),
+        SystemCallRow(.readv, [.fd, .scatter, .int]), SystemCallRow(.writev, [.fd, .gather, .int]),
         SystemCallRow(.pread64, [.fd, .output, .size, .unsigned]),
         SystemCallRow(.pwrite64, [.fd, .input, .size, .unsigned]),
-        SystemCallRow(.preadv, [.fd, .address, .int, .hex, .hex]),
-        SystemCallRow(.pwritev, [.fd, .address, .int, .hex, .hex]),
-        SystemCallRow(.preadv2, [.fd, .address, .int, .hex, .hex, .hex]),
-        SystemCallRow(.pwritev2, [.fd, .address, .int, .hex, .hex, .hex]),
-        SystemCallRow(.openat, [.directory, .path, .openFlags, .mode], .handler { c in
-            c.a[2] = UInt64(c.linux.abi.openFlags.toHost(UInt32(truncatingIfNeeded: c.a[2])))
-            return c.host(257)
-        }),
-        SystemCallRow(.close, [.fd], restart: .never), SystemCallRow(.close_range, [.fd, .fd, .hex]),
-        SystemCallRow(.lseek, [.fd, .int, .int]), SystemCallRow(.getdents64, [.fd, .address, .size]),
-        SystemCallRow(.fstat, [.fd, .address], .handler { c in
-            withStat { c.linux.hostCall(5, [c.a[0], $0, 0, 0, 0, 0]) } store: { storeStat($0, c.a[1], c.linux) }
-        }),
-        SystemCallRow(.newfstatat, [.directory, .path, .address, .hex], .handler { c in
-            withStat { c.linux.hostCall(262, [c.a[0], c.a[1], $0, c.a[3], 0, 0]) } store: {
-                storeStat($0, c.a[2], c.linux)
-            }
-        }),
-        SystemCallRow(.statx, [.directory, .path, .hex, .hex, .address]),
-        SystemCallRow(.faccessat, [.directory, .path, .hex]),
-        SystemCallRow(.faccessat2, [.directory, .path, .hex, .hex]),
+        SystemCallRow(.preadv, [.fd, .scatter, .int, .hex, .hex]),
+        SystemCallRow(.pwritev, [.fd, .gather, .int, .hex, .hex]),
+        SystemCallRow(.preadv2, [.fd, .scatter, .int, .hex, .hex, .hex]),
+        SystemCallRow(.pwritev2, [.fd, .gather, .int, .hex, .hex, .hex]),
+        SystemCallRow(
+            .openat, [.directory, .path, .openFlags, .mode],
+            .handler { c in
+                c.a[2] = UInt64(c.linux.abi.openFlags.toHost(UInt32(truncatingIfNeeded: c.a[2])))
+                return c.host(257)
+            }),
+        SystemCallRow(.close, [.fd], restart: .never),
+        SystemCallRow(.close_range, [.fd, .fd, .flags(.closeRange)]),
+        SystemCallRow(.lseek, [.fd, .int, .flags(.whence)]),
+        SystemCallRow(.getdents64, [.fd, .address, .size]),
+        SystemCallRow(
+            .fstat, [.fd, .give("stat")],
+            .handler { c in
+                withStat {
+                    c.linux.hostCall(5, [c.a[0], $0, 0, 0, 0, 0])
+                } store: {
+                    storeStat($0, c.a[1], c.linux)
+                }
+            }),
+        SystemCallRow(
+            .newfstatat, [.directory, .path, .give("stat"), .flags(.at)],
+            .handler { c in
+                withStat {
+                    c.linux.hostCall(262, [c.a[0], c.a[1], $0, c.a[3], 0, 0])
+                } store: {
+                    storeStat($0, c.a[2], c.linux)
+                }
+            }),
+        SystemCallRow(.statx, [.directory, .path, .flags(.at), .flags(.statxMask), .give("statx")]),
+        SystemCallRow(.faccessat, [.directory, .path, .flags(.access)]),
+        SystemCallRow(.faccessat2, [.directory, .path, .flags(.access), .flags(.at)]),
         SystemCallRow(.readlinkat, [.directory, .path, .output, .size], .handler { c in readLink(&c) }),
-        SystemCallRow(.getcwd, [.output, .size]), SystemCallRow(.chdir, [.path]), SystemCallRow(.fchdir, [.fd]),
-        SystemCallRow(.mkdirat, [.directory, .path, .mode]), SystemCallRow(.unlinkat, [.directory, .path, .hex]),
+        SystemCallRow(.getcwd, [.output, .size]), SystemCallRow(.chdir, [.path]),
+        SystemCallRow(.fchdir, [.fd]),
+        SystemCallRow(.mkdirat, [.directory, .path, .mode]),
+        SystemCallRow(.unlinkat, [.directory, .path, .flags(.at)]),
         SystemCallRow(.renameat, [.directory, .path, .directory, .path]),
-        SystemCallRow(.renameat2, [.directory, .path, .directory, .path, .hex]),
-        SystemCallRow(.linkat, [.directory, .path, .directory, .path, .hex]),
+        SystemCallRow(.renameat2, [.directory, .path, .directory, .path, .flags(.rename)]),
+        SystemCallRow(.linkat, [.directory, .path, .directory, .path, .flags(.at)]),
         SystemCallRow(.symlinkat, [.path, .directory, .path]),
         SystemCallRow(.mknodat, [.directory, .path, .mode, .hex]), SystemCallRow(.fchmod, [.fd, .mode]),
-        SystemCallRow(.fchmodat, [.directory, .path, .mode]), SystemCallRow(.fchmodat2, [.directory, .path, .mode, .hex]),
-        SystemCallRow(.fchown, [.fd, .int, .int]), SystemCallRow(.fchownat, [.directory, .path, .int, .int, .hex]),
-        SystemCallRow(.utimensat, [.directory, .path, .address, .hex]), SystemCallRow(.truncate, [.path, .unsigned]),
-        SystemCallRow(.ftruncate, [.fd, .unsigned]), SystemCallRow(.fallocate, [.fd, .hex, .unsigned, .unsigned]),
+        SystemCallRow(.fchmodat, [.directory, .path, .mode]),
+        SystemCallRow(.fchmodat2, [.directory, .path, .mode, .flags(.at)]),
+        SystemCallRow(.fchown, [.fd, .int, .int]),
+        SystemCallRow(.fchownat, [.directory, .path, .int, .int, .flags(.at)]),
+        SystemCallRow(.utimensat, [.directory, .path, .take("timespecs"), .flags(.at)]),
+        SystemCallRow(.truncate, [.path, .unsigned]),
+        SystemCallRow(.ftruncate, [.fd, .unsigned]),
+        SystemCallRow(.fallocate, [.fd, .flags(.fallocate), .unsigned, .unsigned]),
         SystemCallRow(.fsync, [.fd]), SystemCallRow(.fdatasync, [.fd]), SystemCallRow(.sync, []),
-        SystemCallRow(.syncfs, [.fd]), SystemCallRow(.fadvise64, [.fd, .unsigned, .unsigned, .int]),
+        SystemCallRow(.syncfs, [.fd]),
+        SystemCallRow(.fadvise64, [.fd, .unsigned, .unsigned, .flags(.fadvise)]),
         SystemCallRow(.readahead, [.fd, .unsigned, .size]),
-        SystemCallRow(.fcntl, [.fd, .int, .hex], .handler { c in
-            let command = c.int(1)
-            // F_SETFL, F_GETFL
-            if command == 4 { c.a[2] = UInt64(c.linux.abi.openFlags.toHost(UInt32(truncatingIfNeeded: c.a[2]))) }
-            let result = c.host(72)
-            if command == 3, result >= 0 {
-                return Int(c.linux.abi.openFlags.toGuest(UInt32(truncatingIfNeeded: result)))
-            }
-            return result
-        }),
-        SystemCallRow(.flock, [.fd, .int]), SystemCallRow(.ioctl, [.fd, .hex, .hex]), SystemCallRow(.dup, [.fd]),
-        SystemCallRow(.dup3, [.fd, .fd, .hex]), SystemCallRow(.pipe2, [.address, .hex]),
-        SystemCallRow(.memfd_create, [.path, .hex]), SystemCallRow(.sendfile, [.fd, .fd, .address, .size]),
-        SystemCallRow(.splice, [.fd, .address, .fd, .address, .size, .hex]), SystemCallRow(.tee, [.fd, .fd, .size, .hex]),
+        SystemCallRow(
+            .fcntl, [.fd, .flags(.fcntl), .hex],
+            .handler { c in
+                let command = c.int(1)
+                // F_SETFL, F_GETFL
+                if command == 4 {
+                    c.a[2] = UInt64(c.linux.abi.openFlags.toHost(UInt32(truncatingIfNeeded: c.a[2])))
+                }
+                let result = c.host(72)
+                if command == 3, result >= 0 {
+                    return Int(c.linux.abi.openFlags.toGuest(UInt32(truncatingIfNeeded: result)))
+                }
+                return result
+            }),
+        SystemCallRow(.flock, [.fd, .flags(.flock)]), SystemCallRow(.ioctl, [.fd, .flags(.ioctl), .hex]),
+        SystemCallRow(.dup, [.fd]),
+        SystemCallRow(.dup3, [.fd, .fd, .flags(.dup)]),
+        SystemCallRow(.pipe2, [.give("intPair"), .flags(.pipe)]),
+        SystemCallRow(.memfd_create, [.path, .flags(.memfd)]),
+        SystemCallRow(.sendfile, [.fd, .fd, .address, .size]),
+        SystemCallRow(.splice, [.fd, .address, .fd, .address, .size, .flags(.splice)]),
+        SystemCallRow(.tee, [.fd, .fd, .size, .flags(.splice)]),
         SystemCallRow(.copy_file_range, [.fd, .address, .fd, .address, .size, .hex]),
-        SystemCallRow(.statfs, [.path, .address]), SystemCallRow(.fstatfs, [.fd, .address]),
+        SystemCallRow(.statfs, [.path, .give("statfs")]), SystemCallRow(.fstatfs, [.fd, .give("statfs")]),
         SystemCallRow(.umask, [.mode]), SystemCallRow(.chroot, [.path]),
-        SystemCallRow(.getxattr, [.path, .path, .address, .size]), SystemCallRow(.lgetxattr, [.path, .path, .address, .size]),
-        SystemCallRow(.fgetxattr, [.fd, .path, .address, .size]), SystemCallRow(.setxattr, [.path, .path, .address, .size, .hex]),
-        SystemCallRow(.lsetxattr, [.path, .path, .address, .size, .hex]),
-        SystemCallRow(.fsetxattr, [.fd, .path, .address, .size, .hex]),
-        SystemCallRow(.listxattr, [.path, .address, .size]), SystemCallRow(.llistxattr, [.path, .address, .size]),
-        SystemCallRow(.flistxattr, [.fd, .address, .size]), SystemCallRow(.removexattr, [.path, .path]),
+        SystemCallRow(.getxattr, [.path, .path, .output, .size]),
+        SystemCallRow(.lgetxattr, [.path, .path, .output, .size]),
+        SystemCallRow(.fgetxattr, [.fd, .path, .output, .size]),
+        SystemCallRow(.setxattr, [.path, .path, .input, .size, .flags(.xattr)]),
+        SystemCallRow(.lsetxattr, [.path, .path, .input, .size, .flags(.xattr)]),
+        SystemCallRow(.fsetxattr, [.fd, .path, .input, .size, .flags(.xattr)]),
+        SystemCallRow(.listxattr, [.path, .output, .size]),
+        SystemCallRow(.llistxattr, [.path, .output, .size]),
+        SystemCallRow(.flistxattr, [.fd, .output, .size]), SystemCallRow(.removexattr, [.path, .path]),
         SystemCallRow(.lremovexattr, [.path, .path]), SystemCallRow(.fremovexattr, [.fd, .path]),
-        SystemCallRow(.inotify_init1, [.hex]), SystemCallRow(.inotify_add_watch, [.fd, .path, .hex]),
-        SystemCallRow(.inotify_rm_watch, [.fd, .int]), SystemCallRow(.mount, [.path, .path, .path, .hex, .address]),
-        SystemCallRow(.umount2, [.path, .hex]),
+        SystemCallRow(.inotify_init1, [.flags(.inotify)]),
+        SystemCallRow(.inotify_add_watch, [.fd, .path, .flags(.inotifyMask)]),
+        SystemCallRow(.inotify_rm_watch, [.fd, .int]),
+        SystemCallRow(.mount, [.path, .path, .path, .flags(.mount), .address]),
+        SystemCallRow(.umount2, [.path, .flags(.umount)]),
     ]
 
     private static func withStat(_ call: (UInt64) -> Int, store: (borrowing stat) -> Int) -> Int {
@@ -122,7 +156,8 @@ extension SystemCallTable {
             default: value = 0
             }
             for k in 0..<size {
-                let byte = UInt8(truncatingIfNeeded: value >> UInt64(8 * (model.bigEndian ? size - 1 - k : k)))
+                let byte = UInt8(
+                    truncatingIfNeeded: value >> UInt64(8 * (model.bigEndian ? size - 1 - k : k)))
                 image[offset + k] = byte
             }
             offset += size
@@ -135,7 +170,8 @@ extension SystemCallTable {
         let linux = c.linux
         guard let path = linux.memory.string(c.a[1]) else { return -14 }
         let text = String(decoding: path, as: UTF8.self)
-        guard text == "/proc/self/exe" || text == "/proc/\(getpid())/exe" || text == "/proc/thread-self/exe" else {
+        guard text == "/proc/self/exe" || text == "/proc/\(getpid())/exe" || text == "/proc/thread-self/exe"
+        else {
             return c.host(267)
         }
         guard c.int(3) > 0 else { return -22 }

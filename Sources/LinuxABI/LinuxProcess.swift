@@ -19,7 +19,13 @@ public final class LinuxProcess {
     /// Where `-strace` and `-d unimp` write; -1: nowhere.
     public var traceDescriptor: Int32 = -1
     public var unimplementedDescriptor: Int32 = -1
+    /// Where `-d int` writes; -1: nowhere.
+    public var interruptDescriptor: Int32 = -1
+    /// Called with the call's name after each that changes the memory map.
+    public var memoryObserver: ((SystemCallName, GuestAddressSpace) -> Void)?
     private let table: [SystemCallRow?]
+    /// By guest number: the host's number of a call that is carried over as it is; -1 of any other.
+    private let carried: UnsafeMutablePointer<Int32>
     private let thread: GuestThread
     let registers: GuestRegisterFile
 
@@ -35,6 +41,12 @@ public final class LinuxProcess {
         self.trampoline = trampoline
         memory = GuestMemory()
         table = SystemCallTable.byNumber(abi)
+        carried = .allocate(capacity: SystemCallTable.size)
+        for (number, row) in table.enumerated() {
+            var host: Int32 = -1
+            if let row, case .host = row.carriage { host = Int32(truncatingIfNeeded: row.name.hostNumber ?? -1) }
+            carried[number] = host
+        }
         signals = .allocate(capacity: 1)
         signals.initialize(to: ThreadSignals())
         signals.pointee.attach()
@@ -82,7 +94,23 @@ public final class LinuxProcess {
         }
     }
 
+    /// Prints signals as they are delivered; nil when nobody wants to know.
+    private var signalObserver: ((Int32, UnsafeRawPointer) -> Void)? {
+        guard traceDescriptor >= 0 || interruptDescriptor >= 0 else { return nil }
+        return { [self] signal, info in
+            let text = SignalText.describe(signal, info)
+            if traceDescriptor >= 0 { trace("--- \(text) ---\n") }
+            if interruptDescriptor >= 0 { write(interruptDescriptor, "signal \(text)\n") }
+        }
+    }
+
     private func raise(_ fault: GuestFault) {
+        if interruptDescriptor >= 0 {
+            write(
+                interruptDescriptor,
+                "exception at pc 0x\(String(thread.pc, radix: 16)): \(Signals.name(Int(fault.signal))), "
+                    + "code \(fault.code), address 0x\(String(fault.address, radix: 16))\n")
+        }
         signals.pointee.raise(fault.signal, code: fault.code, address: fault.address)
         deliver(nil)
     }
@@ -94,7 +122,8 @@ public final class LinuxProcess {
             thread.clearPoll()
             let outcome = signals.deliverPending(
                 actions: actions, registers: registers, memory: memory, frame: abi.signalFrame,
-                trampoline: trampoline, interrupted: interrupted)
+                setResult: abi.convention.setResult, trampoline: trampoline, interrupted: interrupted,
+                observer: signalObserver)
             interrupted = nil
             if case .terminate(let signal) = outcome {
                 if traceDescriptor >= 0 { trace("+++ killed by \(Signals.name(Int(signal))) +++\n") }
@@ -106,40 +135,62 @@ public final class LinuxProcess {
     // MARK: Calls
 
     private func systemCall() {
-        let number = registers[8]
-        var call = SystemCall(
-            a: [registers[0], registers[1], registers[2], registers[3], registers[4], registers[5]], linux: self,
-            registers: registers)
-        guard number < 512, let row = table[Int(number)] else {
-            unimplemented(number)
-            registers[0] = UInt64(bitPattern: -38)
-            return
-        }
-        let first = call.a[0]
+        let state = thread.state
+        @inline(__always)
+        func argument(_ n: Int) -> UInt64 { (state + Int(abi.convention.arguments[n])).load(as: UInt64.self) }
+        let number = (state + Int(abi.convention.number)).load(as: UInt64.self)
+        let arguments: InlineArray<6, UInt64> = [
+            argument(0), argument(1), argument(2), argument(3), argument(4), argument(5),
+        ]
+        guard number < UInt64(SystemCallTable.size) else { return unimplemented(number, arguments) }
+        let host = carried[Int(number)]
+        guard host >= 0, traceDescriptor < 0 else { return describedCall(number, arguments) }
+        let result = hostCall(Int(host), arguments)
+        if result == -512 || result == -4 { return interrupted(result, table[Int(number)], arguments[0]) }
+        abi.convention.setResult(state, result)
+        if signals.pointee.isPending { deliver(nil) }
+    }
+
+    /// A call that is not only carried over.
+    private func describedCall(_ number: UInt64, _ arguments: InlineArray<6, UInt64>) {
+        guard let row = table[Int(number)] else { return unimplemented(number, arguments) }
+        var call = SystemCall(a: arguments, linux: self, registers: registers)
+        let asked = call
         if traceDescriptor >= 0 { traceEntry(row, call) }
         let result: Int
         switch row.carriage {
         case .host: result = call.host(row.name.hostNumber ?? -1)
         case .handler(let body): result = body(&call)
         }
-        if traceDescriptor >= 0 { traceResult(result) }
+        if traceDescriptor >= 0 { traceResult(row, asked, result) }
+        if let memoryObserver {
+            switch row.name {
+            case .brk, .mmap, .munmap, .mprotect, .mremap, .shmat, .shmdt: memoryObserver(row.name, space)
+            default: break
+            }
+        }
         if row.name == .rt_sigreturn {
             if signals.pointee.isPending { deliver(nil) }
             return
         }
-        // -512: a signal came before the call began. EINTR: it came while the host slept.
-        if result == -512 || result == -4 {
-            if signals.pointee.isPending {
-                return deliver(InterruptedCall(rule: result == -512 ? row.restart.early : row.restart, firstArgument: first))
-            }
-            abi.signalFrame.setResult(registers, -4)
-            return
-        }
-        abi.signalFrame.setResult(registers, result)
+        if result == -512 || result == -4 { return interrupted(result, row, arguments[0]) }
+        abi.convention.setResult(thread.state, result)
         if signals.pointee.isPending { deliver(nil) }
     }
 
-    private func unimplemented(_ number: UInt64) {
+    /// -512: a signal came before the call began. EINTR: it came while the host slept.
+    private func interrupted(_ result: Int, _ row: SystemCallRow?, _ first: UInt64) {
+        if signals.pointee.isPending, let row {
+            return deliver(InterruptedCall(rule: result == -512 ? row.restart.early : row.restart, firstArgument: first))
+        }
+        abi.convention.setResult(thread.state, -4)
+    }
+
+    private func unimplemented(_ number: UInt64, _ arguments: InlineArray<6, UInt64>) {
+        abi.convention.setResult(thread.state, -38)
+        if traceDescriptor >= 0 {
+            traceMissing(number, SystemCall(a: arguments, linux: self, registers: registers))
+        }
         guard unimplementedDescriptor >= 0 else { return }
         write(unimplementedDescriptor, "Unsupported syscall: \(number)\n")
     }

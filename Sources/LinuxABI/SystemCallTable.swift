@@ -8,7 +8,28 @@ public enum ArgumentKind: Sendable {
     case input
     /// A buffer that the call fills; its length is the result.
     case output
-    case size, openFlags, mode, signal, protection, mapFlags
+    case size, openFlags, mode, signal
+    /// Printed as names.
+    case flags(FlagTable)
+    case futexOperation
+    /// A structure (Structures.swift, or the guest's own) that the call reads; one that it fills.
+    case take(String), give(String)
+    /// Arrays of structures: the next argument counts those that it reads, the result those that it fills.
+    case takeArray(String), giveArray(String)
+    /// iovec arrays whose data the call reads or fills; the next argument counts them.
+    case gather, scatter
+    /// Signal sets.
+    case takeSignals, giveSignals
+    /// struct sockaddr and its length, the next argument; for one that the call fills a pointer to it.
+    case socketAddress, giveSocketAddress
+
+    /// Known only after the call.
+    var isResult: Bool {
+        switch self {
+        case .output, .give, .giveArray, .scatter, .giveSignals, .giveSocketAddress: true
+        default: false
+        }
+    }
 }
 
 /// How a call gets done.
@@ -40,7 +61,7 @@ public struct SystemCallRow: Sendable {
 /// A system call under way: its arguments, and the process and thread that make it.
 public struct SystemCall {
     public var a: InlineArray<6, UInt64>
-    public let linux: LinuxProcess
+    public unowned(unsafe) let linux: LinuxProcess
     public let registers: GuestRegisterFile
 
     @inline(__always)
@@ -53,14 +74,17 @@ public struct SystemCall {
 
 /// All calls that are carried over. What is not here is ENOSYS.
 public enum SystemCallTable {
+    /// More than the greatest number of any guest's call.
+    static let size = 512
+
     static let rows: [SystemCallRow] = files + memory + processes + signals + time + sockets + polling
 
     /// The rows by guest number.
     static func byNumber(_ abi: GuestABI) -> [SystemCallRow?] {
         var byName: [SystemCallRow?] = Array(repeating: nil, count: 4200)
         for row in rows { byName[Int(row.name.rawValue)] = row }
-        var table: [SystemCallRow?] = Array(repeating: nil, count: 512)
-        for entry in abi.numbers where entry.number < 512 {
+        var table: [SystemCallRow?] = Array(repeating: nil, count: size)
+        for entry in abi.numbers where entry.number < size {
             table[Int(entry.number)] = byName[Int(entry.name.rawValue)]
         }
         return table
@@ -69,16 +93,31 @@ public enum SystemCallTable {
     /// The Markdown table of the documentation.
     public static func documentation(_ abi: GuestABI) -> String {
         let table = byNumber(abi)
-        var text = "| number | call | how |\n|---|---|---|\n"
+        var rows = ""
+        var counts = (host: 0, handler: 0, missing: 0)
         for entry in abi.numbers {
             let how: String
-            if entry.number < 512, let row = table[Int(entry.number)] {
-                if case .host = row.carriage { how = "the host's, unchanged" } else { how = "converted or emulated" }
-            } else {
-                how = "ENOSYS"
+            switch entry.number < size ? table[Int(entry.number)]?.carriage : nil {
+            case .host:
+                how = "carried over"
+                counts.host += 1
+            case .handler:
+                how = "emulated"
+                counts.handler += 1
+            case nil:
+                how = "not yet"
+                counts.missing += 1
             }
-            text += "| \(entry.number) | `\(entry.name)` | \(how) |\n"
+            rows += "| \(entry.number) | `\(entry.name)` | \(how) |\n"
         }
-        return text
+        return """
+            - carried over: the host's call with the same arguments (\(counts.host))
+            - emulated: arguments or results are converted, or Sojourn does it itself (\(counts.handler))
+            - not yet: ENOSYS (\(counts.missing)); `-d unimp` says when a program asks for one
+
+            | number (\(abi.machine)) | call | how |
+            |---|---|---|
+
+            """ + rows
     }
 }

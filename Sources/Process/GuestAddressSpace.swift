@@ -55,6 +55,16 @@ public final class GuestAddressSpace: @unchecked Sendable {
         mutex = Self.makeMutex()
     }
 
+    /// The host's own addresses below `end`, all reserved, so that nothing the guest gets lies beyond.
+    /// - Returns: nil if something else lies there, or the host gives no address space.
+    public convenience init?(reservedBelow end: UInt64) {
+        let first: UInt64 = 0x10000
+        guard end > first else { return nil }
+        let flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | HostMemory.mapFixedNoReplace
+        guard HostMemory.map(first, end - first, PROT_NONE, flags, -1, 0) == Int(first) else { return nil }
+        self.init(window: 0, size: end)
+    }
+
     private static func makeMutex() -> UnsafeMutablePointer<pthread_mutex_t> {
         let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
         mutex.initialize(to: pthread_mutex_t())

@@ -6,13 +6,23 @@ public struct BlockLifter {
     public let guest: GuestArchitecture
     /// In guest instructions.
     public var longest = 64
+    /// The address bits that the guest's loads and stores use; without its tag bits once it has been seen to use them.
+    public var addressMask: UInt64 = .max
 
     public init(guest: GuestArchitecture) { self.guest = guest }
 
     /// Makes the function of the block at `pc`; executable memory ends at `end`.
     public func lift(_ builder: Builder, _ pc: UInt64, _ mode: FloatControl, end: UInt64) {
         builder.reset(pc: pc, floatControl: mode)
+        builder.storage.pointee.addressMask = addressMask
         builder.begin(builder.makeBlock(pc: pc))
+        let ran = run(builder, pc, end: end)
+        builder.storage.pointee.function.guestLength = Int(truncatingIfNeeded: ran.end &- pc)
+        builder.storage.pointee.function.guestInstructionCount = ran.count
+    }
+
+    /// Lifts from `pc` to the end of the basic block.
+    func run(_ builder: Builder, _ pc: UInt64, end: UInt64) -> (end: UInt64, count: Int) {
         var at = pc
         var count = 0
         while !builder.isTerminated {
@@ -32,7 +42,6 @@ public struct BlockLifter {
                 builder.exitDirect(at)
             }
         }
-        builder.storage.pointee.function.guestLength = Int(truncatingIfNeeded: at &- pc)
-        builder.storage.pointee.function.guestInstructionCount = count
+        return (at, count)
     }
 }

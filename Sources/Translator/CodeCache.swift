@@ -10,14 +10,15 @@ public struct CodeCache: ~Copyable {
 
     /// - Returns: nil if the host gives no memory.
     public init?(capacity: Int) {
-        let fd = Int32(truncatingIfNeeded: CodeCache.memfd())
-        guard fd >= 0 else { return nil }
-        defer { close(fd) }
-        guard ftruncate(fd, capacity) == 0 else { return nil }
-        guard let w = mmap(nil, capacity, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0), w != MAP_FAILED else {
-            return nil
-        }
-        guard let x = mmap(nil, capacity, PROT_READ | PROT_EXEC, MAP_SHARED, fd, 0), x != MAP_FAILED else {
+        // Shared memory without a name, which perf takes for what its map file describes.
+        guard let w = mmap(nil, capacity, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0),
+            w != MAP_FAILED
+        else { return nil }
+        // mremap of no bytes maps shared memory a second time.
+        let x = sj_syscall6(25, Int(bitPattern: w), 0, capacity, 1, 0, 0)
+        guard x > 0, let x = UnsafeMutableRawPointer(bitPattern: x),
+            mprotect(x, capacity, PROT_READ | PROT_EXEC) == 0
+        else {
             munmap(w, capacity)
             return nil
         }
@@ -25,11 +26,6 @@ public struct CodeCache: ~Copyable {
         executable = UInt(bitPattern: x)
         self.capacity = capacity
         used = 0
-    }
-
-    private static func memfd() -> Int {
-        // memfd_create, MFD_CLOEXEC
-        "sojourn-code".withCString { sj_syscall6(319, Int(bitPattern: $0), 1, 0, 0, 0, 0) }
     }
 
     /// Address where code runs minus address where it is written.

@@ -27,13 +27,21 @@ public final class Translator {
     private var linksTo: [UInt64: [UnsafeMutablePointer<Int32>]] = [:]
     private var stubOf: [UnsafeMutablePointer<Int32>: Int32] = [:]
     public var lifter: BlockLifter
+    private let loops: LoopLifter
+    /// How often the dispatcher has been led backward to each address; the greatest number: done with.
+    private var loopCounts: [UInt64: Int32] = [:]
+    /// From how many on a loop is translated as one region; 0: never.
+    public var loopThreshold: Int32 = 16
     /// Called with the finished function and code, for logs.
     public var observer: ((borrowing Function, Builder, UnsafeRawPointer, Int) -> Void)?
+    /// Called with the guest address, the address and the bytes of each new piece of code, for profilers.
+    public var codeObserver: ((UInt64, UInt, UnsafeRawBufferPointer) -> Void)?
 
     public init?(guest: GuestArchitecture, features: HostFeatures, evaluator: Helper, cacheSize: Int = 256 << 20) {
         guard var cache = CodeCache(capacity: cacheSize) else { return nil }
         self.guest = guest
         lifter = BlockLifter(guest: guest)
+        loops = LoopLifter(guest: guest)
         thunks = ThunkBuilder.build(
             at: cache.writable, executableOffset: cache.executableOffset, evaluator: evaluator)
         cache.used = ThunkBuilder.size
@@ -66,6 +74,11 @@ public final class Translator {
         let end = executableEnd(pc)
         guard end > pc else { throw .notExecutable }
         lifter.lift(builder, pc, mode, end: end)
+        return try install(pc, mode)
+    }
+
+    /// Compiles the builder's function and makes it the translation of `pc`.
+    private func install(_ pc: UInt64, _ mode: FloatControl) throws(Failure) -> UInt {
         let function = builder.storage.pointee.function
         guard regionCount < regionCapacity else { throw .full }
         let start = (cache.used &+ 15) & ~15
@@ -92,7 +105,52 @@ public final class Translator {
         let entry = cache.executable &+ UInt(start)
         targets.set(pc, mode: mode.rawValue, entry)
         observer?(function, builder, UnsafeRawPointer(cache.writable + start), size)
+        codeObserver?(pc, entry, UnsafeRawBufferPointer(start: cache.writable + start, count: size))
         return entry
+    }
+
+    // MARK: Loops
+
+    /// The dispatcher has come by the exit at `site` to `pc`, whose translation is `entry`. Links them. An exit that
+    /// leads backward is counted first, and when its target has been reached often enough, the loop there is
+    /// translated as one region.
+    /// - Returns: the translation to go on with.
+    public func follow(
+        site: UInt, to entry: UInt, pc: UInt64, mode: FloatControl, executableEnd: ExecutableEnd
+    ) -> UInt {
+        if Int(bitPattern: site) < 0 {
+            fillCache(key: ~site, entry, pc)
+            return entry
+        }
+        guard loopThreshold > 0, let source = region(hostPC: site),
+            pc < source.guestPC &+ UInt64(source.guestLength), pc &+ LoopLifter.span > source.guestPC
+        else {
+            link(site: site, to: entry, pc: pc)
+            return entry
+        }
+        let count = (loopCounts[pc] ?? 0) &+ 1
+        if count > 0, count < loopThreshold {
+            loopCounts[pc] = count
+            return entry
+        }
+        var entry = entry
+        if count > 0 {
+            // One more is negative: done with.
+            loopCounts[pc] = .max
+            let end = executableEnd(pc)
+            if end > pc, loops.lift(lifter, builder, pc, mode, end: end) {
+                if let old = region(hostPC: entry) { unlink(old) }
+                if let new = try? install(pc, mode) { entry = new }
+            }
+        }
+        link(site: site, to: entry, pc: pc)
+        return entry
+    }
+
+    /// Lifts the block at `pc` and makes no code: for the interpreter. The observer sees it with no bytes.
+    public func lift(_ builder: Builder, _ pc: UInt64, _ mode: FloatControl, end: UInt64) {
+        lifter.lift(builder, pc, mode, end: end)
+        observer?(builder.storage.pointee.function, builder, UnsafeRawPointer(cache.writable), 0)
     }
 
     // MARK: Links
@@ -109,6 +167,20 @@ public final class Translator {
         if stubOf[field] == nil { stubOf[field] = old }
         linksTo[pc, default: []].append(field)
         raw.storeBytes(of: distance, as: Int32.self)
+    }
+
+    /// Makes the inline cache whose key is at `key` lead to `entry`, the translation of `pc`.
+    private func fillCache(key: UInt, _ entry: UInt, _ pc: UInt64) {
+        guard cache.contains(key), pc != InlineCache.empty else { return }
+        let field = UnsafeMutableRawPointer(cache.writable + Int(key &- cache.executable))
+        let old = field.load(as: UInt64.self)
+        guard old == InlineCache.empty || old == pc else { return }
+        link(site: key &+ UInt(InlineCache.targetField), to: entry, pc: pc)
+        guard old != pc else { return }
+        // The key last: until then no address matches.
+        let miss = field + InlineCache.missField
+        miss.storeBytes(of: miss.loadUnaligned(as: Int32.self) &+ InlineCache.fillSize, as: Int32.self)
+        field.storeBytes(of: pc, as: UInt64.self)
     }
 
     // MARK: Invalidation
@@ -142,6 +214,7 @@ public final class Translator {
             if r.isValid, r.guestPC < end, r.guestPC &+ UInt64(r.guestLength) > start {
                 regions[k].isValid = false
                 any = true
+                loopCounts[r.guestPC] = nil
                 unlink(r)
             }
             if previous >= 0, !regions[k].isValid {
@@ -174,6 +247,7 @@ public final class Translator {
         linksTo.removeAll()
         stubOf.removeAll()
         firstOnPage.removeAll()
+        loopCounts.removeAll()
         metadata.removeAll()
         regionCount = 0
         cache.used = ThunkBuilder.size

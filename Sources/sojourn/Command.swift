@@ -1,3 +1,4 @@
+import AArch64
 import Command
 import ELF
 import Glibc
@@ -24,30 +25,47 @@ func command() -> Int32 {
     case .help: return say(Options.helpText)
     case .version: return say(versionText)
     case .guests: return say(guestsText)
-    case .cpuHelp: return say(cpuText)
-    case .logHelp:
-        var help = LogItems.help
-        return help.withUTF8 { say($0) }
-    case .run: return run(options, environment)
+    case .cpuHelp: return say(CPUModel.help)
+    case .logHelp: return say(LogItems.help)
+    case .run: break
+    }
+    if options.debugger != nil {
+        complain("-g: sojourn cannot be debugged by gdb yet; -d cpu,exec,nochain logs each step")
+        return 1
+    }
+    do throws(CPUModel.Mistake) {
+        return run(
+            options, environment,
+            try options.cpu.map { (cpu) throws(CPUModel.Mistake) in
+                try CPUModel(String(cString: cpu))
+            } ?? .max)
+    } catch {
+        complain("-cpu: \(error)")
+        return 2
     }
 }
 
-private func run(_ options: Options, _ environment: [CString]) -> Int32 {
-    if let cpu = options.cpu, !isModel(cpu) {
-        complain("-cpu \(String(cString: cpu)): no such processor here; leave -cpu out (-cpu help lists them)")
-        return 2
-    }
+private func run(_ options: Options, _ environment: [CString], _ processor: CPUModel) -> Int32 {
+    var abi = aarch64ProcessABI(processor)
+    if let size = options.reservedSpace { abi.addressLimit = min(size, abi.addressLimit) }
     let program = options.program!
     var request = ProcessStart.Request(
         path: program, arguments: [options.argumentZero ?? program] + options.arguments,
         environment: options.guestEnvironment(environment),
-        sysroot: Sysroot(options.sysroot, triplet: aarch64ProcessABI.triplet))
+        sysroot: Sysroot(options.sysroot, triplet: abi.triplet))
     request.stackSize = options.stackSize
     request.seed = options.seed
-    let space = GuestAddressSpace(end: aarch64ProcessABI.addressLimit)
+    guard
+        let space = options.reservedSpace == nil
+            ? GuestAddressSpace(end: abi.addressLimit) : GuestAddressSpace(reservedBelow: abi.addressLimit)
+    else {
+        complain("-R: the host cannot reserve its addresses from 64K to 0x\(String(abi.addressLimit, radix: 16))")
+        return 126
+    }
     do throws(LoadError) {
-        let start = try ProcessStart(request, aarch64ProcessABI, space)
-        return runGuest(GuestConfiguration(options: options, start: start, space: space))
+        let start = try ProcessStart(request, abi, space)
+        return runGuest(
+            GuestConfiguration(options: options, processor: processor, start: start, space: space))
     } catch {
         complain("\(String(cString: program)): \(explain(error, program))")
         return error.exitStatus
@@ -91,6 +109,11 @@ func complain(_ message: String) {
 
 private func say(_ text: StaticString) -> Int32 {
     text.withUTF8Buffer { say($0) }
+}
+
+private func say(_ text: String) -> Int32 {
+    var text = text
+    return text.withUTF8 { say($0) }
 }
 
 private func say(_ text: UnsafeBufferPointer<UInt8>) -> Int32 {

@@ -36,22 +36,19 @@ import Testing
         }
         let options = try parse(
             "-s", "16M", "-cpu", "max", "-0", "zero", "-r", "6.1", "-g", "1234", "-seed", "7", "-D", "f",
-            "-B",
-            "0x1000", "-R", "4G", "-p", "4096", "-tb-size", "32", "-one-insn-per-tb", "-perfmap", "-jitdump",
-            "--engine=interpreter", "--host-features=-gfni", "--no-cache", "-t", "1 2", "p")
+            "-B", "0", "-R", "4G", "-p", "4096", "-tb-size", "32", "-one-insn-per-tb", "-perfmap", "-jitdump",
+            "--engine=interpreter", "--host-features=-gfni", "-t", "1 2", "p")
         #expect(options.stackSize == 16 << 20)
         #expect(string(options.cpu) == "max")
         #expect(string(options.argumentZero) == "zero")
         #expect(string(options.unameRelease) == "6.1")
         #expect(string(options.debugger) == "1234")
         #expect(options.seed == 7)
-        #expect(options.guestBase == 0x1000)
         #expect(options.reservedSpace == 4 << 30)
         #expect(options.codeCacheSize == 32 << 20)
         #expect(options.oneInstructionPerBlock && options.perfMap && options.jitDump)
         #expect(options.engine == .interpreter)
         #expect(string(options.hostFeatures) == "-gfni")
-        #expect(!options.diskCache)
     }
 
     @Test func environmentOfTheGuest() throws {
@@ -72,6 +69,34 @@ import Testing
         #expect(options.stackSize == 1 << 20)
         #expect(options.environmentChanges.count == 2)
         #expect(options.engine == .interpreter)
+    }
+
+    @Test func everyVariableOfQEMU() throws {
+        func with(_ variable: String) throws -> Options { try parse("p", environment: ["QEMU_" + variable]) }
+        #expect(string(try with("GDB=1234").debugger) == "1234")
+        #expect(string(try with("CPU=max,lse=off").cpu) == "max,lse=off")
+        #expect(try with("UNSET_ENV=A,B").environmentChanges.count == 2)
+        #expect(string(try with("ARGV0=z").argumentZero) == "z")
+        #expect(string(try with("UNAME=5.0").unameRelease) == "5.0")
+        #expect(throws: UsageError.self) { try with("GUEST_BASE=0x1000") }
+        #expect(try with("RESERVED_VA=1G").reservedSpace == 1 << 30)
+        #expect(try with("RTSIG_MAP=34 34 1").action == .run)
+        #expect(try with("DFILTER=0x10..0x20").logFilters == [AddressRange(first: 0x10, last: 0x20)])
+        #expect(string(try with("LOG_FILENAME=f").logFile) == "f")
+        #expect(try with("ONE_INSN_PER_TB=").oneInstructionPerBlock)
+        #expect(try with("SINGLESTEP=1").oneInstructionPerBlock)
+        #expect(try with("TB_SIZE=8").codeCacheSize == 8 << 20)
+        #expect(try with("RAND_SEED=5").seed == 5)
+        #expect(throws: UsageError.self) { try with("TRACE=x") }
+        #expect(try with("VERSION=").action == .version)
+        #expect(try with("PERFMAP=").perfMap)
+        #expect(try with("JITDUMP=").jitDump)
+        #expect(try with("PAGESIZE=4096").action == .run)
+    }
+
+    @Test func logItems() throws {
+        #expect(try parse("-d", "page,int,fpu,guest_errors", "p").log == [.page, .interrupts, .fpu])
+        #expect(LogItems.help.split(separator: "\n").allSatisfy { $0.utf8.count < 80 })
     }
 
     @Test func logFilters() throws {
@@ -101,7 +126,9 @@ import Testing
             error("-dfilter", "12", "p"), error("-p", "65536", "p"), error("-seed", "x", "p"),
             error("--strace=1", "p"),
             error("--engine=fast", "p"), error("-trace", "x", "p"), error("-plugin", "x", "p"),
-            error("-tb-size", "99999999999999999", "p"), error("-seed", "-1", "p"),
+            error("-tb-size", "99999999999999999", "p"),
+            error("-tb-size", "2048", "p"), error("-B", "4096", "p"), error("-R", "1000", "p"),
+            error("-seed", "-1", "p"),
         ]
         for message in messages {
             #expect(message != nil)

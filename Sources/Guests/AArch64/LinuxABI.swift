@@ -5,6 +5,12 @@ public let aarch64LinuxABI = GuestABI(
     machine: "aarch64",
     model: .littleEndian64,
     numbers: asmGeneric64Numbers,
+    convention: SystemCallConvention(
+        number: Offset.x0 + 8 * 8,
+        arguments: [
+            Offset.x0, Offset.x0 + 8, Offset.x0 + 16, Offset.x0 + 24, Offset.x0 + 32, Offset.x0 + 40,
+        ],
+        setResult: { state, result in (state + Int(Offset.x0)).storeBytes(of: Int64(result), as: Int64.self) }),
     // arch/arm64/include/uapi/asm/fcntl.h against asm-generic/fcntl.h, which x86-64 uses.
     openFlags: FlagMap([
         FlagPair(guest: 0o040000, host: 0o200000),  // O_DIRECTORY
@@ -22,16 +28,21 @@ public let aarch64LinuxABI = GuestABI(
     ],
     structures: [
         // asm-generic/stat.h, which x86-64 does not use.
-        StructDescription("stat", [
-            Field("st_dev", .ulong, .hex), Field("st_ino", .ulong), Field("st_mode", .u32, .octalMode),
-            Field("st_nlink", .u32), Field("st_uid", .u32), Field("st_gid", .u32), Field("st_rdev", .ulong, .hex),
-            Field("__pad1", .ulong, .hidden), Field("st_size", .long), Field("st_blksize", .i32),
-            Field("__pad2", .i32, .hidden), Field("st_blocks", .long), Field("st_atime", .long),
-            Field("st_atime_nsec", .ulong), Field("st_mtime", .long), Field("st_mtime_nsec", .ulong),
-            Field("st_ctime", .long), Field("st_ctime_nsec", .ulong), Field("__unused", .bytes(8), .hidden),
-        ]),
+        StructDescription(
+            "stat",
+            [
+                Field("st_dev", .ulong, .hex), Field("st_ino", .ulong), Field("st_mode", .u32, .octalMode),
+                Field("st_nlink", .u32), Field("st_uid", .u32), Field("st_gid", .u32),
+                Field("st_rdev", .ulong, .hex),
+                Field("__pad1", .ulong, .hidden), Field("st_size", .long), Field("st_blksize", .i32),
+                Field("__pad2", .i32, .hidden), Field("st_blocks", .long), Field("st_atime", .long),
+                Field("st_atime_nsec", .ulong), Field("st_mtime", .long), Field("st_mtime_nsec", .ulong),
+                Field("st_ctime", .long), Field("st_ctime_nsec", .ulong),
+                Field("__unused", .bytes(8), .hidden),
+            ]),
         // Packed on x86 alone.
-        StructDescription("epoll_event", [Field("events", .u32, .names("epollEvents")), Field("data", .u64, .hex)]),
+        StructDescription(
+            "epoll_event", [Field("events", .u32, .names("epollEvents")), Field("data", .u64, .hex)]),
     ],
     minimumSignalStack: 5120,
     signalFrame: aarch64SignalFrame)

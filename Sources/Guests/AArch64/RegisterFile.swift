@@ -52,6 +52,7 @@ enum FloatState {
         (state + Int(RuntimeLayout.floatMode)).storeBytes(of: rounding | control << 8, as: UInt32.self)
         // MXCSR: all masked but invalid; RC is 1 down, 2 up where FPCR has 1 up, 2 down.
         let rc = (rounding & 1) << 1 | rounding >> 1
-        (state + Int(RuntimeLayout.guestMXCSR)).storeBytes(of: 0x1f00 | rc << 13, as: UInt32.self)
+        let place = state + Int(RuntimeLayout.guestMXCSR)
+        place.storeBytes(of: place.load(as: UInt32.self) & 0x8040 | 0x1f00 | rc << 13, as: UInt32.self)
     }
 }

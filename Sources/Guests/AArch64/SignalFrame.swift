@@ -105,7 +105,9 @@ enum SignalFrame {
         guard frame & 15 == 0 else { return nil }
         return withUnsafeTemporaryAllocation(byteCount: bytes, alignment: 16) { buffer in
             let p = buffer.baseAddress!
-            guard memory.read(frame, p, bytes), restoreRecords(UnsafeRawPointer(p), registers) else { return nil }
+            guard memory.read(frame, p, bytes), restoreRecords(UnsafeRawPointer(p), registers) else {
+                return nil
+            }
             for index in 0..<31 {
                 registers[index] = p.load(fromByteOffset: Self.registers + index * 8, as: UInt64.self)
             }
@@ -153,7 +155,6 @@ enum SignalFrame {
 public let aarch64SignalFrame = SignalFrameABI(
     build: { SignalFrame.build($0, $1, $2) },
     restore: { SignalFrame.restore($0, $1) },
-    setResult: { registers, result in registers[0] = UInt64(bitPattern: Int64(result)) },
     rewind: { registers, first in
         registers[0] = first
         registers.pc = registers.pc &- 4

@@ -36,8 +36,10 @@ struct Allocator {
         var special: UInt32 = 0
         var inSnapshot = false
         var inOtherSlot = false
-        /// A shift that is part of its one user's address.
+        /// Part of its one user: a shift of an address, a logic operation of another.
         var folded = false
+        /// Computed for a use, not only described in records of faults.
+        var emitted = false
     }
 
     private(set) var locations: UnsafeMutablePointer<Location>
@@ -49,11 +51,26 @@ struct Allocator {
     private(set) var spillsUsed = 0
     /// The function's FP mode is one that the host's units have.
     private var hostFloats = true
+    /// The function reads or writes the FP status: what sets it stays in its place.
+    private var ordersFloats = false
+    /// The host has logic operations of three vectors.
+    var mergesLogic = false
     private var generalOwner: UnsafeMutablePointer<UInt32>
     private var vectorOwner: UnsafeMutablePointer<UInt32>
+    /// What may change state slots in memory.
     private var syncs: Arena<UInt32>
     private var freeSpills: Arena<UInt16>
     private var spillEnds: Arena<SpillEnd>
+    /// The register that a value is to be in when a part of the region begins, plus one; 0: none.
+    private var hints: UnsafeMutablePointer<UInt8>
+    /// By carried slot: its register in every part; `noHome`: it lives in the spill slot of its number.
+    private var homes: Arena<UInt8>
+    private var homeGenerals: UInt32 = 0
+    private var homeVectors: UInt32 = 0
+    private static let noHome: UInt8 = 0xff
+    /// Registers kept for what is not carried: 11 and 13 less these.
+    private static let mostHomeGenerals = 8
+    private static let mostHomeVectors = 9
 
     private struct SpillEnd: BitwiseCopyable {
         var end: UInt32
@@ -66,6 +83,8 @@ struct Allocator {
         lastUse = .allocate(capacity: capacity)
         alias = .allocate(capacity: capacity)
         uses = .allocate(capacity: capacity)
+        hints = .allocate(capacity: capacity)
+        homes = Arena(capacity: 64)
         generalOwner = .allocate(capacity: 16)
         vectorOwner = .allocate(capacity: 16)
         syncs = Arena(capacity: 16)
@@ -80,6 +99,8 @@ struct Allocator {
             lastUse.deallocate()
             alias.deallocate()
             uses.deallocate()
+            hints.deallocate()
+            hints = .allocate(capacity: capacity)
             locations = .allocate(capacity: capacity)
             lastUse = .allocate(capacity: capacity)
             alias = .allocate(capacity: capacity)
@@ -90,6 +111,7 @@ struct Allocator {
             lastUse[i] = 0
             alias[i] = UInt32(truncatingIfNeeded: i)
             uses[i] = Uses()
+            hints[i] = 0
         }
     }
 
@@ -101,13 +123,15 @@ struct Allocator {
     /// Returns false if the function does not fit the spill area.
     mutating func run(_ f: borrowing Function) -> Bool {
         reserve(f.instructions.count)
-        hostFloats = !f.floatControl.contains(.flushToZero)
+        hostFloats = !f.floatControl.isSuperset(of: [.flushToZero, .exactStatus])
+        ordersFloats = false
         classify(f)
+        chooseHomes(f)
         measureLives(f)
         return assign(f)
     }
 
-    private func classify(_ f: borrowing Function) {
+    private mutating func classify(_ f: borrowing Function) {
         let code = f.instructions.base
         for i in 1..<f.instructions.count {
             let op = code[i].op
@@ -129,6 +153,7 @@ struct Allocator {
                 alias[i] = alias[code[i].a.index]
             case .bitcast where code[i].type.isVector && code[code[i].a.index].type.isVector:
                 alias[i] = alias[code[i].a.index]
+            case .readFloatStatus, .writeFloatStatus, .writeFloatMode: ordersFloats = true
             default: break
             }
         }
@@ -140,6 +165,58 @@ struct Allocator {
             if code[v].op == .stateLoad { uses[v].inOtherSlot = true }
         }
         for i in 0..<f.arguments.count { count1(f.arguments[i], special: false) }
+    }
+
+    // MARK: Regions
+
+    /// RSI, RDI, R8…R11, RBP, R12…R15: the short encodings first.
+    private static func general(_ n: Int) -> UInt8 { n == 6 ? 5 : UInt8(truncatingIfNeeded: n < 6 ? n &+ 6 : n &+ 5) }
+
+    /// Gives the slots that a region carries, most used first, the same registers in all of its parts.
+    private mutating func chooseHomes(_ f: borrowing Function) {
+        homes.removeAll()
+        homeGenerals = 0
+        homeVectors = 0
+        guard f.partCount > 0 else { return }
+        let code = f.instructions.base
+        var generals = 0
+        var vectors = 0
+        let first = Int(f.blocks[1].first)
+        for k in 0..<f.carriedCount {
+            if code[first &+ k].type.isVector {
+                homes.append(vectors < Allocator.mostHomeVectors ? UInt8(vectors) : Allocator.noHome)
+                if vectors < Allocator.mostHomeVectors { homeVectors |= 1 &<< UInt32(vectors) }
+                vectors &+= 1
+            } else {
+                let r = Allocator.general(generals)
+                homes.append(generals < Allocator.mostHomeGenerals ? r : Allocator.noHome)
+                if generals < Allocator.mostHomeGenerals { homeGenerals |= 1 &<< UInt32(r) }
+                generals &+= 1
+            }
+        }
+        for e in 0..<f.edges.count {
+            let edge = f.edges[e]
+            guard edge.target >= 1, Int(edge.target) <= f.partCount else { continue }
+            for k in 0..<f.carriedCount where homes[k] != Allocator.noHome {
+                let v = Int(alias[f.arguments[Int(edge.firstArgument) &+ k].index])
+                if hints[v] == 0 { hints[v] = homes[k] &+ 1 }
+            }
+        }
+    }
+
+    /// The place of the parameters of the region's parts.
+    private mutating func placeParameters(_ f: borrowing Function) {
+        for b in 1..<(f.partCount &+ 1) {
+            let first = Int(f.blocks[b].first)
+            for k in 0..<f.carriedCount where lastUse[first &+ k] > 0 {
+                let i = first &+ k
+                if homes[k] == Allocator.noHome {
+                    locations[i] = Location(.spill, index: UInt16(truncatingIfNeeded: k))
+                } else {
+                    locations[i] = Location(f.instructions[i].type.isVector ? .xmm : .gpr, register: homes[k])
+                }
+            }
+        }
     }
 
     private func isSpecialUse(_ op: Op) -> Bool {
@@ -181,13 +258,14 @@ struct Allocator {
         switch code[v].op {
         case .const, .vconst: return true
         case .floatCompareFlags:
-            return uses[v].all == uses[v].special && hostFloats && code[code[v].a.index].type != .f16
+            return uses[v].all == uses[v].special && hostFloats && !ordersFloats
+                && code[code[v].a.index].type != .f16
         case .compare, .testCondition, .addFlags, .subFlags, .logicFlags:
             return uses[v].all == uses[v].special
         case .add:
             return uses[v].all == uses[v].special && uses[v].all > 0 && !uses[v].inSnapshot
                 && code[v].type == .i64
-        case .shiftLeft:
+        case .shiftLeft, .vand, .vor, .vxor, .vandNot, .vnot:
             return uses[v].folded
         default: return false
         }
@@ -195,16 +273,18 @@ struct Allocator {
 
     // MARK: Lives
 
-    private func use(_ code: UnsafeMutablePointer<Instruction>, _ v: Value, at p: UInt32) {
+    /// `emits`: code for the use is made at p, where a deferred value is computed.
+    private func use(_ code: UnsafeMutablePointer<Instruction>, _ v: Value, at p: UInt32, emits: Bool = true) {
         if v.isNone { return }
         let r = Int(alias[v.index])
         if lastUse[r] < p { lastUse[r] = p }
+        if emits { uses[r].emitted = true }
         if isDeferred(code, r) {
             let count = code[r].op.argumentCount
-            if count > 0 { use(code, code[r].a, at: p) }
+            if count > 0 { use(code, code[r].a, at: p, emits: emits) }
             if count > 1 {
                 if code[r].op == .add { foldShift(code, Int(alias[code[r].b.index])) }
-                use(code, code[r].b, at: p)
+                use(code, code[r].b, at: p, emits: emits)
             }
         }
     }
@@ -214,6 +294,18 @@ struct Allocator {
         guard code[v].op == .shiftLeft, code[v].type == .i64, uses[v].all == 1, !uses[v].inSnapshot else { return }
         let amount = code[Int(alias[code[v].b.index])]
         if amount.op == .const, amount.imm & 63 <= 3 { uses[v].folded = true }
+    }
+
+    static func isLogic(_ op: Op) -> Bool { op == .vand || op == .vor || op == .vxor || op == .vandNot }
+
+    /// An argument of a logic operation that only it uses becomes part of it.
+    private func foldLogic(_ code: UnsafeMutablePointer<Instruction>, _ i: Instruction) {
+        for v in [Int(alias[i.b.index]), Int(alias[i.a.index])] {
+            guard Allocator.isLogic(code[v].op) || code[v].op == .vnot, uses[v].all == 1, !uses[v].inSnapshot
+            else { continue }
+            uses[v].folded = true
+            return
+        }
     }
 
     private mutating func measureLives(_ f: borrowing Function) {
@@ -228,18 +320,20 @@ struct Allocator {
                 i &-= 1
                 continue
             }
-            if op == .sync { syncs.append(p) }
+            if op == .sync || op == .stateStore || op == .call { syncs.append(p) }
             let effect = op.hasEffect
             if (!effect && lastUse[i] == 0) || (isDeferred(code, i) && !(effect && lastUse[i] == 0)) {
                 i &-= 1
                 continue
             }
             let snapshot = code[i].snapshot
-            if snapshot != 0, snapshot != lastSnapshot || op.isTerminator {
+            if snapshot != 0, snapshot != lastSnapshot || op.isTerminator || op == .sync {
                 lastSnapshot = snapshot
-                f.forEachSlot(in: snapshot) { _, value in use(code, value, at: p) }
+                let writes = op.isExit || op == .branch || op == .sync
+                f.forEachSlot(in: snapshot) { _, value in use(code, value, at: p, emits: writes) }
             }
             let count = op.argumentCount
+            if mergesLogic, Allocator.isLogic(op) { foldLogic(code, code[i]) }
             if count > 0 {
                 use(code, code[i].a, at: p)
                 if count > 1 {
@@ -294,7 +388,8 @@ struct Allocator {
             generalOwner[r] = 0
             vectorOwner[r] = 0
         }
-        spillsUsed = 0
+        spillsUsed = f.carriedCount
+        if f.partCount > 0 { placeParameters(f) }
         freeSpills.removeAll()
         spillEnds.removeAll()
         for i in 1..<f.instructions.count {
@@ -305,6 +400,16 @@ struct Allocator {
                 continue
             }
             if lastUse[i] == 0 || code[i].type == .void { continue }
+            if code[i].op == .param, f.partCount > 0, locations[i].kind != .none {
+                // The register is free: nothing lives from one part into another.
+                if locations[i].kind == .gpr {
+                    generalOwner[Int(locations[i].register)] = p
+                } else if locations[i].kind == .xmm {
+                    vectorOwner[Int(locations[i].register)] = p
+                }
+                continue
+            }
+            if hints[i] != 0 { preferHint(code, i, p) }
             if code[i].op == .stateLoad, canStayHome(i, code[i]) {
                 locations[i] = Location(.home, index: UInt16(truncatingIfNeeded: code[i].imm))
                 continue
@@ -339,19 +444,45 @@ struct Allocator {
         return false
     }
 
+    /// Lets the result of a commutative op take over the register of its second argument if that is its hint.
+    private func preferHint(_ code: UnsafeMutablePointer<Instruction>, _ i: Int, _ p: UInt32) {
+        switch code[i].op {
+        case .add, .mul, .and, .or, .xor: break
+        default: return
+        }
+        let b = Int(alias[code[i].b.index])
+        guard locations[b].kind == .gpr, lastUse[b] == p, locations[b].register &+ 1 == hints[i] else { return }
+        let a = code[i].a
+        code[i].a = code[i].b
+        code[i].b = a
+    }
+
+    /// The register that the hint names, if it is free at `p` or its owner `a` ends there.
+    private func hinted(
+        _ owner: UnsafeMutablePointer<UInt32>, _ p: UInt32, preferring a: Int
+    ) -> UInt8? {
+        let hint = hints[Int(p)]
+        guard hint != 0 else { return nil }
+        let o = owner[Int(hint &- 1)]
+        guard o == 0 || lastUse[Int(o)] < p || (Int(o) == a && lastUse[a] == p) else { return nil }
+        owner[Int(hint &- 1)] = p
+        return hint &- 1
+    }
+
     private mutating func takeGeneral(_ p: UInt32, preferring a: Int) -> UInt8? {
+        if let r = hinted(generalOwner, p, preferring: a) { return r }
         if a != 0, locations[a].kind == .gpr, lastUse[a] == p {
             let r = locations[a].register
-            if generalOwner[Int(r)] == UInt32(truncatingIfNeeded: a) {
+            if generalOwner[Int(r)] == UInt32(truncatingIfNeeded: a), homeGenerals >> UInt32(r) & 1 == 0 {
                 generalOwner[Int(r)] = p
                 return r
             }
         }
         var worst: UInt8 = 0
         var worstEnd: UInt32 = 0
-        for n in 0..<11 {
-            // RSI, RDI, R8…R11, RBP, R12…R15: the short encodings first.
-            let r: UInt8 = n == 6 ? 5 : UInt8(truncatingIfNeeded: n < 6 ? n &+ 6 : n &+ 5)
+        // In a region from the end: those are no slot's home.
+        for k in 0..<11 {
+            let r = Allocator.general(homeGenerals == 0 ? k : 10 &- k)
             let owner = generalOwner[Int(r)]
             if owner == 0 || lastUse[Int(owner)] < p {
                 generalOwner[Int(r)] = p
@@ -367,16 +498,18 @@ struct Allocator {
     }
 
     private mutating func takeVector(_ p: UInt32, preferring a: Int) -> UInt8? {
+        if let r = hinted(vectorOwner, p, preferring: a) { return r }
         if a != 0, locations[a].kind == .xmm, lastUse[a] == p {
             let r = locations[a].register
-            if vectorOwner[Int(r)] == UInt32(truncatingIfNeeded: a) {
+            if vectorOwner[Int(r)] == UInt32(truncatingIfNeeded: a), homeVectors >> UInt32(r) & 1 == 0 {
                 vectorOwner[Int(r)] = p
                 return r
             }
         }
         var worst: UInt8 = 0
         var worstEnd: UInt32 = 0
-        for n in 0..<Allocator.vectorRegisters {
+        for k in 0..<Allocator.vectorRegisters {
+            let n = homeVectors == 0 ? k : Allocator.vectorRegisters &- 1 &- k
             let r = UInt8(truncatingIfNeeded: n)
             let owner = vectorOwner[n]
             if owner == 0 || lastUse[Int(owner)] < p {

@@ -9,10 +9,15 @@ public struct CodeGenerator {
     public internal(set) var asm: Assembler
     var allocator = Allocator()
     public let features: HostFeatures
+    /// For tests of hosts without it; with AVX-512 it is always on.
+    var mergesLogic: Bool {
+        get { allocator.mergesLogic }
+        set { allocator.mergesLogic = newValue }
+    }
     let thunks: Thunks
     let slots: UnsafePointer<StateSlot>
 
-    public internal(set) var links = Arena<LinkSite>(capacity: 64)
+    public internal(set) var relocations = Arena<Relocation>(capacity: 64)
     public internal(set) var faults = Arena<FaultRecord>(capacity: 256)
     public internal(set) var snapshots = Arena<SnapshotRecord>(capacity: 256)
     public internal(set) var slotRecords = Arena<SlotRecord>(capacity: 1024)
@@ -32,6 +37,10 @@ public struct CodeGenerator {
     /// The flags-setting op whose flags the host's EFLAGS hold now.
     var hostFlags: FlagsKey?
     var block = 0
+    /// The blocks in the order of their code, and those that follow the current one; -1: none.
+    private var layout = Arena<UInt32>(capacity: 64)
+    var next = -1
+    var afterNext = -1
 
     struct FlagsKey: Equatable {
         var op: Op
@@ -47,7 +56,7 @@ public struct CodeGenerator {
 
     /// Code out of line: bound after the hot code.
     struct ColdPath: BitwiseCopyable {
-        enum Kind: UInt8, BitwiseCopyable { case exitStub, indirectCall, edge, evaluate }
+        enum Kind: UInt8, BitwiseCopyable { case exitStub, cachedCall, cachedJump, cacheStub, edge, evaluate }
         var kind: Kind
         var label: Label
         var back: Label
@@ -60,6 +69,7 @@ public struct CodeGenerator {
         self.slots = slots
         self.thunks = thunks
         self.features = features
+        allocator.mergesLogic = features.contains(.avx512vl)
         let nowhere = UnsafeMutablePointer<UInt8>.allocate(capacity: 1)
         asm = Assembler(
             start: nowhere, limit: nowhere, storage: .allocate(labels: 16384, fixups: 32768))
@@ -73,7 +83,7 @@ public struct CodeGenerator {
     ) -> Int? {
         asm.reset(start: start, limit: limit)
         asm.executableOffset = executableOffset
-        links.removeAll()
+        relocations.removeAll()
         faults.removeAll()
         snapshots.removeAll()
         slotRecords.removeAll()
@@ -93,8 +103,12 @@ public struct CodeGenerator {
             synced.append(false)
             skipped.append(false)
         }
-        for b in 0..<f.blocks.count {
+        orderBlocks(f)
+        for position in 0..<layout.count {
+            let b = Int(layout[position])
             block = b
+            next = position &+ 1 < layout.count ? Int(layout[position &+ 1]) : -1
+            afterNext = position &+ 2 < layout.count ? Int(layout[position &+ 2]) : -1
             asm.bind(blockLabels[b])
             hostFlags = nil
             if skipped[b] { continue }
@@ -103,6 +117,20 @@ public struct CodeGenerator {
         emitColdPaths(f)
         emitPool()
         return asm.overflowed ? nil : asm.offset
+    }
+
+    /// Blocks are written in the order of their instructions, which is that of the allocator's lives.
+    private mutating func orderBlocks(_ f: borrowing Function) {
+        layout.removeAll()
+        for b in 0..<f.blocks.count {
+            layout.append(UInt32(truncatingIfNeeded: b))
+            var k = layout.count &- 1
+            while k > 0, f.blocks[Int(layout[k &- 1])].first > f.blocks[b].first {
+                layout[k] = layout[k &- 1]
+                k &-= 1
+            }
+            layout[k] = UInt32(truncatingIfNeeded: b)
+        }
     }
 
     // MARK: Operands
@@ -298,7 +326,9 @@ public struct CodeGenerator {
         case .addFlags, .subFlags, .logicFlags, .floatCompareFlags:
             guard location(entry.value).kind == .deferred else { break }
             slotRecords.append(
-                SlotRecord(slot: entry.slot, kind: .flags, register: d.op.rawValue, lane: d.lane.rawValue))
+                SlotRecord(
+                    slot: entry.slot, kind: .flags, register: d.op.rawValue, payload: Int32(d.aux),
+                    lane: d.lane.rawValue))
             for k in 0..<2 {
                 let v = k == 0 ? d.a : d.op == .logicFlags ? Value.none : d.b
                 var r = v.isNone

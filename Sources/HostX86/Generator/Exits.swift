@@ -61,7 +61,7 @@ extension CodeGenerator {
         let (edge, _) = f.edgeIndices(of: f.instructions[i])
         takeEdge(f, edge)
         let target = Int(f.edges[edge].target)
-        if target != block &+ 1 { asm.jmp(blockLabels[target]) }
+        if target != next { asm.jmp(blockLabels[target]) }
     }
 
     mutating func lowerBranch(_ f: borrowing Function, _ i: Int) {
@@ -95,6 +95,11 @@ extension CodeGenerator {
             return
         default: break
         }
+        if !direct, then == next, !isFreeJump(f, then), f.edges[first].argumentCount == 0 {
+            // Fall into `then`.
+            leave(c.inverted, to: edgeLabel(f, second ?? first))
+            return
+        }
         let target = direct ? exitLabel(f, then) : edgeLabel(f, first)
         switch c {
         case .one(let cc): linkedJump(target, cc, direct ? exitTarget(f, then) : nil)
@@ -111,17 +116,33 @@ extension CodeGenerator {
         if direct {
             // `other` is emitted as its own block; `then` is no other's successor, and needs no code.
             skipped[then] = true
-            if other != block &+ 1, !(then == block &+ 1 && other == block &+ 2) { asm.jmp(blockLabels[other]) }
+            if other != next, !(then == next && other == afterNext) { asm.jmp(blockLabels[other]) }
             return
         }
         let edge = second ?? first
         takeEdge(f, edge)
-        if other != block &+ 1 { asm.jmp(blockLabels[other]) }
+        if other != next { asm.jmp(blockLabels[other]) }
+    }
+
+    private mutating func leave(_ c: HostCondition, to target: Label) {
+        switch c {
+        case .one(let cc): asm.jcc(cc, target)
+        case .both(let x, let y):
+            let skip = asm.newLabel()
+            asm.jcc(x.inverted, skip)
+            asm.jcc(y, target)
+            asm.bind(skip)
+        case .either(let x, let y):
+            asm.jcc(x, target)
+            asm.jcc(y, target)
+        case .always: asm.jmp(target)
+        case .never: break
+        }
     }
 
     /// A block that does nothing but leave to a known address.
     private func isPlainExit(_ f: borrowing Function, _ b: Int) -> Bool {
-        guard b > block, f.blocks[b].end &- f.blocks[b].first == 1 else { return false }
+        guard f.blocks[b].first > f.blocks[block].first, f.blocks[b].end &- f.blocks[b].first == 1 else { return false }
         let d = f.instructions[Int(f.blocks[b].first)]
         return d.op == .exitDirect && d.aux == ExitKind.jump.rawValue
     }
@@ -178,8 +199,31 @@ extension CodeGenerator {
         if at & 63 > 60 { asm.nop(64 &- at & 63) }
     }
 
+    /// A block that only jumps on, with every argument already in its place.
+    private func isFreeJump(_ f: borrowing Function, _ b: Int) -> Bool {
+        guard f.blocks[b].end &- f.blocks[b].first == 1 else { return false }
+        let d = f.instructions[Int(f.blocks[b].first)]
+        guard d.op == .jump else { return false }
+        let (edge, _) = f.edgeIndices(of: d)
+        let e = f.edges[edge]
+        let first = Int(f.blocks[Int(e.target)].first)
+        for k in 0..<Int(e.argumentCount) {
+            let to = allocator.locations[first &+ k]
+            let from = location(f.arguments[Int(e.firstArgument) &+ k])
+            if to.kind != .none, to.kind != from.kind || to.register != from.register || to.index != from.index {
+                return false
+            }
+        }
+        return true
+    }
+
     private mutating func edgeLabel(_ f: borrowing Function, _ edge: Int) -> Label {
-        if f.edges[edge].argumentCount == 0 { return blockLabels[Int(f.edges[edge].target)] }
+        if f.edges[edge].argumentCount == 0 {
+            let target = Int(f.edges[edge].target)
+            guard isFreeJump(f, target) else { return blockLabels[target] }
+            let (on, _) = f.edgeIndices(of: f.instructions[Int(f.blocks[target].first)])
+            return blockLabels[Int(f.edges[on].target)]
+        }
         let label = asm.newLabel()
         coldPaths.append(
             ColdPath(
@@ -352,29 +396,94 @@ extension CodeGenerator {
             asm.mov(.rcx, imm64: back)
             asm.push(.rcx)
         }
+        if kind == .jump {
+            let entry = jumpTableEntry()
+            asm.cmp(.q, entry.key, .rax)
+            jump(to: thunks.exitIndirect, unless: .e)
+            asm.jmp(entry.target)
+            return
+        }
+        let at = Int(bitPattern: asm.cursor) &+ 2
+        let key = (at &+ 7) & ~7
+        let line = key & 63
+        asm.nop((line > 64 &- InlineCache.size ? key &+ 64 &- line : key) &- at)
+        asm.movabs(.rcx, InlineCache.empty)
+        let field = UInt32(truncatingIfNeeded: asm.offset &- 8)
+        asm.alu(.cmp, .q, .rax, .rcx)
+        let fill = asm.newLabel()
+        let stub = asm.newLabel()
+        asm.jccNear(.ne, fill)
+        let landing = asm.newLabel()
+        if kind == .call { asm.call(stub) } else { asm.jmpNear(stub) }
+        asm.bind(landing)
+        coldPaths.append(
+            ColdPath(
+                kind: kind == .call ? .cachedCall : .cachedJump, label: fill, back: landing, target: 0, field: field,
+                index: 0))
+        coldPaths.append(ColdPath(kind: .cacheStub, label: stub, back: stub, target: 0, field: field, index: 0))
+        if kind == .call { returnLanding(back) }
+    }
+
+    /// The entry of the jump table for the guest address in RAX. Scratch: RCX.
+    private mutating func jumpTableEntry() -> (key: Mem, target: Mem) {
         asm.mov(.d, .rcx, .rax)
         asm.alu(.and, .d, .rcx, imm: Int32((RuntimeLayout.jumpTableEntries &- 1) &* 4))
-        let entry = Mem(.rbx, index: .rcx, scale: 2, disp: RuntimeLayout.jumpTable)
-        let target = Mem(.rbx, index: .rcx, scale: 2, disp: RuntimeLayout.jumpTable &+ 8)
-        asm.cmp(.q, entry, .rax)
-        if kind == .call {
-            let slow = asm.newLabel()
-            let landing = asm.newLabel()
-            asm.jcc(.ne, slow)
-            asm.call(target)
-            asm.bind(landing)
-            coldPaths.append(
-                ColdPath(kind: .indirectCall, label: slow, back: landing, target: 0, field: 0, index: 0))
-            returnLanding(back)
+        return (
+            Mem(.rbx, index: .rcx, scale: 2, disp: RuntimeLayout.jumpTable),
+            Mem(.rbx, index: .rcx, scale: 2, disp: RuntimeLayout.jumpTable &+ 8)
+        )
+    }
+
+    /// The exit's site is the complement of the address of an inline cache's key: no other site is negative.
+    private mutating func leaveForCache(_ field: UInt32) {
+        asm.leaRIP(.rcx, offsetInRegion: Int(field))
+        asm.unary(.not, .q, .rcx)
+        asm.mov(.q, CodeGenerator.state(RuntimeLayout.exitSite), .rcx)
+    }
+
+    /// Where an inline cache leads while it is empty, and behind it, where it leads when it does not match.
+    private mutating func emitCacheMiss(_ path: ColdPath) {
+        let start = asm.offset
+        let isCall = path.kind == .cachedCall
+        leaveForCache(path.field)
+        if isCall {
+            callThunk(thunks.exitDirect)
+            asm.jmpNear(path.back)
         } else {
-            jump(to: thunks.exitIndirect, unless: .e)
-            asm.jmp(target)
+            jump(to: thunks.exitDirect)
         }
+        asm.nop(start &+ Int(InlineCache.fillSize) &- asm.offset)
+        let entry = jumpTableEntry()
+        asm.cmp(.q, entry.key, .rax)
+        guard isCall else {
+            jump(to: thunks.exitIndirect, unless: .e)
+            asm.jmp(entry.target)
+            return
+        }
+        let miss = asm.newLabel()
+        asm.jcc(.ne, miss)
+        asm.call(entry.target)
+        asm.jmp(path.back)
+        asm.bind(miss)
+        callThunk(thunks.exitIndirect)
+        asm.jmp(path.back)
+    }
+
+    mutating func callThunk(_ address: UInt) {
+        if !asm.call(address: address) { asm.overflowed = true }
+        relocate(address)
+    }
+
+    /// The field that was just written leads to a thunk.
+    private mutating func relocate(_ address: UInt) {
+        relocations.append(
+            Relocation(offset: UInt32(truncatingIfNeeded: asm.offset &- 4), thunk: thunks.index(of: address)))
     }
 
     mutating func jump(to address: UInt, unless c: Cond? = nil) {
         let reached = c.map { asm.jcc($0.inverted, address: address) } ?? asm.jmp(address: address)
         if !reached { asm.overflowed = true }
+        relocate(address)
     }
 
     mutating func lowerExitReason(_ f: borrowing Function, _ i: Int) {
@@ -405,17 +514,15 @@ extension CodeGenerator {
             hostFlags = nil
             switch path.kind {
             case .exitStub:
-                links.append(
-                    LinkSite(
-                        field: path.field, stub: UInt32(truncatingIfNeeded: asm.offset), target: path.target))
                 // The address of the site says to the runtime what to patch.
                 asm.leaRIP(.rcx, offsetInRegion: Int(path.field))
                 asm.mov(.q, CodeGenerator.state(RuntimeLayout.exitSite), .rcx)
                 asm.mov(.rax, imm64: path.target)
                 jump(to: thunks.exitDirect)
-            case .indirectCall:
-                if !asm.call(address: thunks.exitIndirect) { asm.overflowed = true }
-                asm.jmp(path.back)
+            case .cachedCall, .cachedJump: emitCacheMiss(path)
+            case .cacheStub:
+                leaveForCache(path.field)
+                jump(to: thunks.exitDirect)
             case .edge:
                 takeEdge(f, Int(path.index))
                 asm.jmp(blockLabels[Int(f.edges[Int(path.index)].target)])

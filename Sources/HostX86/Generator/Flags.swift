@@ -79,7 +79,18 @@ extension CodeGenerator {
         let type = f.instructions[d.a.index].type
         let width: Width = type == .i64 ? .q : type == .i32 ? .d : type == .i16 ? .w : .b
         emitCompare(f, d.a, d.b, width)
-        return .one(CodeGenerator.host(d.relation))
+        return .one(CodeGenerator.host(type == .i1 ? CodeGenerator.unsigned(d.relation) : d.relation))
+    }
+
+    /// The relation of the same truth on single bits, of which 1 is the lesser as a signed number.
+    private static func unsigned(_ r: Relation) -> Relation {
+        switch r {
+        case .slt: .ugt
+        case .sge: .ule
+        case .sle: .uge
+        case .sgt: .ult
+        default: r
+        }
     }
 
     private mutating func emitCompare(_ f: borrowing Function, _ a: Value, _ b: Value, _ width: Width) {
@@ -169,14 +180,16 @@ extension CodeGenerator {
 
     // MARK: Floating point
 
-    private mutating func floatCompare(_ f: borrowing Function, _ d: Instruction, reversed: Bool) {
+    mutating func floatCompare(_ f: borrowing Function, _ d: Instruction, reversed: Bool) {
         let type = f.instructions[d.a.index].type
         let (x, y) = reversed ? (d.b, d.a) : (d.a, d.b)
         let a = vector(f, x, .xmm15)
         let b = vector(f, y, .xmm14)
         let signalling = d.aux & 1 != 0
         let double = type == .f64
-        trap(f, op: .floatCompareFlags, d, a: a, b: b, result: FloatTrap.none, reversed: reversed, argument: type)
+        trap(
+            f, op: .floatCompareFlags, d, a: a, b: b, result: FloatTrap.none, reversed: reversed,
+            argument: type)
         asm.vop(
             signalling ? (double ? .vcomisd : .vcomiss) : (double ? .vucomisd : .vucomiss), a, b)
         closeTrap()
@@ -226,8 +239,8 @@ extension CodeGenerator {
     /// True if the compare can be made by the host's units in the function's FP mode.
     func floatCompareIsInline(_ f: borrowing Function, _ d: Instruction) -> Bool {
         let type = f.instructions[d.a.index].type
-        let flush = f.floatControl.contains(.flushToZero)
-        return type != .f16 && !flush
+        let mode = f.floatControl
+        return type != .f16 && !mode.isSuperset(of: [.flushToZero, .exactStatus])
     }
 
     // MARK: As values

@@ -7,7 +7,8 @@ extension CodeGenerator {
 
     /// The next host instruction may trap as an invalid operation of IR instruction `d`.
     mutating func trap(
-        _ f: borrowing Function, op: Op, _ d: Instruction, a: XMM, b: XMM? = nil, c: XMM? = nil, result: UInt8,
+        _ f: borrowing Function, op: Op, _ d: Instruction, a: XMM, b: XMM? = nil, c: XMM? = nil,
+        result: UInt8,
         reversed: Bool = false, argument: Type? = nil
     ) {
         let argumentType: Type
@@ -33,7 +34,57 @@ extension CodeGenerator {
 
     /// The modes in which the host's results are the guest's.
     private func hostMode(_ f: borrowing Function) -> Bool {
-        f.floatControl.isDisjoint(with: [.flushToZero, .defaultNaN])
+        let mode = f.floatControl
+        return !mode.contains(.defaultNaN) && !mode.isSuperset(of: [.flushToZero, .exactStatus])
+    }
+
+    /// Whether results equal to the least normal number must be made by the evaluator: the host rounds before it
+    /// asks whether a number is tiny, the guest after. Then flags differ, and when flushing to zero, results.
+    private func checksLeastNormal(_ f: borrowing Function) -> Bool {
+        !f.floatControl.isDisjoint(with: [.flushToZero, .exactStatus])
+    }
+
+    /// Jumps to `cold` if `x` (not RAX's or XMM14's) is the least normal number of its type, of either sign.
+    private mutating func ifLeastNormal(_ x: XMM, _ type: Type, _ lane: Lane, _ cold: Label) {
+        let least: UInt64 = 1 << 52
+        switch type {
+        case .f32:
+            asm.vmovd(.rax, x)
+            asm.alu(.add, .d, .rax, .rax)
+            asm.cmp(.d, .rax, imm: 0x0100_0000)
+        case .f64:
+            asm.vmovq(.rax, x)
+            asm.alu(.add, .q, .rax, .rax)
+            asm.cmp(.q, .rax, pool(Constant128(low: least << 1, high: 0)))
+        default:
+            let single = lane == .s
+            let sign: UInt64 = single ? 0x7fff_ffff_7fff_ffff : .max >> 1
+            let lanes: UInt64 = single ? 0x0080_0000_0080_0000 : least
+            asm.vop(.vpand, .xmm14, x, pool(Constant128(low: sign, high: sign)))
+            asm.vop(single ? .vpcmpeqd : .vpcmpeqq, .xmm14, .xmm14, pool(Constant128(low: lanes, high: lanes)))
+            asm.vop(.vptest, .xmm14, .xmm14)
+            asm.jcc(.ne, cold)
+            hostFlags = nil
+            return
+        }
+        asm.jcc(.e, cold)
+        hostFlags = nil
+    }
+
+    /// Ends instruction `i` with the result `x`, which is in no register of a value: a least normal number is made anew.
+    private mutating func finishChecked(
+        _ f: borrowing Function, _ i: Int, _ x: XMM, lane: Lane? = nil, cold: Label? = nil
+    ) {
+        let d = f.instructions[i]
+        let label = cold ?? asm.newLabel()
+        if checksLeastNormal(f) { ifLeastNormal(x, d.type, lane ?? d.lane, label) }
+        finish(i, x)
+        let back = asm.newLabel()
+        asm.bind(back)
+        coldPaths.append(
+            ColdPath(
+                kind: .evaluate, label: label, back: back, target: 0,
+                field: UInt32(truncatingIfNeeded: block), index: UInt32(truncatingIfNeeded: i)))
     }
 
     // MARK: Selection of the host op
@@ -82,13 +133,14 @@ extension CodeGenerator {
         switch d.op {
         case .fadd, .fsub, .fmul, .fdiv:
             guard let op = CodeGenerator.forms(d.op)?.pick(d) else { return false }
-            let r = vectorResult(i)
+            let checked = checksLeastNormal(f) && (d.op == .fmul || d.op == .fdiv)
+            let r = checked ? XMM.xmm13 : vectorResult(i)
             let a = vector(f, d.a, .xmm15)
             let b = vector(f, d.b, .xmm14)
             trap(f, op: d.op, d, a: a, b: b, result: r.n)
             asm.vop(op, r, a, b)
             closeTrap()
-            finish(i, r)
+            if checked { finishChecked(f, i, r) } else { finish(i, r) }
         case .fsqrt:
             guard let op = CodeGenerator.forms(d.op)?.pick(d) else { return false }
             let r = vectorResult(i)
@@ -99,6 +151,8 @@ extension CodeGenerator {
             finish(i, r)
         case .fmax, .fmin, .fmaxNumber, .fminNumber:
             guard let op = CodeGenerator.forms(d.op)?.pick(d) else { return false }
+            // The host returns operands as they are, where the guest flushes them first.
+            guard !f.floatControl.contains(.flushToZero) else { return false }
             let r = vectorResult(i)
             let a = vector(f, d.a, .xmm15)
             let b = vector(f, d.b, .xmm14)
@@ -163,7 +217,6 @@ extension CodeGenerator {
         asm.vop(op, t, b, c)
         closeTrap()
         let cold = asm.newLabel()
-        let back = asm.newLabel()
         switch d.type {
         case .f32:
             asm.vop(.vucomiss, t, t)
@@ -176,12 +229,7 @@ extension CodeGenerator {
             asm.vop(.vptest, .xmm14, .xmm14)
             asm.jcc(.ne, cold)
         }
-        finish(i, t)
-        asm.bind(back)
-        coldPaths.append(
-            ColdPath(
-                kind: .evaluate, label: cold, back: back, target: 0,
-                field: UInt32(truncatingIfNeeded: block), index: UInt32(truncatingIfNeeded: i)))
+        finishChecked(f, i, t, cold: cold)
         return true
     }
 
@@ -212,14 +260,20 @@ extension CodeGenerator {
     }
 
     private mutating func lowerConvert(_ f: borrowing Function, _ i: Int, _ d: Instruction) -> Bool {
+        guard d.aux != Rounding.odd.rawValue else { return false }
         let from = f.instructions[d.a.index].type
-        let r = vectorResult(i)
+        let checked = checksLeastNormal(f) && from == .f64
+        let r = checked ? XMM.xmm13 : vectorResult(i)
         switch (from, d.type) {
         case (.f32, .f64), (.f64, .f32):
             let a = vector(f, d.a, .xmm15)
             trap(f, op: d.op, d, a: a, result: r.n)
             asm.vop(from == .f32 ? .vcvtss2sd : .vcvtsd2ss, r, a, a)
             closeTrap()
+            if checked {
+                finishChecked(f, i, r)
+                return true
+            }
         case (.f16, .f32):
             guard f.floatControl.isDisjoint(with: [.alternativeHalf, .flushToZero16]) else {
                 return false
@@ -240,8 +294,9 @@ extension CodeGenerator {
     }
 
     private mutating func lowerWidth(_ f: borrowing Function, _ i: Int, _ d: Instruction) -> Bool {
-        guard d.lane == .d else { return false }
-        let r = vectorResult(i)
+        guard d.lane == .d, d.op == .fwiden || d.aux != Rounding.odd.rawValue else { return false }
+        let checked = checksLeastNormal(f) && d.op == .fnarrow
+        let r = checked ? XMM.xmm13 : vectorResult(i)
         let a = vector(f, d.a, .xmm15)
         if d.op == .fnarrow {
             trap(f, op: d.op, d, a: a, result: r.n)
@@ -255,6 +310,10 @@ extension CodeGenerator {
             asm.vop(.vcvtps2pd, r, .xmm14)
         }
         closeTrap()
+        if checked {
+            finishChecked(f, i, r, lane: .s)
+            return true
+        }
         finish(i, r)
         return true
     }
@@ -273,7 +332,7 @@ extension CodeGenerator {
             finish(i, r)
             return true
         }
-        guard from == .f32 || from == .f64 else { return false }
+        guard from == .f32 || from == .f64, d.type != .i16 else { return false }
         let r = result(i)
         let a = vector(f, d.a, .xmm15)
         let width: Width = d.type == .i64 ? .q : .d
@@ -320,7 +379,10 @@ extension CodeGenerator {
         let from = f.instructions[d.a.index].type
         var a = general(f, d.a, .rax)
         var width: Width = from == .i64 ? .q : .d
-        if unsigned {
+        if from == .i16 {
+            if unsigned { asm.movzx(.d, .rax, a, from: .w) } else { asm.movsx(.d, .rax, a, from: .w) }
+            a = .rax
+        } else if unsigned {
             guard from == .i32 else { return false }
             asm.mov(.d, .rax, a)
             a = .rax

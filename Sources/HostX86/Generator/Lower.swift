@@ -5,6 +5,11 @@ extension CodeGenerator {
     mutating func lower(_ f: borrowing Function, _ i: Int) {
         let d = f.instructions[i]
         let l = allocator.locations[i]
+        if d.op == .floatCompareFlags, l.kind == .deferred, !allocator.uses[i].emitted {
+            // Nothing but faults would show the flags, but the exceptions count.
+            floatCompare(f, d, reversed: false)
+            return
+        }
         if d.op == .nop || l.kind == .deferred || allocator.alias[i] != UInt32(truncatingIfNeeded: i) { return }
         if l.kind == .none, !d.op.hasEffect { return }
         switch d.op {
@@ -21,6 +26,9 @@ extension CodeGenerator {
         case .atomic: lowerAtomic(f, i)
         case .compareExchange: lowerCompareExchange(f, i)
         case .fence: lowerFence(d)
+        case .poll:
+            mayFault(f, i)
+            asm.mov(.d, .rax, CodeGenerator.state(RuntimeLayout.pollPage))
         case .jump: lowerJump(f, i)
         case .branch: lowerBranch(f, i)
         case .exitDirect: lowerExitDirect(f, i)
@@ -120,7 +128,7 @@ extension CodeGenerator {
         asm.mov(.rax, imm64: UInt64(bitPattern: d.imm) >> 32)
         asm.mov(.q, CodeGenerator.frame(64), .rax)
         asm.mov(.rax, imm32: UInt32(truncatingIfNeeded: d.imm & 0xffff))
-        if !asm.call(address: thunks.callHelper) { asm.overflowed = true }
+        callThunk(thunks.callHelper)
         takeResult(i, d)
         hostFlags = nil
     }
@@ -142,7 +150,7 @@ extension CodeGenerator {
         let argument = d.op.argumentCount > 0 ? f.instructions[typed.index].type : .void
         asm.mov(.rax, imm64: CodeGenerator.descriptor(d, argument))
         asm.mov(.q, CodeGenerator.frame(64), .rax)
-        if !asm.call(address: thunks.callEvaluator) { asm.overflowed = true }
+        callThunk(thunks.callEvaluator)
         takeResult(i, d)
     }
 

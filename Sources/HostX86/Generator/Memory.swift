@@ -59,6 +59,8 @@ extension CodeGenerator {
         return m
     }
 
+    private static let reversedBytes = Constant128(low: 0x0809_0a0b_0c0d_0e0f, high: 0x0001_0203_0405_0607)
+
     mutating func lowerLoad(_ f: borrowing Function, _ i: Int) {
         let d = f.instructions[i]
         let m = operand(f, i, d.type.size)
@@ -71,7 +73,8 @@ extension CodeGenerator {
                 asm.vmovups(x, m)
                 if bigEndian {
                     asm.vop(
-                        .vpshufb, x, x, pool(Constant128(low: 0x0809_0a0b_0c0d_0e0f, high: 0x0001_0203_0405_0607)))
+                        .vpshufb, x, x,
+                        pool(Constant128(low: 0x0809_0a0b_0c0d_0e0f, high: 0x0001_0203_0405_0607)))
                 }
             case .f64 where !bigEndian: asm.vmovsd(x, m)
             case .f32 where !bigEndian: asm.vmovss(x, m)
@@ -118,9 +121,7 @@ extension CodeGenerator {
             switch type {
             case .v128:
                 if bigEndian {
-                    asm.vop(
-                        .vpshufb, .xmm14, x,
-                        pool(Constant128(low: 0x0809_0a0b_0c0d_0e0f, high: 0x0001_0203_0405_0607)))
+                    asm.vop(.vpshufb, .xmm14, x, pool(CodeGenerator.reversedBytes))
                     x = .xmm14
                 }
                 mayFault(f, i)
@@ -143,9 +144,7 @@ extension CodeGenerator {
         let width = CodeGenerator.width(type)
         if release {
             load(f, d.b, into: .rax)
-            if bigEndian {
-                if width == .w { asm.shift(.rol, .w, .rax, imm: 8) } else if width != .b { asm.bswap(width, .rax) }
-            }
+            if bigEndian { swapBytes(width, .rax) }
             mayFault(f, i)
             asm.xchg(width, m, .rax)
             return
@@ -169,6 +168,7 @@ extension CodeGenerator {
         let target = Mem(.rdx, 0)
         let op = AtomicOp(rawValue: UInt8(truncatingIfNeeded: d.imm)) ?? .add
         let unused = allocator.locations[i].kind == .none
+        if d.memoryFlags.contains(.bigEndian), width != .b { return lowerSwappedAtomic(f, i, op, width) }
         switch op {
         case .add:
             load(f, d.b, into: .rax)
@@ -212,6 +212,49 @@ extension CodeGenerator {
         finishOld(i, d.type)
     }
 
+    private mutating func swapBytes(_ width: Width, _ r: GPR) {
+        switch width {
+        case .b: break
+        case .w: asm.shift(.rol, .w, r, imm: 8)
+        default: asm.bswap(width, r)
+        }
+    }
+
+    /// `lowerAtomic` in the other byte order, with the address in RDX.
+    private mutating func lowerSwappedAtomic(
+        _ f: borrowing Function, _ i: Int, _ op: AtomicOp, _ width: Width
+    ) {
+        let d = f.instructions[i]
+        let full: Width = width == .q ? .q : .d
+        asm.vmovq(.xmm13, .rdx)
+        mayFault(f, i)
+        asm.mov(width, .rax, Mem(.rdx, 0))
+        let again = asm.here()
+        load(f, d.b, into: .rdx)
+        asm.mov(full, .rcx, .rax)
+        swapBytes(width, .rcx)
+        switch op {
+        case .add: asm.alu(.add, full, .rcx, .rdx)
+        case .and: asm.alu(.and, full, .rcx, .rdx)
+        case .or: asm.alu(.or, full, .rcx, .rdx)
+        case .xor: asm.alu(.xor, full, .rcx, .rdx)
+        case .andNot: asm.bmi(.andn, full, .rcx, .rdx, .rcx)
+        case .exchange: asm.mov(full, .rcx, .rdx)
+        default:
+            asm.cmp(width, .rcx, .rdx)
+            let keeps: Cond = op == .maxSigned ? .g : op == .minSigned ? .l : op == .maxUnsigned ? .a : .b
+            asm.cmovcc(keeps.inverted, full, .rcx, .rdx)
+        }
+        swapBytes(width, .rcx)
+        asm.vmovq(.rdx, .xmm13)
+        mayFault(f, i)
+        asm.lockCmpxchg(width, Mem(.rdx, 0), .rcx)
+        asm.jcc(.ne, again)
+        hostFlags = nil
+        swapBytes(width, .rax)
+        finishOld(i, d.type)
+    }
+
     private mutating func finishOld(_ i: Int, _ type: Type) {
         switch type {
         case .i8: asm.movzx(.d, .rax, .rax, from: .b)
@@ -229,10 +272,18 @@ extension CodeGenerator {
         hostFlags = nil
         guard d.type == .v128 else {
             let width = CodeGenerator.width(d.type)
+            let swapped = d.memoryFlags.contains(.bigEndian)
             load(f, d.b, into: .rax)
-            let new = general(f, d.c, .rcx)
+            var new = general(f, d.c, .rcx)
+            if swapped {
+                swapBytes(width, .rax)
+                if new != .rcx { asm.mov(.q, .rcx, new) }
+                new = .rcx
+                swapBytes(width, new)
+            }
             mayFault(f, i)
             asm.lockCmpxchg(width, Mem(.rdx, 0), new)
+            if swapped { swapBytes(width, .rax) }
             finishOld(i, d.type)
             return
         }
@@ -242,11 +293,15 @@ extension CodeGenerator {
         asm.lockAlu(.or, .q, Mem(.rdx, 0), imm: 0)
         asm.vmovq(.xmm13, .rsi)
         asm.vmovq(.xmm14, .rbx)
+        let swapped = d.memoryFlags.contains(.bigEndian)
+        let reversed = swapped ? pool(CodeGenerator.reversedBytes) : Mem(.rdx, 0)
         load(f, d.b, into: .xmm15)
+        if swapped { asm.vop(.vpshufb, .xmm15, .xmm15, reversed) }
         asm.mov(.q, .rsi, .rdx)
         asm.vmovq(.rax, .xmm15)
         asm.vpextrq(.rdx, .xmm15, 1)
         load(f, d.c, into: .xmm15)
+        if swapped { asm.vop(.vpshufb, .xmm15, .xmm15, reversed) }
         asm.vpextrq(.rcx, .xmm15, 1)
         asm.vmovq(.rbx, .xmm15)
         asm.lock()
@@ -255,6 +310,7 @@ extension CodeGenerator {
         asm.vmovq(.rsi, .xmm13)
         asm.vmovq(.xmm15, .rax)
         asm.vpinsrq(.xmm15, .xmm15, .rdx, 1)
+        if swapped { asm.vop(.vpshufb, .xmm15, .xmm15, reversed) }
         finish(i, XMM.xmm15)
     }
 

@@ -1,11 +1,25 @@
 import IR
 
-/// A place in the code that jumps to its stub until it is linked to the translation of `target`.
-public struct LinkSite: BitwiseCopyable, Sendable {
-    /// Offset in the region of the 32-bit distance to patch, and of the stub that it names while unlinked.
-    public var field: UInt32
-    public var stub: UInt32
-    public var target: UInt64
+/// A 32-bit distance in the code from its own end to a place outside: what must change when the code is moved.
+public struct Relocation: BitwiseCopyable, Sendable {
+    /// Of the field, from the code's start.
+    public var offset: UInt32
+    /// The thunk that it leads to, as an index in `Thunks`.
+    public var thunk: UInt32
+}
+
+/// The inline cache of an indirect branch: `mov rcx, key; cmp rax, rcx; jne; call or jmp`. Offsets from the key, which
+/// is aligned to 8 bytes and lies with all of them in one cache line.
+public enum InlineCache {
+    /// No guest address that is cached.
+    public static let empty = UInt64.max
+    /// The distance of the JNE: to the code that asks the runtime, and once the cache is filled, to the look-up in the
+    /// jump table that follows it.
+    public static let missField = 13
+    public static let fillSize: Int32 = 32
+    /// The distance of the CALL or JMP to the cached target.
+    public static let targetField = 18
+    static let size = 22
 }
 
 /// A host instruction that may fault, or poll.
@@ -42,7 +56,8 @@ public struct SlotRecord: BitwiseCopyable, Sendable {
         case state
         /// Index in the region's constants.
         case constant
-        /// Flags to be computed from two operands, in the two records that follow; `register` is the op.
+        /// Flags to be computed from two operands, in the two records that follow; `register` is the op,
+        /// `payload` its `aux`.
         case flags
         /// An operand of `flags`.
         case operand
@@ -95,6 +110,8 @@ public struct Thunks: Sendable {
     public var exitIndirect: UInt = 0
     /// RAX = guest address of a return that is not at the top of the return stack.
     public var exitReturn: UInt = 0
+    /// RAX = guest address: what the frames of an empty return stack hold.
+    public var exitEmptyReturn: UInt = 0
     /// RAX = guest address, ECX = reason; the payload is set.
     public var exitReason: UInt = 0
     /// EAX = helper index. Saves every register but RAX, RCX, RDX.
@@ -103,6 +120,24 @@ public struct Thunks: Sendable {
     public var callEvaluator: UInt = 0
 
     public init() {}
+
+    /// What `Relocation.thunk` says of each.
+    public subscript(index: UInt32) -> UInt {
+        switch index {
+        case 0: exitDirect
+        case 1: exitIndirect
+        case 2: exitReturn
+        case 3: exitReason
+        case 4: callHelper
+        default: callEvaluator
+        }
+    }
+
+    func index(of address: UInt) -> UInt32 {
+        var k: UInt32 = 0
+        while k < 5, self[k] != address { k &+= 1 }
+        return k
+    }
 }
 
 /// Why translated code was left, as the exit thunk writes it.

@@ -28,12 +28,19 @@ public enum ThunkBuilder {
         asm.ldmxcsr(state(RuntimeLayout.guestMXCSR))
         asm.mov(.q, state(RuntimeLayout.hostStack), .rsp)
         asm.mov(.q, .rsp, state(RuntimeLayout.codeStack))
+        // After the host stack is set a signal handler arms the poll page; before, it sets only this.
+        let stopped = asm.newLabel()
+        asm.cmp(.d, state(RuntimeLayout.stop), imm: 0)
+        asm.jcc(.ne, stopped)
         asm.jmp(.rsi)
 
         asm.align(16)
+        asm.bind(stopped)
+        asm.mov(.d, state(RuntimeLayout.exitReason), imm: Int32(ExitReason.poll.rawValue))
         let leave = asm.here()
         asm.mov(.q, state(RuntimeLayout.codeStack), .rsp)
         asm.mov(.q, .rsp, state(RuntimeLayout.hostStack))
+        asm.mov(.q, state(RuntimeLayout.hostStack), imm: 0)
         asm.stmxcsr(state(RuntimeLayout.guestMXCSR))
         asm.ldmxcsr(state(RuntimeLayout.hostMXCSR))
         asm.alu(.add, .q, .rsp, imm: 8)
@@ -76,6 +83,12 @@ public enum ThunkBuilder {
         asm.cmp(.q, Mem(.rbx, index: .rcx, scale: 2, disp: RuntimeLayout.jumpTable), .rax)
         asm.jcc(.ne, indirect)
         asm.jmp(Mem(.rbx, index: .rcx, scale: 2, disp: RuntimeLayout.jumpTable + 8))
+
+        // A return to what the empty stack's frames say, which no translation pushed.
+        asm.align(16)
+        thunks.exitEmptyReturn = here()
+        asm.lea(.q, .rsp, Mem(.rsp, -8))
+        asm.jmp(indirect)
 
         asm.align(16)
         thunks.callHelper = here()

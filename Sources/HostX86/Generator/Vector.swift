@@ -50,6 +50,7 @@ extension CodeGenerator {
     /// False: there is no inline form.
     mutating func lowerVector(_ f: borrowing Function, _ i: Int) -> Bool {
         let d = f.instructions[i]
+        if lowerRich(f, i) { return true }
         if let l = CodeGenerator.lanes(d.op) {
             if let op = CodeGenerator.pick(l, d.lane) {
                 let r = vectorResult(i)
@@ -169,10 +170,20 @@ extension CodeGenerator {
             asm.vpmovmskb(r, vector(f, d.a, .xmm15))
             finish(i, r)
         case .vmulCarryless:
+            guard features.contains(.pclmul) else { return false }
             let r = vectorResult(i)
             asm.vopImm(
                 .vpclmulqdq, r, vector(f, d.a, .xmm15), vector(f, d.b, .xmm14), UInt8(truncatingIfNeeded: d.imm))
             finish(i, r)
+        case .aesEncrypt, .aesDecrypt, .aesMixColumns, .aesInverseMixColumns: return lowerAES(f, i, d)
+        default: return false
+        }
+        return true
+    }
+
+    private mutating func lowerAES(_ f: borrowing Function, _ i: Int, _ d: Instruction) -> Bool {
+        guard features.contains(.aes) else { return false }
+        switch d.op {
         case .aesEncrypt, .aesDecrypt:
             // Arm adds the key before the substitution, the host after: the host's key is zero.
             let r = vectorResult(i)
@@ -188,8 +199,7 @@ extension CodeGenerator {
             asm.vop(.vaesdeclast, .xmm15, a, .xmm14)
             asm.vop(.vaesenc, r, .xmm15, .xmm14)
             finish(i, r)
-        case .aesInverseMixColumns: unary(f, i, d, .vaesimc)
-        default: return false
+        default: unary(f, i, d, .vaesimc)
         }
         return true
     }
@@ -295,7 +305,7 @@ extension CodeGenerator {
             if d.type.isVector {
                 let x = vectorResult(i)
                 switch d.lane {
-                case .d: asm.vopImm(.vpshufd, x, a, 0xee)
+                case .d: asm.vopImm(.vpshufd, x, a, n == 0 ? 0xe4 : 0xee)
                 case .s: asm.vopImm(.vpshufd, x, a, n & 3)
                 default: asm.vshift(.vpsrldq, x, a, n &* 2)
                 }

@@ -16,13 +16,18 @@ public final class GuestProcess {
     public var linksBlocks = true
     /// Guest code is run by the IR's interpreter: a second opinion on the code generator.
     public var interprets = false
+    /// The guest has read its FP status.
+    public internal(set) var readsFloatStatus = false
     private let lock: UnsafeMutablePointer<pthread_mutex_t>
 
     /// - Returns: nil if the host gives no memory for code.
-    public init?(architecture: GuestArchitecture, space: GuestAddressSpace, features: HostFeatures) {
+    public init?(
+        architecture: GuestArchitecture, space: GuestAddressSpace, features: HostFeatures,
+        codeCacheSize: Int = 256 << 20
+    ) {
         guard
             let translator = Translator(
-                guest: architecture, features: features, evaluator: evaluatorFallback)
+                guest: architecture, features: features, evaluator: evaluatorFallback, cacheSize: codeCacheSize)
         else { return nil }
         self.architecture = architecture
         self.space = space
@@ -37,6 +42,13 @@ public final class GuestProcess {
         let found = translator.find(pc, mode: mode)
         if found != 0 { return found }
         return try translator.translate(pc, mode: mode) { executableEnd($0) }
+    }
+
+    /// Links an exit to the translation that it led to, or to a better one.
+    func follow(site: UInt, to entry: UInt, pc: UInt64, _ mode: FloatControl) -> UInt {
+        pthread_mutex_lock(lock)
+        defer { pthread_mutex_unlock(lock) }
+        return translator.follow(site: site, to: entry, pc: pc, mode: mode) { executableEnd($0) }
     }
 
     /// The end of the executable range that holds `pc`, or 0.
@@ -64,6 +76,22 @@ public final class GuestProcess {
         defer { pthread_mutex_unlock(lock) }
         translator.removeAll()
     }
+
+    /// Whether a fault may be due to a tag in the upper bits of an address, which the host does not ignore. If so,
+    /// translations mask addresses from now on, and the access is to be tried again.
+    func startIgnoringTags(_ fault: GuestFault) -> Bool {
+        let tags = architecture.tagMask
+        guard tags != 0, fault.signal == SIGSEGV, fault.code == GuestProcess.nonCanonical else { return false }
+        pthread_mutex_lock(lock)
+        defer { pthread_mutex_unlock(lock) }
+        if translator.lifter.addressMask == ~tags { return false }
+        translator.lifter.addressMask = ~tags
+        translator.removeAll()
+        return true
+    }
+
+    /// SI_KERNEL: the host does not tell an address that is not canonical.
+    private static let nonCanonical: Int32 = 0x80
 
     // MARK: Host signals
 

@@ -59,15 +59,30 @@ public final class GuestThread {
         returnStack = stack
         mprotect(stack, 4096, PROT_NONE)
         state = block + RuntimeLayout.headerSize - Int(RuntimeLayout.guestBase)
-        forgetTranslations()
+        emptyJumpTable()
+        emptyReturnStack()
+        set(RuntimeLayout.codeStack, UInt64(UInt(bitPattern: stackTop)))
         set(RuntimeLayout.helpers, UInt64(UInt(bitPattern: process.architecture.helpers)))
         // All exceptions masked but invalid.
         set(RuntimeLayout.guestMXCSR, UInt32(0x1f00))
         set(RuntimeLayout.hostMXCSR, UInt32(0x1f80))
     }
 
-    /// Above it lie ones, as in an empty jump table: no guest address, where zero is one that guests do branch to.
     private var stackTop: UnsafeMutableRawPointer { returnStack + GuestThread.returnStackSize - 256 }
+
+    /// Above the top lie frames for a guest address that leads nowhere, and if the guest goes there, to the runtime.
+    private func emptyReturnStack() {
+        for k in 0..<16 {
+            (stackTop + 16 * k).storeBytes(of: UInt64(process.translator.thunks.exitEmptyReturn), as: UInt64.self)
+            (stackTop + 16 * k + 8).storeBytes(of: UInt64.max, as: UInt64.self)
+        }
+    }
+
+    /// Zeros fit guest address 0 alone, which is looked up in the first entry: there a key stands that is looked up in
+    /// another.
+    private func emptyJumpTable() {
+        (state + Int(RuntimeLayout.jumpTable)).storeBytes(of: 8, as: UInt64.self)
+    }
 
     @inline(__always)
     func set<T: BitwiseCopyable>(_ offset: Int32, _ value: T) { (state + Int(offset)).storeBytes(of: value, as: T.self) }
@@ -99,8 +114,25 @@ public final class GuestThread {
     }
 
     var floatControl: FloatControl {
-        FloatControl(rawValue: UInt8(truncatingIfNeeded: get(RuntimeLayout.floatMode, as: UInt32.self) >> 8))
+        let guest = FloatControl(rawValue: UInt8(truncatingIfNeeded: get(RuntimeLayout.floatMode, as: UInt32.self) >> 8))
+        return process.readsFloatStatus ? guest.union(.exactStatus) : guest
     }
+
+    /// The guest is about to read its FP status: goes on with translations that keep it exact.
+    public func startReadingFloatStatus() { process.readsFloatStatus = true }
+
+    private func change(to mode: FloatControl) {
+        // The jump table and the return stack do not tell modes apart.
+        forgetTranslations()
+        jumpMode = mode
+        // MXCSR.FTZ and DAZ do the flushing where their flags may differ from the guest's.
+        let flushes = mode.contains(.flushToZero) && !mode.contains(.exactStatus)
+        let mxcsr = get(RuntimeLayout.guestMXCSR, as: UInt32.self)
+        set(RuntimeLayout.guestMXCSR, flushes ? mxcsr | 0x8040 : mxcsr & ~0x8040)
+    }
+
+    /// The mode of the translations that the jump table and the return stack refer to.
+    private var jumpMode: FloatControl = []
 
     // MARK: Running
 
@@ -112,12 +144,19 @@ public final class GuestThread {
         let enter = unsafeBitCast(translator.thunks.enter, to: Enter.self)
         set(RuntimeLayout.exitSite, UInt64(0))
         while true {
-            let target = pc
+            let target = untaggedPC()
             if target & (process.architecture.instructionAlignment &- 1) != 0 {
                 return .fault(GuestFault(signal: SIGBUS, code: 1, address: target))
             }
             let mode = floatControl
-            var entry = translator.find(target, mode: mode)
+            if mode != jumpMode { change(to: mode) }
+            var entry = process.linksBlocks ? recent(target) : 0
+            if entry != 0, process.entryObserver == nil, get(RuntimeLayout.exitSite, as: UInt64.self) == 0 {
+                enter(state, entry)
+                if let event = afterLeaving() { return event }
+                continue
+            }
+            entry = translator.find(target, mode: mode)
             if entry == 0 {
                 do {
                     entry = try process.translate(target, mode)
@@ -132,67 +171,105 @@ public final class GuestThread {
                     entry = again
                 }
             }
-            if process.linksBlocks { remember(target, entry) }
+            if process.linksBlocks { entry = remember(target, entry, mode) }
             if let observer = process.entryObserver { observer(self, target) }
             enter(state, entry)
-
-            let reason = get(RuntimeLayout.exitReason, as: UInt32.self)
-            switch ExitReason(rawValue: reason & 0xff) {
-            case .direct: continue
-            case .indirect:
-                set(RuntimeLayout.exitSite, UInt64(0))
-                continue
-            case .systemCall:
-                return .system(entry: UInt8(truncatingIfNeeded: get(RuntimeLayout.exitPayload, as: Int64.self)))
-            case .exception:
-                return .exception(
-                    kind: UInt8(truncatingIfNeeded: reason >> 8), payload: get(RuntimeLayout.exitPayload, as: Int64.self))
-            case .fault: return .fault(fault)
-            default: return .poll
-            }
+            if let event = afterLeaving() { return event }
         }
     }
 
+    /// Why translated code was left, or nil if it only wants to go on elsewhere.
+    @inline(__always)
+    private func afterLeaving() -> GuestEvent? {
+        let reason = get(RuntimeLayout.exitReason, as: UInt32.self)
+        switch ExitReason(rawValue: reason & 0xff) {
+        case .direct: return nil
+        case .indirect:
+            set(RuntimeLayout.exitSite, UInt64(0))
+            return nil
+        case .systemCall:
+            return .system(entry: UInt8(truncatingIfNeeded: get(RuntimeLayout.exitPayload, as: Int64.self)))
+        case .exception:
+            return .exception(
+                kind: UInt8(truncatingIfNeeded: reason >> 8), payload: get(RuntimeLayout.exitPayload, as: Int64.self))
+        case .fault:
+            if process.startIgnoringTags(fault) {
+                forgetTranslations()
+                return nil
+            }
+            return .fault(fault)
+        default: return .poll
+        }
+    }
+
+    /// What the jump table has for the target, or 0.
+    @inline(__always)
+    private func recent(_ target: UInt64) -> UInt {
+        let slot = jumpTableSlot(target)
+        return slot.load(as: UInt64.self) == target ? (slot + 8).load(as: UInt.self) : 0
+    }
+
+    @inline(__always)
+    private func jumpTableSlot(_ target: UInt64) -> UnsafeMutableRawPointer {
+        state + Int(RuntimeLayout.jumpTable) + Int(target >> 2 & UInt64(RuntimeLayout.jumpTableEntries - 1)) * 16
+    }
+
+    /// A branch drops the tag of a user address.
+    func untaggedPC() -> UInt64 {
+        let target = pc
+        let tags = process.architecture.tagMask
+        if target & tags == 0 || target & (tags & (0 &- tags)) >> 1 != 0 { return target }
+        pc = target & ~tags
+        return target & ~tags
+    }
+
     /// Links the exit that led here, and fills the jump table.
-    private func remember(_ target: UInt64, _ entry: UInt) {
+    /// - Returns: the translation to enter, which may be a new one.
+    private func remember(_ target: UInt64, _ entry: UInt, _ mode: FloatControl) -> UInt {
+        var entry = entry
         let site = get(RuntimeLayout.exitSite, as: UInt64.self)
         if site != 0 {
-            process.translator.link(site: UInt(site), to: entry, pc: target)
+            entry = process.follow(site: UInt(site), to: entry, pc: target, mode)
             set(RuntimeLayout.exitSite, UInt64(0))
         }
-        let slot =
-            state + Int(RuntimeLayout.jumpTable)
-            + Int(target >> 2 & UInt64(RuntimeLayout.jumpTableEntries - 1)) * 16
+        let slot = jumpTableSlot(target)
         slot.storeBytes(of: target, as: UInt64.self)
         (slot + 8).storeBytes(of: UInt64(entry), as: UInt64.self)
+        return entry
     }
 
     /// The guest code in the range has changed.
     public func codeChanged(_ start: UInt64, _ end: UInt64) {
         // The interpreter's blocks are not among the process's translations.
-        if process.invalidate(start, end) || interpreter != nil { forgetTranslations() }
+        interpreter?.forget()
+        if process.invalidate(start, end) { forgetTranslations() }
     }
 
     /// Forgets what refers to code addresses: translations have gone.
     public func forgetTranslations() {
-        memset(state + Int(RuntimeLayout.jumpTable), 0xff, RuntimeLayout.jumpTableEntries * 16)
+        memset(state + Int(RuntimeLayout.jumpTable), 0, RuntimeLayout.jumpTableEntries * 16)
+        emptyJumpTable()
         set(RuntimeLayout.codeStack, UInt64(UInt(bitPattern: stackTop)))
-        memset(stackTop, 0xff, 256)
-        interpreter?.forget()
     }
 
     // MARK: Polls
 
     private var pollPage: UnsafeMutableRawPointer { state + Int(RuntimeLayout.pollPage) }
 
-    /// Makes translated code leave at its next poll. Async-signal-safe.
+    /// Makes the thread leave guest code at its next poll. For this thread's own signal handlers.
     public func requestPoll() {
         set(RuntimeLayout.stop, UInt32(1))
-        mprotect(pollPage, 4096, PROT_NONE)
+        if get(RuntimeLayout.hostStack, as: UInt64.self) != 0 {
+            set(RuntimeLayout.pollArmed, UInt32(1))
+            mprotect(pollPage, 4096, PROT_NONE)
+        }
     }
     public func clearPoll() {
         set(RuntimeLayout.stop, UInt32(0))
-        mprotect(pollPage, 4096, PROT_READ | PROT_WRITE)
+        if get(RuntimeLayout.pollArmed, as: UInt32.self) != 0 {
+            set(RuntimeLayout.pollArmed, UInt32(0))
+            mprotect(pollPage, 4096, PROT_READ | PROT_WRITE)
+        }
     }
 
     // MARK: Host faults
@@ -213,7 +290,7 @@ public final class GuestThread {
         let guardPage = UInt64(UInt(bitPattern: returnStack))
         if signal == SIGSEGV, address >= guardPage, address < guardPage + 4096 {
             // The return stack is full: begin again at its top. Its frames were only predictions.
-            memset(stackTop, 0xff, 256)
+            emptyReturnStack()
             context.setGeneral(4, UInt64(UInt(bitPattern: stackTop)))
             return true
         }

@@ -65,7 +65,7 @@ extension GuestThread {
         let engine = interpreter ?? InterpreterEngine(state, process.architecture)
         interpreter = engine
         while true {
-            let target = pc
+            let target = untaggedPC()
             if target & (process.architecture.instructionAlignment &- 1) != 0 {
                 return .fault(GuestFault(signal: SIGBUS, code: 1, address: target))
             }
@@ -77,11 +77,15 @@ extension GuestThread {
             if let observer = process.entryObserver { observer(self, target) }
             let mode = floatControl
             let block = engine.block(InterpreterEngine.Key(pc: target, mode: mode.rawValue)) {
-                process.translator.lifter.lift($0, target, mode, end: end)
+                process.translator.lift($0, target, mode, end: end)
             }
             let result = engine.run(block)
             guard let exit = result.exit else {
                 pc = result.faultPC
+                if process.startIgnoringTags(fault) {
+                    engine.forget()
+                    continue
+                }
                 return .fault(fault)
             }
             pc = exit.pc

@@ -58,13 +58,18 @@ enum StateRecovery {
         }
         let a = read(region, entry[1], entry[1].operandKind, context, state)
         let b = read(region, entry[2], entry[2].operandKind, context, state)
-        var ignored = FloatFlags()
+        var raised = FloatFlags()
+        defer {
+            // What the comparison would have raised had it not waited for its use.
+            let status = (state + Int(RuntimeLayout.floatStatus)).assumingMemoryBound(to: UInt32.self)
+            status.pointee |= raised.rawValue
+        }
         return Evaluator.evaluate(
             Op(rawValue: entry.pointee.register) ?? .subFlags, type: .flags,
-            lane: Lane(rawValue: entry.pointee.lane) ?? .d, aux: 0, imm: 0,
+            lane: Lane(rawValue: entry.pointee.lane) ?? .d, aux: UInt8(truncatingIfNeeded: entry.pointee.payload), imm: 0,
             argumentType: Type(rawValue: entry[1].lane) ?? .i64, a: a, b: b,
             c: Constant128(low: 0, high: 0), pool: Constant128(low: 0, high: 0),
-            mode: floatMode(state), flags: &ignored)
+            mode: floatMode(state), flags: &raised)
     }
 
     private static func read(

@@ -39,7 +39,9 @@ extension UnsafeMutablePointer<ThreadSignals> {
     /// Delivers what is pending, at a safe point: picks signals, builds frames, sets registers and host mask.
     public func deliverPending(
         actions: SignalActions, registers: GuestRegisterFile, memory: GuestMemory, frame: SignalFrameABI,
-        trampoline: UInt64, interrupted: InterruptedCall? = nil
+        setResult: @convention(c) (UnsafeMutableRawPointer, Int) -> Void, trampoline: UInt64,
+        interrupted: InterruptedCall? = nil,
+        observer: ((_ signal: Int32, _ info: UnsafeRawPointer) -> Void)? = nil
     ) -> SignalDelivery {
         var outcome = SignalDelivery.none
         var interrupted = interrupted
@@ -48,6 +50,7 @@ extension UnsafeMutablePointer<ThreadSignals> {
         while let signal = nextSignal(afterHandler: outcome != .none) {
             var info = sj_siginfo()
             guard sj_take_signal(pointee.queue, signal, &info) != 0 else { continue }
+            if let observer { withUnsafeBytes(of: &info) { observer(signal, $0.baseAddress!) } }
             let bit = Signals.bit(signal)
             let forced = pointee.forced & bit != 0
             pointee.forced &= ~bit
@@ -65,15 +68,22 @@ extension UnsafeMutablePointer<ThreadSignals> {
             }
             if let call = interrupted {
                 interrupted = nil
-                let again = call.rule == .always
+                let again =
+                    call.rule == .always
                     || (call.rule == .flagged && action.flags & SignalAction.restart != 0)
-                if again { frame.rewind(registers, call.firstArgument) } else { frame.setResult(registers, -4) }
+                if again {
+                    frame.rewind(registers, call.firstArgument)
+                } else {
+                    setResult(registers.state, -4)
+                }
             }
             let built = withUnsafeBytes(of: &info) { bytes in
                 frame.build(
                     SignalFrameRequest(
-                        signal: signal, info: bytes.baseAddress!, handler: action.handler, flags: action.flags,
-                        restorer: action.restorer, trampoline: trampoline, mask: pointee.mask, stack: pointee.stack,
+                        signal: signal, info: bytes.baseAddress!, handler: action.handler,
+                        flags: action.flags,
+                        restorer: action.restorer, trampoline: trampoline, mask: pointee.mask,
+                        stack: pointee.stack,
                         fault: forced ? pointee.fault : nil),
                     registers, access)
             }
@@ -89,7 +99,7 @@ extension UnsafeMutablePointer<ThreadSignals> {
         }
         if let call = interrupted {
             if call.rule == .never {
-                frame.setResult(registers, -4)
+                setResult(registers.state, -4)
             } else {
                 frame.rewind(registers, call.firstArgument)
             }
@@ -102,7 +112,8 @@ extension UnsafeMutablePointer<ThreadSignals> {
     /// Faults first, then the lowest number. Once a handler has been entered, its mask counts.
     private func nextSignal(afterHandler: Bool) -> Int32? {
         let state = pointee
-        let ready = afterHandler
+        let ready =
+            afterHandler
             ? state.queue.pointee.arrived & (~state.mask | state.forced) : state.deliverable
         guard ready != 0 else { return nil }
         let urgent = ready & Signals.first

@@ -29,7 +29,8 @@ extension A64Table {
             conditional(ir, ir.compare(.ne, testedBit(f, ir), ir.i64(Int64(0))), f.target(ir, 18, 5))
         },
         Encoding("BR", "1101011 0 0 00 11111 0000 0 0 Rn:5 00000") { f, ir in
-            ir.exitIndirect(ir.x(f.rn))
+            // X16 and X17 are the linkage table's registers.
+            ir.exitIndirect(ir.x(f.rn), kind: f.rn == 16 || f.rn == 17 ? .veneer : .jump)
         },
         Encoding("BLR", "1101011 0 0 01 11111 0000 0 0 Rn:5 00000") { f, ir in linkedIndirect(f, ir) },
         Encoding("RET", "1101011 0 0 10 11111 0000 0 0 Rn:5 00000") { f, ir in

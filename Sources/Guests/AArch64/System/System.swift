@@ -14,8 +14,11 @@ extension A64Table {
     ]
 
     static let hints: [Encoding<A64>] = [
-        // NOP, YIELD, WFE, WFI, SEV, BTI, ESB, CSDB, and PAC* in hint space with no key enabled: nothing.
-        Encoding("HINT", "11010101 00000 011 0010 CRm:4 op2:3 11111") { f, ir in },
+        // NOP, YIELD, WFE, WFI, SEV, BTI, ESB, CSDB, PAC* and AUT* in hint space with no key enabled:
+        // nothing.
+        Encoding("HINT", "11010101 00000 011 0010 CRm:4 op2:3 11111") { f, ir in
+            if f.bits(11, 5) == 7 { stripCode(ir, 30) }  // XPACLRI
+        },
         Encoding("CLREX", "11010101 00000 011 0011 CRm:4 010 11111") { f, ir in
             ir.set(Slot.monitorAddress, ir.i64(Int64(-1)))
         },
@@ -54,16 +57,28 @@ extension A64Table {
             if op >= 8, f.rn != 31 { ir.undefined() }
         },
         Encoding("XPACI, XPACD", "1 1 0 11010110 00001 01000 D 11111 Rd:5", "FEAT_PAuth") { f, ir in
-            let a = ir.x(f.rd)
-            // The address bits below bit 48, extended by bit 55.
-            let low = ir.and(a, ir.i64(Int64(0x0000_ffff_ffff_ffff)))
-            let kernel = ir.compare(.ne, ir.and(a, ir.i64(1 << 55 as Int64)), ir.i64(Int64(0)))
-            ir.setX(f.rd, ir.select(kernel, ir.or(low, ir.i64(Int64(-1) << 48)), low))
+            stripCode(ir, f.rd)
         },
     ]
 
+    /// Takes the authentication code out of a register.
+    private static func stripCode(_ ir: Builder, _ register: Int) {
+        // Bits 54:48 become bit 55, in kernel addresses the tag too; user addresses keep theirs (TCR_EL1.TBI0).
+        let a = ir.x(register)
+        let low = ir.and(a, ir.i64(Int64(bitPattern: 0xff00_ffff_ffff_ffff)))
+        let kernel = ir.compare(.ne, ir.and(a, ir.i64(1 << 55 as Int64)), ir.i64(Int64(0)))
+        ir.setX(register, ir.select(kernel, ir.or(a, ir.i64(Int64(-1) << 48)), low))
+    }
+
+    /// MRS gives the processor's own identification registers.
+    static func readSystemRegister(_ processor: CPUModel) -> Encoding<A64> {
+        let identification = IDRegisters(processor)
+        return Encoding("MRS", "11010101 00 1 1 o0 op1:3 CRn:4 CRm:4 op2:3 Rt:5") { f, ir in
+            readRegister(f, ir, identification)
+        }
+    }
+
     static let systemRegisters: [Encoding<A64>] = [
-        Encoding("MRS", "11010101 00 1 1 o0 op1:3 CRn:4 CRm:4 op2:3 Rt:5") { f, ir in readRegister(f, ir) },
         Encoding("MSR (register)", "11010101 00 0 1 o0 op1:3 CRn:4 CRm:4 op2:3 Rt:5") { f, ir in
             writeRegister(f, ir)
         },
@@ -75,11 +90,14 @@ extension A64Table {
     /// op0:op1:CRn:CRm:op2 as the manual writes S3_3_C4_C2_0.
     private static func register(_ f: A64) -> Int { f.bits(20, 5) }
 
-    private static func readRegister(_ f: A64, _ ir: Builder) {
+    private static func readRegister(_ f: A64, _ ir: Builder, _ identification: IDRegisters) {
         switch register(f) {
         case SystemRegister.nzcv: ir.setX(f.rt, ir.unpackFlags(ir.flags()))
         case SystemRegister.fpcr: ir.setX(f.rt, ir.loadState(Slot.fpcr))
         case SystemRegister.fpsr:
+            guard ir.storage.pointee.function.floatControl.contains(.exactStatus) else {
+                return ir.exitSystemCall(next: ir.pc, entry: SystemEntry.readFloatStatus)
+            }
             let saturated = ir.zeroExtend(ir.anyBit(ir.get(Slot.qc)), to: .i32)
             ir.setX(f.rt, ir.or(ir.readFloatStatus(), ir.shiftLeft(saturated, imm: 27)))
         case SystemRegister.tpidr: ir.setX(f.rt, ir.get(Slot.tpidr))
@@ -92,7 +110,7 @@ extension A64Table {
         case SystemRegister.ctr: ir.setX(f.rt, ir.i64(Int64(0x9444_c004)))
         case SystemRegister.dczid: ir.setX(f.rt, ir.i64(Int64(4)))
         default:
-            guard let value = IDRegisters.value(register(f)) else { return ir.undefined() }
+            guard let value = identification.value(register(f)) else { return ir.undefined() }
             ir.setX(f.rt, ir.i64(value))
         }
     }
@@ -106,7 +124,8 @@ extension A64Table {
             func moved(_ from: Int, _ to: Int, _ mask: Int64) -> Value {
                 ir.and(ir.shiftRight(value, imm: from - to), ir.i32(mask << Int64(to)))
             }
-            let control = ir.or(ir.or(moved(24, 8, 1), moved(19, 9, 1)), ir.or(moved(25, 10, 1), moved(26, 11, 1)))
+            let control = ir.or(
+                ir.or(moved(24, 8, 1), moved(19, 9, 1)), ir.or(moved(25, 10, 1), moved(26, 11, 1)))
             ir.storeState(Slot.fpcr, value)
             ir.writeFloatMode(ir.or(moved(22, 0, 3), control))
             ir.exitDirect(ir.pc &+ 4, kind: .unlinked)
@@ -146,6 +165,8 @@ enum SystemRegister {
 public enum SystemEntry {
     /// IC IVAU: the address is in the slot `cacheAddress`.
     public static let invalidateInstructionCache: UInt8 = 1
+    /// MRS of FPSR in a translation that does not keep it exact: to be run again in one that does.
+    public static let readFloatStatus: UInt8 = 2
 }
 
 enum SystemHelper {
@@ -154,7 +175,9 @@ enum SystemHelper {
         { _, frame in
             var now = timespec()
             clock_gettime(CLOCK_MONOTONIC, &now)
-            let count = UInt64(truncatingIfNeeded: now.tv_sec) &* 1_000_000_000 &+ UInt64(truncatingIfNeeded: now.tv_nsec)
+            let count =
+                UInt64(truncatingIfNeeded: now.tv_sec) &* 1_000_000_000
+                &+ UInt64(truncatingIfNeeded: now.tv_nsec)
             frame.assumingMemoryBound(to: HelperFrame.self).pointee.result = Constant128(low: count, high: 0)
         }
     ]

@@ -1,0 +1,46 @@
+extension FlagTable {
+    static let protection = FlagTable(
+        .bits,
+        """
+        0 PROT_NONE 1 PROT_READ 2 PROT_WRITE 4 PROT_EXEC 0x1000000 PROT_GROWSDOWN 0x2000000 PROT_GROWSUP
+        """)
+    static let map = FlagTable(
+        .valueAndBits(mask: 3),
+        """
+        1 MAP_SHARED 2 MAP_PRIVATE 3 MAP_SHARED_VALIDATE 0x10 MAP_FIXED 0x20 MAP_ANONYMOUS 0x40 MAP_32BIT \
+        0x100 MAP_GROWSDOWN 0x800 MAP_DENYWRITE 0x1000 MAP_EXECUTABLE 0x2000 MAP_LOCKED \
+        0x4000 MAP_NORESERVE 0x8000 MAP_POPULATE 0x10000 MAP_NONBLOCK 0x20000 MAP_STACK \
+        0x40000 MAP_HUGETLB 0x80000 MAP_SYNC 0x100000 MAP_FIXED_NOREPLACE
+        """)
+    static let remap = FlagTable(
+        .bits,
+        """
+        1 MREMAP_MAYMOVE 2 MREMAP_FIXED 4 MREMAP_DONTUNMAP
+        """)
+    static let madvise = FlagTable(
+        .value,
+        """
+        0 MADV_NORMAL 1 MADV_RANDOM 2 MADV_SEQUENTIAL 3 MADV_WILLNEED 4 MADV_DONTNEED 8 MADV_FREE \
+        9 MADV_REMOVE 0xa MADV_DONTFORK 0xb MADV_DOFORK 0xc MADV_MERGEABLE 0xd MADV_UNMERGEABLE \
+        0xe MADV_HUGEPAGE 0xf MADV_NOHUGEPAGE 0x10 MADV_DONTDUMP 0x11 MADV_DODUMP 0x12 MADV_WIPEONFORK \
+        0x13 MADV_KEEPONFORK 0x14 MADV_COLD 0x15 MADV_PAGEOUT
+        """)
+    static let msync = FlagTable(
+        .bits,
+        """
+        1 MS_ASYNC 2 MS_INVALIDATE 4 MS_SYNC
+        """)
+    static let mlockall = FlagTable(
+        .bits,
+        """
+        1 MCL_CURRENT 2 MCL_FUTURE 4 MCL_ONFAULT
+        """)
+    static let membarrier = FlagTable(
+        .value,
+        """
+        0 MEMBARRIER_CMD_QUERY 1 MEMBARRIER_CMD_GLOBAL 2 MEMBARRIER_CMD_GLOBAL_EXPEDITED \
+        4 MEMBARRIER_CMD_REGISTER_GLOBAL_EXPEDITED 8 MEMBARRIER_CMD_PRIVATE_EXPEDITED \
+        0x10 MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED 0x20 MEMBARRIER_CMD_PRIVATE_EXPEDITED_SYNC_CORE \
+        0x40 MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED_SYNC_CORE
+        """)
+}

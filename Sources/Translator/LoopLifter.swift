@@ -1,0 +1,287 @@
+import Guest
+import IR
+
+/// Finds the loop around a block and lifts it as one region, whose slots stay in values over the back edges.
+struct LoopLifter {
+    /// Beyond these a loop is left to blocks.
+    static let mostParts = 32
+    static let mostInstructions = 512
+    static let span: UInt64 = 8192
+    /// Read-only slots that are held in values too, besides those that the loop sets.
+    static let mostReadOnly = 4
+
+    private struct Way {
+        var target: UInt64
+        /// What the flags are on this way; nil: as at the part's begin.
+        var flags: Flags
+    }
+    private enum Flags: Equatable {
+        case unchanged
+        case shape(FlagsShape)
+        case value
+    }
+    private struct Found {
+        var pc: UInt64
+        var end: UInt64
+        var reads = SlotSet()
+        var writes = SlotSet()
+        var ways: [Way] = []
+        var instructions = 0
+        /// How often each slot is read or set.
+        var uses: [(slot: Int, count: Int)] = []
+        var isInLoop = false
+    }
+
+    private var plan: UnsafeMutablePointer<RegionPlan>
+    private let flagsSlot: Int
+
+    init(guest: GuestArchitecture) {
+        plan = .allocate(capacity: 1)
+        plan.initialize(to: RegionPlan())
+        flagsSlot = (0..<guest.slotCount).first { guest.slots[$0].type == .flags } ?? -1
+    }
+
+    /// Makes the function of the loop whose header is at `pc`, in the builder. False: there is none that is worth it.
+    func lift(
+        _ blocks: BlockLifter, _ builder: Builder, _ pc: UInt64, _ mode: FloatControl, end: UInt64
+    ) -> Bool {
+        guard var found = discover(blocks, builder, pc, mode, end: end) else { return false }
+        keepLoop(&found, header: pc)
+        guard found.first?.pc == pc, found[0].isInLoop else { return false }
+        makePlan(found, slots: blocks.guest)
+        emit(blocks, builder, found, mode, end: end)
+        return true
+    }
+
+    // MARK: Discovery
+
+    private func discover(
+        _ blocks: BlockLifter, _ builder: Builder, _ pc: UInt64, _ mode: FloatControl, end: UInt64
+    ) -> [Found]? {
+        let limit = min(end, pc &+ LoopLifter.span)
+        var found: [Found] = []
+        var waiting = [pc]
+        var instructions = 0
+        while let at = waiting.popLast() {
+            if found.contains(where: { $0.pc == at }) { continue }
+            guard found.count < LoopLifter.mostParts, instructions < LoopLifter.mostInstructions else { return nil }
+            blocks.lift(builder, at, mode, end: end)
+            let part = describe(builder, at)
+            instructions += part.instructions
+            for way in part.ways where way.target >= pc && way.target < limit { waiting.append(way.target) }
+            found.append(part)
+        }
+        return found
+    }
+
+    private func describe(_ builder: Builder, _ pc: UInt64) -> Found {
+        let f = builder.storage.pointee.function
+        var part = Found(pc: pc, end: pc &+ UInt64(f.guestLength))
+        part.instructions = f.guestInstructionCount
+        var counts = InlineArray<128, Int>(repeating: 0)
+        for i in 1..<f.instructions.count {
+            let d = f.instructions[i]
+            if d.op == .stateLoad {
+                part.reads.insert(Int(d.imm))
+                counts[Int(d.imm)] += 1
+            }
+            if d.op == .exitDirect, d.aux == ExitKind.jump.rawValue {
+                part.ways.append(Way(target: UInt64(bitPattern: d.imm), flags: flags(f, d.snapshot)))
+            }
+        }
+        for i in 0..<f.entries.count {
+            let slot = Int(f.entries[i].slot)
+            part.writes.insert(slot)
+            counts[slot] += 1
+        }
+        for slot in 0..<128 where counts[slot] > 0 { part.uses.append((slot, counts[slot])) }
+        return part
+    }
+
+    /// What the flags are at a snapshot, in terms of what the slots hold there.
+    private func flags(_ f: borrowing Function, _ snapshot: UInt32) -> Flags {
+        var set = Value.none
+        var slots: [(slot: Int, value: Value)] = []
+        f.forEachSlot(in: snapshot) { slot, value in
+            if Int(slot) == flagsSlot { set = value } else { slots.append((Int(slot), value)) }
+        }
+        if set.isNone { return .unchanged }
+        let d = f.instructions[set.index]
+        switch d.op {
+        case .stateLoad: return .unchanged
+        case .subFlags, .addFlags:
+            guard let a = operand(f, d.a, slots), let b = operand(f, d.b, slots) else { return .value }
+            return .shape(FlagsShape(op: d.op, lane: d.lane, a: a, b: b))
+        case .logicFlags:
+            guard let a = operand(f, d.a, slots) else { return .value }
+            return .shape(FlagsShape(op: d.op, lane: d.lane, a: a, b: a))
+        default: return .value
+        }
+    }
+
+    private func operand(
+        _ f: borrowing Function, _ v: Value, _ slots: [(slot: Int, value: Value)]
+    ) -> FlagsShape.Operand? {
+        let type = f.instructions[v.index].type
+        if f.instructions[v.index].op == .const {
+            return FlagsShape.Operand(slot: -1, constant: f.instructions[v.index].imm, type: type)
+        }
+        let value = LoopLifter.source(f, v, type)
+        for (slot, holds) in slots {
+            let now = LoopLifter.source(f, holds, type)
+            if now == value { return FlagsShape.Operand(slot: Int32(slot), constant: 0, type: type) }
+            // Counted up or down: the slot holds what was compared and a constant more.
+            let d = f.instructions[now.index]
+            guard d.op == .add || d.op == .sub, LoopLifter.source(f, d.a, type) == value,
+                f.instructions[d.b.index].op == .const
+            else { continue }
+            let step = f.instructions[d.b.index].imm
+            return FlagsShape.Operand(slot: Int32(slot), constant: d.op == .add ? 0 &- step : step, type: type)
+        }
+        // A slot that was read and not set since.
+        let d = f.instructions[value.index]
+        guard d.op == .stateLoad, !slots.contains(where: { $0.slot == Int(d.imm) }) else { return nil }
+        return FlagsShape.Operand(slot: Int32(truncatingIfNeeded: d.imm), constant: 0, type: type)
+    }
+
+    /// The value whose lower bits, as many as `type` has, are this one's.
+    private static func source(_ f: borrowing Function, _ v: Value, _ type: Type) -> Value {
+        var v = v
+        while true {
+            let d = f.instructions[v.index]
+            switch d.op {
+            case .copy: v = d.a
+            case .truncate where d.type.bits >= type.bits: v = d.a
+            case .zeroExtend where f.instructions[d.a.index].type.bits >= type.bits: v = d.a
+            default: return v
+            }
+        }
+    }
+
+    // MARK: Shape
+
+    /// Drops what does not lead back to the header.
+    private func keepLoop(_ found: inout [Found], header: UInt64) {
+        var reaches: Set<UInt64> = []
+        var changed = true
+        while changed {
+            changed = false
+            for part in found where !reaches.contains(part.pc) {
+                if part.ways.contains(where: { $0.target == header || reaches.contains($0.target) }) {
+                    reaches.insert(part.pc)
+                    changed = true
+                }
+            }
+        }
+        found.removeAll { !reaches.contains($0.pc) }
+        found.sort { $0.pc < $1.pc }
+        if !found.isEmpty, found[0].pc == header { found[0].isInLoop = true }
+    }
+
+    private func makePlan(_ found: [Found], slots guest: GuestArchitecture) {
+        var plan = RegionPlan()
+        plan.parts = found.map { RegionPlan.Part(pc: $0.pc) }
+        var counts = [Int](repeating: 0, count: 128)
+        var reads = SlotSet()
+        for part in found {
+            // A part that leads to itself or backward is an inner loop's, or the only one's.
+            let weight = part.ways.contains { $0.target <= part.pc && $0.target != found[0].pc } ? 8 : 1
+            for (slot, count) in part.uses { counts[slot] += count * weight }
+            plan.written.formUnion(part.writes)
+            reads.formUnion(part.reads)
+        }
+        var readOnly: [Int] = []
+        for slot in 0..<guest.slotCount where slot != flagsSlot {
+            if plan.written.contains(slot) {
+                plan.carried.append(slot)
+            } else if reads.contains(slot), LoopLifter.isHeld(guest, slot) {
+                readOnly.append(slot)
+            }
+        }
+        readOnly.sort { counts[$0] > counts[$1] }
+        plan.carried += readOnly.prefix(LoopLifter.mostReadOnly)
+        plan.carried.sort { counts[$0] > counts[$1] }
+        if flagsSlot >= 0, plan.written.contains(flagsSlot) {
+            plan.flagsSlot = flagsSlot
+            settleFlags(found, &plan)
+        }
+        self.plan.pointee = plan
+    }
+
+    /// Whether values of the slot may wait in registers: those that `get` and `set` reach.
+    private static func isHeld(_ guest: GuestArchitecture, _ slot: Int) -> Bool {
+        guest.slots[slot].type == .i64 || guest.slots[slot].type == .v128
+    }
+
+    /// The flags at each part's begin are of one shape if they are on all ways to it.
+    private func settleFlags(_ found: [Found], _ plan: inout RegionPlan) {
+        var known = [Flags?](repeating: nil, count: found.count)
+        var changed = true
+        while changed {
+            changed = false
+            for (k, part) in found.enumerated() {
+                for way in part.ways {
+                    guard let to = plan.find(way.target) else { continue }
+                    var out: Flags? = way.flags
+                    if way.flags == .unchanged {
+                        out = known[k]
+                        if case .shape(let shape) = out, !shape.survives(part.writes) { out = .value }
+                    }
+                    guard let out, known[to] != .value else { continue }
+                    let merged: Flags = known[to] == nil || known[to] == out ? out : .value
+                    if known[to] != merged {
+                        known[to] = merged
+                        changed = true
+                    }
+                }
+            }
+        }
+        // The header is entered with unchanged flags from outside if its own block leaves them so.
+        for k in found.indices {
+            guard case .shape(let shape) = known[k] else { continue }
+            plan.parts[k].flags = shape
+            plan.parts[k].carriesFlags = false
+        }
+        if found[0].ways.contains(where: { $0.flags == .unchanged && plan.find($0.target) != nil }) {
+            for way in found[0].ways where way.flags == .unchanged {
+                var waiting = [way.target]
+                var seen: Set<UInt64> = []
+                while let pc = waiting.popLast() {
+                    guard let k = plan.find(pc), seen.insert(pc).inserted else { continue }
+                    plan.parts[k].flags = nil
+                    plan.parts[k].carriesFlags = true
+                    for next in found[k].ways where next.flags == .unchanged { waiting.append(next.target) }
+                }
+            }
+        }
+    }
+
+    // MARK: Emission
+
+    /// The header's block once more as the entry, from memory; then the parts.
+    private func emit(
+        _ blocks: BlockLifter, _ builder: Builder, _ found: [Found], _ mode: FloatControl, end: UInt64
+    ) {
+        let header = found[0].pc
+        builder.reset(pc: header, floatControl: mode)
+        builder.storage.pointee.addressMask = blocks.addressMask
+        let entry = builder.makeBlock(pc: header)
+        for k in found.indices { plan.pointee.parts[k].block = builder.makeBlock(pc: found[k].pc) }
+        builder.storage.pointee.region = plan
+        defer { builder.storage.pointee.region = nil }
+        builder.begin(entry)
+        builder.readCarried(plan)
+        var last = blocks.run(builder, header, end: end).end
+        var count = 0
+        for k in found.indices {
+            builder.beginPart(k, plan)
+            let ran = blocks.run(builder, found[k].pc, end: end)
+            last = max(last, ran.end)
+            count += ran.count
+        }
+        builder.storage.pointee.function.guestLength = Int(truncatingIfNeeded: last &- header)
+        builder.storage.pointee.function.guestInstructionCount = count
+        builder.storage.pointee.function.partCount = found.count
+        builder.storage.pointee.function.carriedCount = plan.pointee.carried.count
+    }
+}
