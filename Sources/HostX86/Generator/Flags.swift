@@ -445,6 +445,11 @@ extension CodeGenerator {
                 move(c, width, r, general(f, d.b, .rcx))
             }
         }
+        // The upper half of an i32 is zero; where no CMOV has cleared it, an argument's may have come along.
+        switch c {
+        case .one, .either: break
+        default: if d.type == .i32 { asm.mov(.d, r, r) }
+        }
         finish(i, r)
     }
 

@@ -81,7 +81,9 @@ public final class GuestProcess {
     /// translations mask addresses from now on, and the access is to be tried again.
     func startIgnoringTags(_ fault: GuestFault) -> Bool {
         let tags = architecture.tagMask
-        guard tags != 0, fault.signal == SIGSEGV, fault.code == GuestProcess.nonCanonical else { return false }
+        guard tags != 0, fault.signal == SIGSEGV else { return false }
+        let isTagged = fault.address & tags != 0 && fault.address & (tags & (0 &- tags)) >> 1 == 0
+        guard isTagged || fault.code == GuestProcess.nonCanonical else { return false }
         pthread_mutex_lock(lock)
         defer { pthread_mutex_unlock(lock) }
         if translator.lifter.addressMask == ~tags { return false }
@@ -90,7 +92,7 @@ public final class GuestProcess {
         return true
     }
 
-    /// SI_KERNEL: the host does not tell an address that is not canonical.
+    /// SI_KERNEL: an address that is not canonical, and that the host did not tell.
     private static let nonCanonical: Int32 = 0x80
 
     // MARK: Host signals

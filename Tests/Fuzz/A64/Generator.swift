@@ -87,6 +87,35 @@ struct Generator {
         return record
     }
 
+    /// A chain that runs three to six times, with branches over parts of it: what loops are translated as.
+    mutating func loop() -> Record? {
+        guard var record = chain() else { return nil }
+        var body = Array(record.words.prefix(7))
+        for word in body {
+            // X26 counts.
+            for low in [0, 5, 10, 16] as [UInt32] where word >> low & 31 == 26 { return nil }
+        }
+        for _ in 0..<random.below(3) {
+            let at = random.below(body.count)
+            let over = UInt32(2 + random.below(body.count - at))
+            let condition = random.bits(4)
+            let bit = random.bits(5)
+            body.insert(
+                [0x5400_0000 | over << 5 | condition, 0x3600_0000 | bit << 19 | over << 5 | random.bits(5),
+                    0xb400_0000 | over << 5 | random.bits(5)][random.below(3)], at: at)
+        }
+        // Inserted branches may lead past the end by as much as was inserted behind them.
+        body += [0xd503_201f, 0xd503_201f]
+        let back = UInt32(truncatingIfNeeded: -(body.count + 1)) & 0x7ffff
+        body += random.oneIn(2)
+            ? [0xd100_075a, 0xb500_001a | back << 5]  // SUB X26, X26, #1; CBNZ X26
+            : [0xf100_075a, 0x5400_0001 | back << 5]  // SUBS X26, X26, #1; B.NE
+        guard body.count <= 16 else { return nil }
+        record.words = body
+        record.registers.x[26] = UInt64(3 + random.below(4))
+        return record
+    }
+
     /// A word that the table does not have.
     mutating func missing(_ known: (UInt32) -> Bool) -> Record? {
         let word = UInt32(truncatingIfNeeded: random.next())

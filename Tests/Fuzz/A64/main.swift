@@ -4,7 +4,7 @@ import Foundation
 
 let usage = """
     usage: FuzzA64 --program FILE --oracle COMMAND --under COMMAND [--under COMMAND…] [--seed N] [--each N]
-                   [--chains N] [--filter TEXT] [--show N] [--missing N] [--tags 1] [--unread-status 1]
+                   [--chains N] [--loops N] [--filter TEXT] [--show N] [--missing N] [--tags 1] [--unread-status 1]
     """
 
 func fail(_ message: String) -> Never {
@@ -40,7 +40,7 @@ var executed = [Int](repeating: 0, count: patterns.count)
 var wrong: [String: Int] = [:]
 var compared = 0
 
-func name(_ record: Record) -> String { record.encoding < 0 ? "(chain)" : patterns[record.encoding].name }
+func name(_ record: Record) -> String { record.encoding < 0 ? (record.words.last! >> 24 == 0x54 || record.words.last! >> 24 == 0xb5 ? "(loop)" : "(chain)") : patterns[record.encoding].name }
 
 func run(_ records: [Record]) throws {
     let wanted = try oracle.run(records, background: background, folder: folder)
@@ -113,6 +113,9 @@ for encoding in chosen {
 if filter.isEmpty {
     for _ in 0..<number("--chains", each * 100) {
         if let record = generator.chain() { try add(record) }
+    }
+    for _ in 0..<number("--loops", each * 100) {
+        if let record = generator.loop() { try add(record) }
     }
 }
 try run(batch)
