@@ -18,7 +18,7 @@ extension Options {
               --engine=ENGINE       jit or interpreter
               --host-features=-F,.. do without aes, pclmulqdq, gfni or avx512
               --code-cache MIB      room for translated code (256)
-              --loops-after N       translate loops as a whole after N rounds (16; 0: never)
+              --loops-after N       translate loops whole after N rounds (0: never)
               --one-insn-per-tb     translate instruction by instruction
               --seed N              repeatable AT_RANDOM
               --perfmap, --jitdump  tell perf about translated code

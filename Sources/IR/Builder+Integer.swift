@@ -253,10 +253,14 @@ extension Builder {
     }
 
     private func masked(_ address: Value, _ offset: Int64) -> (Value, Int64) {
+        if storage.pointee.addressMask == .max { return split(address, offset) }
+        return (masked(offset == 0 ? address : add(address, i64(offset))), 0)
+    }
+
+    /// For the ops that have no displacement.
+    private func masked(_ address: Value) -> Value {
         let mask = storage.pointee.addressMask
-        if mask == .max { return split(address, offset) }
-        let sum = offset == 0 ? address : add(address, i64(offset))
-        return (and(sum, i64(Int64(bitPattern: mask))), 0)
+        return mask == .max ? address : and(address, i64(Int64(bitPattern: mask)))
     }
 
     public func load(_ type: Type, _ address: Value, offset: Int64 = 0, _ flags: MemoryFlags = []) -> Value {
@@ -273,7 +277,7 @@ extension Builder {
     public func atomic(_ op: AtomicOp, _ address: Value, _ value: Value, _ flags: MemoryFlags = []) -> Value {
         emit(
             Instruction(
-                .atomic, type(of: value), aux: flags.rawValue, a: masked(address, 0).0, b: value,
+                .atomic, type(of: value), aux: flags.rawValue, a: masked(address), b: value,
                 imm: Int64(op.rawValue), snapshot: takeSnapshot()))
     }
 
@@ -282,7 +286,7 @@ extension Builder {
     ) -> Value {
         emit(
             Instruction(
-                .compareExchange, type(of: new), aux: flags.rawValue, a: masked(address, 0).0, b: expected,
+                .compareExchange, type(of: new), aux: flags.rawValue, a: masked(address), b: expected,
                 c: new,
                 snapshot: takeSnapshot()))
     }

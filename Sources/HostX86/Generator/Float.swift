@@ -234,6 +234,16 @@ extension CodeGenerator {
     }
 
     private mutating func lowerRound(_ f: borrowing Function, _ i: Int, _ d: Instruction) -> Bool {
+        if d.aux == Rounding.nearestAway.rawValue {
+            guard let forms = RoundForms(d.type, d.lane) else { return false }
+            let a = vector(f, d.a, .xmm15)
+            let first = floatTraps.count
+            trap(f, op: d.op, d, a: a, result: XMM.xmm13.n)
+            roundAway(f, forms, d, a, first)
+            closeTrap()
+            finish(i, XMM.xmm13)
+            return true
+        }
         guard let op = CodeGenerator.forms(d.op)?.pick(d),
             let mode = CodeGenerator.roundingControl(Rounding(rawValue: d.aux & 0x7f))
         else { return false }
@@ -245,6 +255,61 @@ extension CodeGenerator {
         closeTrap()
         finish(i, r)
         return true
+    }
+
+    /// What rounding to integral values by hand is made of, for a type.
+    private struct RoundForms {
+        let round: VOp
+        let subtract: VOp
+        let add: VOp
+        let isVector: Bool
+        let sign: Constant128
+
+        init?(_ type: Type, _ lane: Lane) {
+            isVector = type == .v128
+            let single = type == .f32 || (isVector && lane == .s)
+            guard single || type == .f64 || (isVector && lane == .d) else { return nil }
+            round = isVector ? (single ? .vroundps : .vroundpd) : single ? .vroundss : .vroundsd
+            subtract = isVector ? (single ? .vsubps : .vsubpd) : single ? .vsubss : .vsubsd
+            add = isVector ? (single ? .vaddps : .vaddpd) : single ? .vaddss : .vaddsd
+            let bits: UInt64 = single ? 0x8000_0000 : 1 << 63
+            let low = isVector && single ? bits << 32 | bits : bits
+            sign = Constant128(low: low, high: isVector ? low : 0)
+        }
+    }
+
+    /// XMM13 := `a` rounded to an integral value without raising inexact. Scratch: XMM14.
+    private mutating func round(_ forms: RoundForms, _ a: XMM, _ mode: UInt8) {
+        if forms.isVector {
+            asm.vopImm(forms.round, .xmm13, a, mode | 8)
+        } else {
+            asm.vopImm(forms.round, .xmm13, a, a, mode | 8)
+        }
+    }
+
+    /// XMM13 := `a` rounded, halves away from zero: truncated, and one more where half or more was cut off. Every step
+    /// is exact. Infinities trap in the subtraction, for which the trap at index `first` is opened once more.
+    /// Scratch: XMM14.
+    private mutating func roundAway(
+        _ f: borrowing Function, _ forms: RoundForms, _ d: Instruction, _ a: XMM, _ first: Int
+    ) {
+        round(forms, a, 3)
+        var again = floatTraps[first]
+        again.offset = UInt32(truncatingIfNeeded: asm.offset)
+        floatTraps.append(again)
+        asm.vop(forms.subtract, .xmm14, a, .xmm13)
+        // Twice what was cut off, truncated, is one from a half on.
+        asm.vop(forms.add, .xmm14, .xmm14, .xmm14)
+        if forms.isVector {
+            asm.vopImm(forms.round, .xmm14, .xmm14, 11)
+        } else {
+            asm.vopImm(forms.round, .xmm14, .xmm14, .xmm14, 11)
+        }
+        asm.vop(forms.add, .xmm13, .xmm13, .xmm14)
+        // Zeros have the operand's sign in every rounding mode.
+        asm.vop(.vandps, .xmm14, a, pool(forms.sign))
+        asm.vop(.vandps, .xmm13, .xmm13, pool(Constant128(low: ~forms.sign.low, high: ~forms.sign.high)))
+        asm.vop(.vorps, .xmm13, .xmm13, .xmm14)
     }
 
     /// The immediate of ROUNDSD, or nil for a mode that the host does not have.
@@ -319,7 +384,8 @@ extension CodeGenerator {
     }
 
     private mutating func lowerToInt(_ f: borrowing Function, _ i: Int, _ d: Instruction) -> Bool {
-        guard d.imm == 0, d.aux & 0x7f == Rounding.zero.rawValue else { return false }
+        guard d.imm == 0 else { return false }
+        if d.aux & 0x7f != Rounding.zero.rawValue { return lowerRoundedToInt(f, i, d) }
         let from = f.instructions[d.a.index].type
         let unsigned = d.aux & 0x80 != 0
         if d.type == .v128 {
@@ -362,6 +428,44 @@ extension CodeGenerator {
             ColdPath(
                 kind: .evaluate, label: cold, back: back, target: 0,
                 field: UInt32(truncatingIfNeeded: block), index: UInt32(truncatingIfNeeded: i)))
+        return true
+    }
+
+    /// Conversion with a rounding of its own: rounds without a flag, converts, and raises inexact as truncating the
+    /// operand would. What traps skips all that follows.
+    private mutating func lowerRoundedToInt(_ f: borrowing Function, _ i: Int, _ d: Instruction) -> Bool {
+        let from = f.instructions[d.a.index].type
+        let rounding = Rounding(rawValue: d.aux & 0x7f)
+        guard d.aux & 0x80 == 0, let forms = RoundForms(from, d.lane), from != .v128 || d.lane == .s,
+            rounding == .nearestAway || CodeGenerator.roundingControl(rounding) != nil
+        else { return false }
+        let a = vector(f, d.a, .xmm15)
+        let result = d.type == .v128 ? vectorResult(i, .xmm13).n : self.result(i).n
+        let first = floatTraps.count
+        trap(f, op: d.op, d, a: a, result: result)
+        if rounding == .nearestAway {
+            roundAway(f, forms, d, a, first)
+        } else {
+            round(forms, a, CodeGenerator.roundingControl(rounding) ?? 3)
+        }
+        var again = floatTraps[first]
+        again.offset = UInt32(truncatingIfNeeded: asm.offset)
+        floatTraps.append(again)
+        // The result may share a register with the operand, which the last step wants.
+        switch from {
+        case .v128:
+            asm.vop(.vcvttps2dq, .xmm13, .xmm13)
+            asm.vopImm(.vroundps, .xmm14, a, 3)
+            asm.vmovaps(XMM(result), .xmm13)
+        case .f32:
+            asm.vcvttss2si(d.type == .i64 ? .q : .d, GPR(result), .xmm13)
+            asm.vopImm(.vroundss, .xmm14, a, a, 3)
+        default:
+            asm.vcvttsd2si(d.type == .i64 ? .q : .d, GPR(result), .xmm13)
+            asm.vopImm(.vroundsd, .xmm14, a, a, 3)
+        }
+        closeTrap()
+        if d.type == .v128 { finish(i, XMM(result)) } else { finish(i, GPR(result)) }
         return true
     }
 

@@ -46,12 +46,10 @@ extension CodeGenerator {
             }
             asm.test(.b, m.base, imm: Int32(size &- 1))
             hostFlags = nil
-            let fault = asm.newLabel()
             let fine = asm.newLabel()
             asm.jcc(.e, fine)
-            asm.bind(fault)
             // UD2 here means a misaligned address, in RDX, to the signal handler.
-            asm.lea(.q, .rdx, m)
+            if m.base != .rdx { asm.mov(.q, .rdx, m.base) }
             mayFault(f, i)
             asm.ud2()
             asm.bind(fine)
