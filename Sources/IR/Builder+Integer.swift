@@ -270,7 +270,8 @@ extension Builder {
 
     public func store(_ value: Value, _ address: Value, offset: Int64 = 0, _ flags: MemoryFlags = []) {
         let (a, d) = masked(address, offset)
-        emit(Instruction(.store, .void, aux: flags.rawValue, a: a, b: value, imm: d, snapshot: takeSnapshot()))
+        emit(
+            Instruction(.store, .void, aux: flags.rawValue, a: a, b: value, imm: d, snapshot: takeSnapshot()))
     }
 
     /// The old value; `value` is of the memory's type, i8…i64.

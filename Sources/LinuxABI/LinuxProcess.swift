@@ -46,7 +46,9 @@ public final class LinuxProcess {
         carried = .allocate(capacity: SystemCallTable.size)
         for (number, row) in table.enumerated() {
             var host: Int32 = -1
-            if let row, case .host = row.carriage { host = Int32(truncatingIfNeeded: row.name.hostNumber ?? -1) }
+            if let row, case .host = row.carriage {
+                host = Int32(truncatingIfNeeded: row.name.hostNumber ?? -1)
+            }
             carried[number] = host
         }
     }

@@ -88,7 +88,9 @@ public final class LinuxThread {
         return { [self] signal, info in
             let text = SignalText.describe(signal, info)
             if process.traceDescriptor >= 0 { trace("--- \(text) ---\n") }
-            if process.interruptDescriptor >= 0 { process.write(process.interruptDescriptor, "signal \(text)\n") }
+            if process.interruptDescriptor >= 0 {
+                process.write(process.interruptDescriptor, "signal \(text)\n")
+            }
         }
     }
 
@@ -109,7 +111,8 @@ public final class LinuxThread {
         repeat {
             thread.clearPoll()
             let outcome = signals.deliverPending(
-                actions: process.actions, registers: registers, memory: process.memory, frame: abi.signalFrame,
+                actions: process.actions, registers: registers, memory: process.memory,
+                frame: abi.signalFrame,
                 setResult: abi.convention.setResult, trampoline: process.trampoline, interrupted: interrupted,
                 observer: signalObserver)
             interrupted = nil
@@ -134,7 +137,9 @@ public final class LinuxThread {
         let host = carried[Int(number)]
         guard host >= 0, process.traceDescriptor < 0 else { return describedCall(number, arguments) }
         let result = hostCall(Int(host), arguments)
-        if result == -512 || result == -4 { return interrupted(result, process.table[Int(number)], arguments[0]) }
+        if result == -512 || result == -4 {
+            return interrupted(result, process.table[Int(number)], arguments[0])
+        }
         abi.convention.setResult(state, result)
         if signals.pointee.isPending { deliver(nil) }
     }
@@ -153,7 +158,8 @@ public final class LinuxThread {
         if process.traceDescriptor >= 0 { traceResult(row, asked, result) }
         if let memoryObserver = process.memoryObserver {
             switch row.name {
-            case .brk, .mmap, .munmap, .mprotect, .mremap, .shmat, .shmdt: memoryObserver(row.name, process.space)
+            case .brk, .mmap, .munmap, .mprotect, .mremap, .shmat, .shmdt:
+                memoryObserver(row.name, process.space)
             default: break
             }
         }
@@ -169,7 +175,8 @@ public final class LinuxThread {
     /// -512: a signal came before the call began. EINTR: it came while the host slept.
     private func interrupted(_ result: Int, _ row: SystemCallRow?, _ first: UInt64) {
         if signals.pointee.isPending, let row {
-            return deliver(InterruptedCall(rule: result == -512 ? row.restart.early : row.restart, firstArgument: first))
+            return deliver(
+                InterruptedCall(rule: result == -512 ? row.restart.early : row.restart, firstArgument: first))
         }
         abi.convention.setResult(thread.state, -4)
     }

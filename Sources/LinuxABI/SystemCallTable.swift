@@ -77,7 +77,9 @@ public struct SystemCall {
 
     /// The host's call `number` with other arguments.
     @inline(__always)
-    public func host(_ number: Int, _ arguments: InlineArray<6, UInt64>) -> Int { thread.hostCall(number, arguments) }
+    public func host(_ number: Int, _ arguments: InlineArray<6, UInt64>) -> Int {
+        thread.hostCall(number, arguments)
+    }
 }
 
 /// All calls that are carried over. What is not here is ENOSYS.
@@ -85,7 +87,8 @@ public enum SystemCallTable {
     /// More than the greatest number of any guest's call.
     static let size = 512
 
-    static let rows: [SystemCallRow] = files + memory + processes + threads + signals + time + sockets + polling
+    static let rows: [SystemCallRow] =
+        files + memory + processes + threads + signals + time + sockets + polling
 
     /// The rows by guest number.
     static func byNumber(_ abi: GuestABI) -> [SystemCallRow?] {

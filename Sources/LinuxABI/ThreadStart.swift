@@ -23,7 +23,8 @@ struct CloneRequest {
     private static let threadFlags: UInt64 = 0x1_0900
     /// Besides those: SYSVSEM, DETACHED (without meaning), IO, PTRACE (no tracer sees a guest).
     private static let accepted: UInt64 =
-        threadFlags | filesystem | files | setTLS | parentSetTID | childClearTID | childSetTID | 0x4_0000 | 0x40_0000
+        threadFlags | filesystem | files | setTLS | parentSetTID | childClearTID | childSetTID | 0x4_0000
+        | 0x40_0000
         | 0x8000_0000 | 0x2000
 
     var isThread: Bool { flags & CloneRequest.threadFlags == CloneRequest.threadFlags }
@@ -63,7 +64,9 @@ extension LinuxThread {
         let registers = GuestRegisterFile(state: guest.state, accessors: self.registers.accessors)
         abi.convention.setResult(guest.state, 0)
         if request.stackPointer != 0 { registers.sp = request.stackPointer }
-        if request.flags & CloneRequest.setTLS != 0 { abi.setThreadPointer(guest.state, request.threadPointer) }
+        if request.flags & CloneRequest.setTLS != 0 {
+            abi.setThreadPointer(guest.state, request.threadPointer)
+        }
         let child = LinuxThread(process: process, thread: guest, registers: registers)
         if request.flags & CloneRequest.childClearTID != 0 { child.clearedAtEnd = request.childThread }
         let start = ThreadStart(process, child, request, signals.pointee.mask)

@@ -43,9 +43,12 @@ extension LinuxThread {
     /// A call without a row.
     func traceMissing(_ number: UInt64, _ call: SystemCall) {
         let name =
-            process.abi.numbers.first { UInt64($0.number) == number }.map { "\($0.name)" } ?? "syscall_\(hex(number))"
+            process.abi.numbers.first { UInt64($0.number) == number }.map { "\($0.name)" }
+            ?? "syscall_\(hex(number))"
         var arguments: [String] = []
         for n in 0..<6 { arguments.append(hex(call.a[n])) }
-        trace("\(hostThreadNumber()) \(name)(\(arguments.joined(separator: ", "))) = -1 \(ArgumentPrinter.error(38))\n")
+        trace(
+            "\(hostThreadNumber()) \(name)(\(arguments.joined(separator: ", "))) = -1 \(ArgumentPrinter.error(38))\n"
+        )
     }
 }

@@ -38,7 +38,9 @@ public final class Translator {
     /// Called with the guest address, the address and the bytes of each new piece of code, for profilers.
     public var codeObserver: ((UInt64, UInt, UnsafeRawBufferPointer) -> Void)?
 
-    public init?(guest: GuestArchitecture, features: HostFeatures, evaluator: Helper, cacheSize: Int = 256 << 20) {
+    public init?(
+        guest: GuestArchitecture, features: HostFeatures, evaluator: Helper, cacheSize: Int = 256 << 20
+    ) {
         guard var cache = CodeCache(capacity: cacheSize) else { return nil }
         self.guest = guest
         lifter = BlockLifter(guest: guest)
@@ -93,7 +95,8 @@ public final class Translator {
             start: UInt32(truncatingIfNeeded: start), end: UInt32(truncatingIfNeeded: start &+ size),
             guestPC: pc, guestLength: UInt32(truncatingIfNeeded: function.guestLength),
             floatControl: mode.rawValue, isValid: true,
-            faults: metadata.copy(generator.faults), faultCount: UInt32(truncatingIfNeeded: generator.faults.count),
+            faults: metadata.copy(generator.faults),
+            faultCount: UInt32(truncatingIfNeeded: generator.faults.count),
             trapCount: UInt32(truncatingIfNeeded: generator.floatTraps.count),
             traps: metadata.copy(generator.floatTraps), snapshots: metadata.copy(generator.snapshots),
             slots: metadata.copy(generator.slotRecords), constants: metadata.copy(generator.constants))

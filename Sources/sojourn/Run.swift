@@ -78,7 +78,9 @@ private func hostFeatures(_ options: Options) -> HostFeatures? {
         } catch {
             switch error {
             case .unknown(let name):
-                complain("--host-features: there is no \(name); known are \(HostFeatures(rawValue: .max).description)")
+                complain(
+                    "--host-features: there is no \(name); known are \(HostFeatures(rawValue: .max).description)"
+                )
             case .notRemoved(let item):
                 complain("--host-features: \(item) has no minus sign; features can only be taken away")
             }

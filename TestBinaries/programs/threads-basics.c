@@ -144,16 +144,16 @@ int main(void) {
     when.tv_nsec += 20000000;
     if (when.tv_nsec >= 1000000000) when.tv_sec++, when.tv_nsec -= 1000000000;
     pthread_mutex_lock(&mutex);
-    printf("timed condition: %s\n", strerror(pthread_cond_timedwait(&condition, &mutex, &when)));
+    printf("timed condition: %d\n", (pthread_cond_timedwait(&condition, &mutex, &when)));
     pthread_mutex_unlock(&mutex);
     printf("timed semaphore: %d", sem_timedwait(&full, &when));
-    printf(" %s\n", strerror(errno));
+    printf(" %d\n", errno);
     pthread_mutexattr_t attributes;
     pthread_mutexattr_init(&attributes);
     pthread_mutexattr_settype(&attributes, PTHREAD_MUTEX_ERRORCHECK);
     pthread_mutex_t checked;
     pthread_mutex_init(&checked, &attributes);
     pthread_mutex_lock(&checked);
-    printf("errorcheck: %s\n", strerror(pthread_mutex_lock(&checked)));
+    printf("errorcheck: %d\n", (pthread_mutex_lock(&checked)));
     return 0;
 }

@@ -108,7 +108,7 @@ int main(void) {
     pthread_mutex_init(&robust, &robustly);
     pthread_create(&t[0], 0, dies, 0);
     pthread_join(t[0], 0);
-    printf("robust: %s", strerror(pthread_mutex_lock(&robust)));
+    printf("robust: %d", (pthread_mutex_lock(&robust)));
     printf(", %d", pthread_mutex_consistent(&robust));
     printf(", %d\n", pthread_mutex_unlock(&robust));
     started = 0;
@@ -117,7 +117,7 @@ int main(void) {
     pthread_create(&t[1], 0, blocks, 0);
     pthread_join(t[0], 0);
     pthread_join(t[1], &result);
-    printf("robust, waited for: %s\n", strerror((int)(long)result));
+    printf("robust, waited for: %d\n", (int)(long)result);
 
     long sum = 0;
     for (int i = 0; i < 300; i++) {

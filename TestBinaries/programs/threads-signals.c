@@ -63,8 +63,8 @@ static void *faults(void *argument) {
     char *stack = malloc(65536);
     stack_t alternate = {.ss_sp = stack, .ss_size = 65536};
     sigaltstack(&alternate, 0);
-    long good = 0;
-    for (int i = 0; i < 500; i++) {
+    volatile long good = 0;
+    for (volatile int i = 0; i < 500; i++) {
         int how = sigsetjmp(back, 1);
         if (how == 0) *(volatile int *)(0x1000 + 8 * SIGSEGV) = 1;
         good += how == 1;
@@ -116,14 +116,14 @@ int main(void) {
     sigemptyset(&waited);
     sigaddset(&waited, SIGUSR1);
     sigaddset(&waited, SIGTERM);
-    sigaddset(&waited, SIGRTMIN + 2);
+    sigaddset(&waited, 40);
     pthread_sigmask(SIG_BLOCK, &waited, 0);
     t = start(takes, &waited);
     kill(getpid(), SIGTERM);
     usleep(5000);
     pthread_kill(t, SIGUSR1);
     usleep(5000);
-    kill(getpid(), SIGRTMIN + 2);
+    kill(getpid(), 40);
     printf("taken: %ld\n", join(t));
 
     struct sigaction faulted = {.sa_sigaction = fault, .sa_flags = SA_SIGINFO | SA_ONSTACK};
@@ -142,6 +142,6 @@ int main(void) {
     }
     printf("storm %d\n", by_other);
     long result = syscall(SYS_tgkill, getpid(), 1 << 29, 0);
-    printf("no such thread: %ld %s\n", result, strerror(errno));
+    printf("no such thread: %ld %d\n", result, errno);
     return 0;
 }

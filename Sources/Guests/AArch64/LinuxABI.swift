@@ -10,7 +10,8 @@ public let aarch64LinuxABI = GuestABI(
         arguments: [
             Offset.x0, Offset.x0 + 8, Offset.x0 + 16, Offset.x0 + 24, Offset.x0 + 32, Offset.x0 + 40,
         ],
-        setResult: { state, result in (state + Int(Offset.x0)).storeBytes(of: Int64(result), as: Int64.self) }),
+        setResult: { state, result in (state + Int(Offset.x0)).storeBytes(of: Int64(result), as: Int64.self) }
+    ),
     // arch/arm64/include/uapi/asm/fcntl.h against asm-generic/fcntl.h, which x86-64 uses.
     openFlags: FlagMap([
         FlagPair(guest: 0o040000, host: 0o200000),  // O_DIRECTORY
@@ -44,6 +45,7 @@ public let aarch64LinuxABI = GuestABI(
         StructDescription(
             "epoll_event", [Field("events", .u32, .names("epollEvents")), Field("data", .u64, .hex)]),
     ],
-    setThreadPointer: { state, pointer in (state + Int(Offset.tpidr)).storeBytes(of: pointer, as: UInt64.self) },
+    setThreadPointer: { state, pointer in (state + Int(Offset.tpidr)).storeBytes(of: pointer, as: UInt64.self)
+    },
     minimumSignalStack: 5120,
     signalFrame: aarch64SignalFrame)

@@ -61,7 +61,8 @@ extension CodeGenerator {
             let sign: UInt64 = single ? 0x7fff_ffff_7fff_ffff : .max >> 1
             let lanes: UInt64 = single ? 0x0080_0000_0080_0000 : least
             asm.vop(.vpand, .xmm14, x, pool(Constant128(low: sign, high: sign)))
-            asm.vop(single ? .vpcmpeqd : .vpcmpeqq, .xmm14, .xmm14, pool(Constant128(low: lanes, high: lanes)))
+            asm.vop(
+                single ? .vpcmpeqd : .vpcmpeqq, .xmm14, .xmm14, pool(Constant128(low: lanes, high: lanes)))
             asm.vop(.vptest, .xmm14, .xmm14)
             asm.jcc(.ne, cold)
             hostFlags = nil

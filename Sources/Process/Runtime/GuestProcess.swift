@@ -29,7 +29,8 @@ public final class GuestProcess {
     ) {
         guard
             let translator = Translator(
-                guest: architecture, features: features, evaluator: evaluatorFallback, cacheSize: codeCacheSize)
+                guest: architecture, features: features, evaluator: evaluatorFallback,
+                cacheSize: codeCacheSize)
         else { return nil }
         self.architecture = architecture
         self.space = space

@@ -52,7 +52,8 @@ public final class GuestThread {
             let p = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
             return p == MAP_FAILED ? nil : p
         }
-        guard let block = pages(RuntimeLayout.blockSize), let stack = pages(GuestThread.returnStackSize) else {
+        guard let block = pages(RuntimeLayout.blockSize), let stack = pages(GuestThread.returnStackSize)
+        else {
             return nil
         }
         self.process = process
@@ -74,7 +75,8 @@ public final class GuestThread {
     /// Above the top lie frames for a guest address that leads nowhere, and if the guest goes there, to the runtime.
     private func emptyReturnStack() {
         for k in 0..<16 {
-            (stackTop + 16 * k).storeBytes(of: UInt64(process.translator.thunks.exitEmptyReturn), as: UInt64.self)
+            (stackTop + 16 * k).storeBytes(
+                of: UInt64(process.translator.thunks.exitEmptyReturn), as: UInt64.self)
             (stackTop + 16 * k + 8).storeBytes(of: UInt64.max, as: UInt64.self)
         }
     }
@@ -86,9 +88,13 @@ public final class GuestThread {
     }
 
     @inline(__always)
-    func set<T: BitwiseCopyable>(_ offset: Int32, _ value: T) { (state + Int(offset)).storeBytes(of: value, as: T.self) }
+    func set<T: BitwiseCopyable>(_ offset: Int32, _ value: T) {
+        (state + Int(offset)).storeBytes(of: value, as: T.self)
+    }
     @inline(__always)
-    func get<T: BitwiseCopyable>(_ offset: Int32, as type: T.Type) -> T { (state + Int(offset)).load(as: T.self) }
+    func get<T: BitwiseCopyable>(_ offset: Int32, as type: T.Type) -> T {
+        (state + Int(offset)).load(as: T.self)
+    }
 
     public var pc: UInt64 {
         get { get(RuntimeLayout.exitPC, as: UInt64.self) }
@@ -138,7 +144,8 @@ public final class GuestThread {
     }
 
     var floatControl: FloatControl {
-        let guest = FloatControl(rawValue: UInt8(truncatingIfNeeded: get(RuntimeLayout.floatMode, as: UInt32.self) >> 8))
+        let guest = FloatControl(
+            rawValue: UInt8(truncatingIfNeeded: get(RuntimeLayout.floatMode, as: UInt32.self) >> 8))
         return process.readsFloatStatus ? guest.union(.exactStatus) : guest
     }
 
@@ -218,7 +225,8 @@ public final class GuestThread {
             return .system(entry: UInt8(truncatingIfNeeded: get(RuntimeLayout.exitPayload, as: Int64.self)))
         case .exception:
             return .exception(
-                kind: UInt8(truncatingIfNeeded: reason >> 8), payload: get(RuntimeLayout.exitPayload, as: Int64.self))
+                kind: UInt8(truncatingIfNeeded: reason >> 8),
+                payload: get(RuntimeLayout.exitPayload, as: Int64.self))
         case .fault:
             if process.startIgnoringTags(fault, self) {
                 forgetTranslations()
@@ -238,7 +246,8 @@ public final class GuestThread {
 
     @inline(__always)
     private func jumpTableSlot(_ target: UInt64) -> UnsafeMutableRawPointer {
-        state + Int(RuntimeLayout.jumpTable) + Int(target >> 2 & UInt64(RuntimeLayout.jumpTableEntries - 1)) * 16
+        state + Int(RuntimeLayout.jumpTable) + Int(target >> 2 & UInt64(RuntimeLayout.jumpTableEntries - 1))
+            * 16
     }
 
     /// A branch drops the tag of a user address.

@@ -71,7 +71,10 @@ extension GuestThread {
             }
             let end = process.executableEnd(target)
             guard end > target else {
-                return .fault(GuestFault(signal: SIGSEGV, code: process.space.region(at: target) != nil ? 2 : 1, address: target))
+                return .fault(
+                    GuestFault(
+                        signal: SIGSEGV, code: process.space.region(at: target) != nil ? 2 : 1,
+                        address: target))
             }
             if get(RuntimeLayout.stop, as: UInt32.self) != 0 { return .poll }
             if let observer = process.entryObserver { observer(self, target) }
@@ -102,7 +105,9 @@ extension GuestThread {
 
     /// In the fault handler: leaves the interpreter when a guest access in it faulted. Does not return then.
     func leaveInterpreter(_ signal: Int32, _ code: Int32, _ address: UInt64) -> Bool {
-        guard signal == SIGSEGV || signal == SIGBUS, let interpreter, interpreter.current != nil else { return false }
+        guard signal == SIGSEGV || signal == SIGBUS, let interpreter, interpreter.current != nil else {
+            return false
+        }
         fault = GuestFault(signal: signal, code: code, address: address)
         sj_guard_leave(signal)
         return false

@@ -36,7 +36,8 @@ extension GuestProcess {
                 if let current = sj_current_thread() {
                     Unmanaged<GuestThread>.fromOpaque(current).takeUnretainedValue().codeChanged(start, end)
                 } else {
-                    _ = Unmanaged<GuestProcess>.fromOpaque(context).takeUnretainedValue().invalidate(start, end)
+                    _ = Unmanaged<GuestProcess>.fromOpaque(context).takeUnretainedValue().invalidate(
+                        start, end)
                 }
             }, context: Unmanaged.passUnretained(self).toOpaque())
     }
