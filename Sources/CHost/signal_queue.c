@@ -10,6 +10,7 @@
 extern char sj_copy_begin[], sj_copy_end[], sj_copy_fault[];
 extern char sj_strnlen_begin[], sj_strnlen_end[], sj_strnlen_fault[];
 extern char sj_safe_syscall_start[], sj_safe_syscall_end[], sj_safe_syscall_interrupted[];
+extern char sj_safe_syscall_instruction[], sj_safe_syscall_again[];
 extern void sj_signal_restorer(void);
 
 static __thread sj_signal_queue *current_queue __attribute__((tls_model("initial-exec")));
@@ -32,10 +33,19 @@ int sj_fault_fixup(void *context) {
     return 0;
 }
 
+int sj_was_sent(const void *info, void *context) {
+    // A process may send itself a signal that looks like a fault; no fault happens right behind a system call.
+    return ((const siginfo_t *)info)->si_code <= 0 ||
+           ((ucontext_t *)context)->uc_mcontext.gregs[REG_RIP] == (greg_t)sj_safe_syscall_end ||
+           ((ucontext_t *)context)->uc_mcontext.gregs[REG_RIP] == (greg_t)sj_safe_syscall_instruction;
+}
+
 int sj_interrupt_fixup(void *context) {
-    greg_t *rip = &((ucontext_t *)context)->uc_mcontext.gregs[REG_RIP];
+    greg_t *registers = ((ucontext_t *)context)->uc_mcontext.gregs, *rip = &registers[REG_RIP];
     if (!within(*rip, sj_safe_syscall_start, sj_safe_syscall_end)) return 0;
-    *rip = (greg_t)sj_safe_syscall_interrupted;
+    int made = *rip == (greg_t)sj_safe_syscall_instruction
+        && (!current_queue || registers[REG_R11] != (greg_t)&current_queue->pending);
+    *rip = (greg_t)(made ? sj_safe_syscall_again : sj_safe_syscall_interrupted);
     return 1;
 }
 
@@ -46,18 +56,26 @@ uint64_t sj_synchronous_mask(void) { return synchronous_mask; }
 
 void sj_queue_signal(sj_signal_queue *queue, int signal, const void *info) {
     if (signal < 1 || signal > 64) return;
-    memcpy(&queue->slots[signal - 1], info, sizeof(sj_siginfo));
+    // One that waits while the guest blocks it: another of its number is the same one.
+    if (!(queue->arrived & 1ull << (signal - 1))) memcpy(&queue->slots[signal - 1], info, sizeof(sj_siginfo));
     __atomic_fetch_or(&queue->arrived, 1ull << (signal - 1), __ATOMIC_SEQ_CST);
     queue->pending = 1;
 }
 
 void sj_async_signal_handler(int signal, void *info, void *context) {
     sj_signal_queue *queue = current_queue;
-    if (!queue) return;
-    sj_queue_signal(queue, signal, info);
     // One at a time: the kernel keeps the others in its own queues, in order, until the guest has seen this one.
     uint64_t mask = ~synchronous_mask;
     memcpy(&((ucontext_t *)context)->uc_sigmask, &mask, sizeof mask);
+    if (!queue) {
+        // A thread that begins or ends: the C library opens signal 32 in each. It waits for the guest's mask.
+        if (!(synchronous_mask & 1ull << (signal - 1))) {
+            sj_syscall6(SYS_rt_tgsigqueueinfo, sj_syscall6(SYS_getpid, 0, 0, 0, 0, 0, 0),
+                        sj_syscall6(SYS_gettid, 0, 0, 0, 0, 0, 0), signal, (long)info, 0, 0);
+        }
+        return;
+    }
+    sj_queue_signal(queue, signal, info);
     sj_interrupt_fixup(context);
     if (queue->notify) queue->notify(queue->notify_argument, context);
 }

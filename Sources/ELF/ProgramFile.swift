@@ -1,3 +1,4 @@
+import CHost
 import Glibc
 
 /// An opened program file and its first page. Closes the file when it goes.
@@ -6,6 +7,7 @@ public struct ProgramFile: ~Copyable {
     public let size: UInt64
     public let device: UInt64
     public let inode: UInt64
+    private let mode: mode_t
     private let buffer: UnsafeMutableRawPointer
     private let filled: Int
 
@@ -20,6 +22,14 @@ public struct ProgramFile: ~Copyable {
 
     /// The file's first bytes, at most 4096.
     public var prefix: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: buffer, count: filled) }
+
+    /// Whether who executes it may get other rights: setuid, setgid, or file capabilities.
+    public var givesRights: Bool {
+        if mode & S_ISUID != 0 || mode & (S_ISGID | S_IXGRP) == S_ISGID | S_IXGRP { return true }
+        let name: StaticString = "security.capability"
+        // fgetxattr
+        return sj_syscall6(193, Int(fd), Int(bitPattern: name.utf8Start), 0, 0, 0, 0) > 0
+    }
 
     public init(_ path: UnsafePointer<CChar>, needsExecuteBit: Bool = true) throws(OpenError) {
         // Not to wait for the other end of a pipe that is no program anyway.
@@ -60,6 +70,7 @@ public struct ProgramFile: ~Copyable {
         size = UInt64(clamping: status.st_size)
         device = UInt64(status.st_dev)
         inode = UInt64(status.st_ino)
+        mode = status.st_mode
         buffer = page
         filled = count
     }

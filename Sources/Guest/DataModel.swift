@@ -19,7 +19,7 @@ public struct DataModel: Equatable, Sendable {
 }
 
 /// The type of a structure's field, as the kernel's headers spell it.
-public enum FieldType: Sendable {
+public indirect enum FieldType: Sendable {
     case i8, u8, i16, u16, i32, u32, i64, u64
     /// `long` and `unsigned long`: as wide as a pointer.
     case long, ulong
@@ -28,6 +28,11 @@ public enum FieldType: Sendable {
     case bytes(Int)
     /// A structure inside, by its name.
     case structure(String)
+    case array(FieldType, Int)
+    /// An array at the structure's end, not part of its size, with as many elements as the field `count` says.
+    case tail(FieldType, count: String)
+    /// A pointer to elements, one or as many as the field `count` says; in 64 bits on every architecture if `wide`.
+    case pointerTo(FieldType?, count: String?, wide: Bool)
 }
 
 /// How `-strace` shows a field.
@@ -60,10 +65,19 @@ public struct StructDescription: Sendable {
     public let fields: [Field]
     /// Without padding between the fields (`__attribute__((packed))`).
     public let packed: Bool
+    /// The C type, if it is not `struct` and the name.
+    public let typeName: String?
+    /// One of a union's views: as long as the structure of this name.
+    public let paddedTo: String?
 
-    public init(_ name: String, packed: Bool = false, _ fields: [Field]) {
+    public init(
+        _ name: String, packed: Bool = false, typeName: String? = nil, paddedTo: String? = nil,
+        _ fields: [Field]
+    ) {
         self.name = name
         self.fields = fields
         self.packed = packed
+        self.typeName = typeName
+        self.paddedTo = paddedTo
     }
 }

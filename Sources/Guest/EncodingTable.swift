@@ -40,7 +40,9 @@ public struct Encoding<Word>: Sendable where Word: Sendable {
                     i &+= 1
                 default:
                     var width: UInt32 = 0
-                    while i < text.count, text[i] != UInt8(ascii: " "), text[i] != UInt8(ascii: ":") { i &+= 1 }
+                    while i < text.count, text[i] != UInt8(ascii: " "), text[i] != UInt8(ascii: ":") {
+                        i &+= 1
+                    }
                     if i < text.count, text[i] == UInt8(ascii: ":") {
                         i &+= 1
                         while i < text.count, text[i] >= UInt8(ascii: "0"), text[i] <= UInt8(ascii: "9") {

@@ -65,6 +65,47 @@ public struct SystemCallConvention: Sendable {
     }
 }
 
+/// How an architecture puts direction, kind, number and size into an ioctl request (asm/ioctl.h).
+public struct IoctlEncoding: Sendable {
+    public let sizeBits: UInt32
+    /// The direction bits, above the size: those of _IO, _IOR and _IOW.
+    public let none: UInt32
+    public let read: UInt32
+    public let write: UInt32
+
+    public init(sizeBits: UInt32, none: UInt32, read: UInt32, write: UInt32) {
+        self.sizeBits = sizeBits
+        self.none = none
+        self.read = read
+        self.write = write
+    }
+
+    /// asm-generic/ioctl.h
+    public static let generic = IoctlEncoding(sizeBits: 14, none: 0, read: 2, write: 1)
+
+    public func number(_ way: (reads: Bool, writes: Bool), _ kind: UInt8, _ number: UInt8, _ size: Int)
+        -> UInt32
+    {
+        let direction =
+            (way.reads ? read : 0) | (way.writes ? write : 0) | (way.reads || way.writes ? 0 : none)
+        let length = UInt32(truncatingIfNeeded: size) & sizeMask
+        return direction &<< (16 &+ sizeBits) | length &<< 16 | UInt32(kind) &<< 8 | UInt32(number)
+    }
+
+    public func withoutSize(_ number: UInt32) -> UInt32 { number & ~(sizeMask &<< 16) }
+
+    public func parts(_ number: UInt32) -> (reads: Bool, writes: Bool, kind: UInt8, number: UInt8, size: Int)
+    {
+        let direction = number &>> (16 &+ sizeBits)
+        return (
+            direction & read != 0, direction & write != 0, UInt8(truncatingIfNeeded: number &>> 8),
+            UInt8(truncatingIfNeeded: number), Int(number &>> 16 & sizeMask)
+        )
+    }
+
+    private var sizeMask: UInt32 { 1 &<< sizeBits &- 1 }
+}
+
 /// What the kernel of a guest architecture looks like to its programs. A guest supplies one value of this type;
 /// the Linux layer asks it and never asks which architecture it serves.
 public struct GuestABI: Sendable {
@@ -81,6 +122,11 @@ public struct GuestABI: Sendable {
     public let prctl: [PrctlAnswer]
     /// Structures whose fields differ from the generic description in more than the data model.
     public let structures: [StructDescription]
+    public let ioctlEncoding: IoctlEncoding
+    /// ioctl requests that the architecture numbers in its own way: lines of name and number as in `IoctlGroup`.
+    public let ioctls: StaticString
+    /// The requests that cannot be carried over to the host as they are; nil: every request needs a look.
+    public let differingIoctls: [UInt32]?
     /// Host error number to guest error number, and the signal numbers; empty where both are asm-generic's.
     public let errors: [FlagPair]
     public let signals: [FlagPair]
@@ -90,18 +136,23 @@ public struct GuestABI: Sendable {
     public let cloneTakesTLSFirst: Bool
     /// Sets the thread pointer as clone's CLONE_SETTLS does.
     public let setThreadPointer: @convention(c) (_ state: UnsafeMutableRawPointer, _ pointer: UInt64) -> Void
-    /// AT_MINSIGSTKSZ and the least size of a signal stack.
+    /// Whether the processor also runs the architecture's 32-bit programs (personality PER_LINUX32).
+    public let hasCompatibleMode: Bool
+    /// MINSIGSTKSZ: the least size of a signal stack.
     public let minimumSignalStack: Int
+    /// AUDIT_ARCH_*, as filters of system calls see it.
+    public let auditArchitecture: UInt32
     public let signalFrame: SignalFrameABI
 
     public init(
         machine: String, model: DataModel, numbers: [SystemCallNumber], convention: SystemCallConvention,
         openFlags: FlagMap,
         guestOnlyProtection: UInt32 = 0, prctl: [PrctlAnswer] = [], structures: [StructDescription] = [],
+        ioctlEncoding: IoctlEncoding = .generic, ioctls: StaticString = "", differingIoctls: [UInt32]? = nil,
         errors: [FlagPair] = [], signals: [FlagPair] = [], alignsRegisterPairs: Bool = false,
-        cloneTakesTLSFirst: Bool = true,
+        cloneTakesTLSFirst: Bool = true, hasCompatibleMode: Bool = false,
         setThreadPointer: @escaping @convention(c) (UnsafeMutableRawPointer, UInt64) -> Void,
-        minimumSignalStack: Int = 2048, signalFrame: SignalFrameABI
+        minimumSignalStack: Int = 2048, auditArchitecture: UInt32 = 0, signalFrame: SignalFrameABI
     ) {
         self.machine = machine
         self.model = model
@@ -111,12 +162,17 @@ public struct GuestABI: Sendable {
         self.guestOnlyProtection = guestOnlyProtection
         self.prctl = prctl
         self.structures = structures
+        self.ioctlEncoding = ioctlEncoding
+        self.ioctls = ioctls
+        self.differingIoctls = differingIoctls
         self.errors = errors
         self.signals = signals
         self.alignsRegisterPairs = alignsRegisterPairs
         self.cloneTakesTLSFirst = cloneTakesTLSFirst
+        self.hasCompatibleMode = hasCompatibleMode
         self.setThreadPointer = setThreadPointer
         self.minimumSignalStack = minimumSignalStack
+        self.auditArchitecture = auditArchitecture
         self.signalFrame = signalFrame
     }
 }
@@ -124,10 +180,21 @@ public struct GuestABI: Sendable {
 /// The answer to an architecture's own prctl option.
 public struct PrctlAnswer: Sendable {
     public let option: Int32
+    /// The result when the second argument is `argument` (nil: whatever it is), else EINVAL.
     public let result: Int
+    public let argument: UInt64?
+    /// What is stored where the second argument points.
+    public let stored: UInt32?
+    /// For the documentation.
+    public let reason: StaticString
 
-    public init(_ option: Int32, _ result: Int) {
+    public init(
+        _ option: Int32, _ result: Int, argument: UInt64? = nil, stored: UInt32? = nil, _ reason: StaticString
+    ) {
         self.option = option
         self.result = result
+        self.argument = argument
+        self.stored = stored
+        self.reason = reason
     }
 }

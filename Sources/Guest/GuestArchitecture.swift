@@ -27,7 +27,8 @@ public struct GuestArchitecture: @unchecked Sendable {
 
     /// Lifts one guest instruction at `pc` into the builder. `code` points at readable bytes, `available` of them.
     /// The builder is terminated afterwards if the instruction ends the block.
-    public let lift: @Sendable (_ builder: Builder, _ pc: UInt64, _ code: UnsafeRawPointer, _ available: Int) -> LiftResult
+    public let lift:
+        @Sendable (_ builder: Builder, _ pc: UInt64, _ code: UnsafeRawPointer, _ available: Int) -> LiftResult
 
     /// Capstone's cs_arch and cs_mode of the guest's code.
     public let capstoneArchitecture: Int32
@@ -37,7 +38,8 @@ public struct GuestArchitecture: @unchecked Sendable {
         @Sendable (_ state: UnsafeMutableRawPointer, _ pc: UInt64, _ vectors: Bool) -> String
 
     public init(
-        name: StaticString, elfMachine: UInt16, pointerBits: Int, byteOrder: ByteOrder, instructionAlignment: UInt64,
+        name: StaticString, elfMachine: UInt16, pointerBits: Int, byteOrder: ByteOrder,
+        instructionAlignment: UInt64,
         tagMask: UInt64 = 0,
         slots: UnsafePointer<StateSlot>, slotCount: Int, pcOffset: Int32,
         helpers: UnsafePointer<Helper>, helperCount: Int,

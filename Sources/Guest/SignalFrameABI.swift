@@ -13,7 +13,29 @@ public struct SignalStack: Equatable, Sendable {
         self.flags = flags
     }
 
-    public func contains(_ sp: UInt64) -> Bool { flags & 2 == 0 && sp > base && sp &- base <= size }
+    /// __on_sig_stack()
+    public func contains(_ sp: UInt64) -> Bool { size != 0 && sp > base && sp &- base <= size }
+    /// on_sig_stack(): one that is disarmed while it is used is never in use.
+    public func isUsed(at sp: UInt64) -> Bool { flags & (1 << 31) == 0 && contains(sp) }
+    /// sas_ss_flags()
+    public func state(at sp: UInt64) -> UInt32 { size == 0 ? 2 : isUsed(at: sp) ? 1 : 0 }
+}
+
+/// What a faulting instruction did.
+public enum FaultOrigin: UInt8, BitwiseCopyable, Sendable {
+    case access, fetch, misalignedFetch, undefined, breakpoint
+}
+
+/// What a fault leaves in the thread, for this and all later signal frames.
+public struct FaultRecord: Equatable, Sendable {
+    public var address: UInt64
+    /// The architecture's syndrome word.
+    public var syndrome: UInt64
+
+    public init(address: UInt64 = 0, syndrome: UInt64 = 0) {
+        self.address = address
+        self.syndrome = syndrome
+    }
 }
 
 /// Guest memory for code that must not depend on how it is reached. Both return false on a bad address.
@@ -44,12 +66,13 @@ public struct SignalFrameRequest {
     /// The mask to be restored by rt_sigreturn, bit i = signal i+1.
     public let mask: UInt64
     public let stack: SignalStack
-    /// For faults: si_addr and the architecture's syndrome word; nil for others.
-    public let fault: (address: UInt64, syndrome: UInt64)?
+    /// Of the thread's last fault.
+    public let fault: FaultRecord
 
     public init(
-        signal: Int32, info: UnsafeRawPointer, handler: UInt64, flags: UInt64, restorer: UInt64, trampoline: UInt64,
-        mask: UInt64, stack: SignalStack, fault: (address: UInt64, syndrome: UInt64)? = nil
+        signal: Int32, info: UnsafeRawPointer, handler: UInt64, flags: UInt64, restorer: UInt64,
+        trampoline: UInt64,
+        mask: UInt64, stack: SignalStack, fault: FaultRecord
     ) {
         self.signal = signal
         self.info = info
@@ -65,10 +88,10 @@ public struct SignalFrameRequest {
 
 /// What rt_sigreturn takes from the frame besides registers.
 public struct RestoredSignalState: Sendable {
-    public let mask: UInt64
-    public let stack: SignalStack
+    public var mask: UInt64?
+    public var stack: SignalStack?
 
-    public init(mask: UInt64, stack: SignalStack) {
+    public init(mask: UInt64? = nil, stack: SignalStack? = nil) {
         self.mask = mask
         self.stack = stack
     }
@@ -78,18 +101,36 @@ public struct RestoredSignalState: Sendable {
 public struct SignalFrameABI: Sendable {
     /// Writes the frame and sets the registers to enter the handler. False: the stack is bad (SIGSEGV for the guest).
     public let build: @Sendable (SignalFrameRequest, GuestRegisterFile, GuestMemoryAccess) -> Bool
-    /// Restores the registers from the frame at the stack pointer. Nil: a bad frame (SIGSEGV for the guest).
-    public let restore: @Sendable (GuestRegisterFile, GuestMemoryAccess) -> RestoredSignalState?
+    /// Restores the registers from the frame at the stack pointer, as far as it is good: what is nil was not reached
+    /// (SIGSEGV for the guest).
+    public let restore: @Sendable (GuestRegisterFile, GuestMemoryAccess) -> RestoredSignalState
     /// Goes back to the system call instruction just executed, its first argument as it was.
     public let rewind: @Sendable (GuestRegisterFile, _ firstArgument: UInt64) -> Void
+    /// What a fault leaves in the thread; nil if nothing. `instruction` is the one at the pc, 0 if there is none.
+    public let faultRecord:
+        @Sendable (
+            _ origin: FaultOrigin, _ signal: Int32, _ code: Int32, _ address: UInt64, _ instruction: UInt32
+        ) ->
+            FaultRecord?
+    /// si_addr with the address's tag, which only SA_EXPOSE_TAGBITS shows.
+    public let taggedAddress:
+        @Sendable (_ address: UInt64, _ instruction: UInt32, GuestRegisterFile) -> UInt64
 
     public init(
         build: @escaping @Sendable (SignalFrameRequest, GuestRegisterFile, GuestMemoryAccess) -> Bool,
-        restore: @escaping @Sendable (GuestRegisterFile, GuestMemoryAccess) -> RestoredSignalState?,
-        rewind: @escaping @Sendable (GuestRegisterFile, UInt64) -> Void
+        restore: @escaping @Sendable (GuestRegisterFile, GuestMemoryAccess) -> RestoredSignalState,
+        rewind: @escaping @Sendable (GuestRegisterFile, UInt64) -> Void,
+        faultRecord: @escaping @Sendable (FaultOrigin, Int32, Int32, UInt64, UInt32) -> FaultRecord? = {
+            _, _, _, address, _ in FaultRecord(address: address)
+        },
+        taggedAddress: @escaping @Sendable (UInt64, UInt32, GuestRegisterFile) -> UInt64 = { address, _, _ in
+            address
+        }
     ) {
         self.build = build
         self.restore = restore
         self.rewind = rewind
+        self.faultRecord = faultRecord
+        self.taggedAddress = taggedAddress
     }
 }

@@ -381,6 +381,11 @@ public enum SystemCallName: UInt16, CaseIterable, Sendable {
     case getxattrat = 464
     case listxattrat = 465
     case removexattrat = 466
+    case open_tree_attr = 467
+    case file_getattr = 468
+    case file_setattr = 469
+    case listns = 470
+    case rseq_slice_yield = 471
     case _llseek = 4096
     case _newselect = 4097
     case mmap2 = 4098

@@ -1,3 +1,4 @@
+import CHost
 import ELF
 import Glibc
 import Synchronization
@@ -27,6 +28,13 @@ public final class GuestAddressSpace: @unchecked Sendable {
     var map = RegionMap()
     var brkStart: UInt64 = 0
     var brkEnd: UInt64 = 0
+    var totalLimit: UInt64 = .max
+    var dataLimit: UInt64 = .max
+    var futureLock: FutureLock = .none
+    var search: GapSearch
+    var mainStack: MainStack?
+    /// How large a region that grows down may become.
+    var growthLimit: UInt64 = 8 << 20
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
     /// Odd while a change is under way.
     private let sequence = Atomic<UInt64>(0)
@@ -40,6 +48,7 @@ public final class GuestAddressSpace: @unchecked Sendable {
         base = 0
         self.end = end
         lowest = 0x10000
+        search = GapSearch(ceiling: end)
         isWindow = false
         published = Atomic(UInt(bitPattern: map.block))
         mutex = Self.makeMutex()
@@ -50,6 +59,7 @@ public final class GuestAddressSpace: @unchecked Sendable {
         self.base = base
         end = size
         lowest = 0x10000
+        search = GapSearch(ceiling: size)
         isWindow = true
         published = Atomic(UInt(bitPattern: map.block))
         mutex = Self.makeMutex()
@@ -171,6 +181,24 @@ public final class GuestAddressSpace: @unchecked Sendable {
         region(at: address)?.protection.contains(.execute) ?? false
     }
 
+    /// Calls `body` with each executable range, within one region, that shows the same part of a file.
+    public func forEachOtherView(_ start: UInt64, _ end: UInt64, _ body: (UInt64, UInt64) -> Void) {
+        guard let own = region(at: start), own.flags.contains(.file), end > start else { return }
+        let first = own.fileOffset &+ (start &- own.start)
+        let last = first &+ (end &- start)
+        var at: UInt64 = 0
+        while let other = region(atOrAfter: at) {
+            at = other.end
+            guard other.flags.contains(.file), other.protection.contains(.execute),
+                other.inode == own.inode, other.device == own.device, other.start != own.start,
+                other.fileOffset < last, other.fileOffset &+ other.length > first
+            else { continue }
+            let from = max(first, other.fileOffset) &- other.fileOffset &+ other.start
+            let to = min(last, other.fileOffset &+ other.length) &- other.fileOffset &+ other.start
+            body(from, to)
+        }
+    }
+
     /// Whether all of a range is guest memory, whatever its rights.
     public func owns(_ start: UInt64, _ length: UInt64) -> Bool {
         let (end, overflow) = start.addingReportingOverflow(length)
@@ -185,13 +213,50 @@ public final class GuestAddressSpace: @unchecked Sendable {
 
     // MARK: Memory that others map
 
-    /// Enters memory into the map that was mapped by other means at a place that is free or the guest's (shmat).
-    public func adopt(_ region: GuestRegion) {
-        lock()
-        let executable = willChange(region.start, region.end)
-        edit { map.insert(region) }
-        if executable { didChange(region.start, region.end) }
-        unlock()
+    /// Moves `length` bytes that the host has mapped at its address `place` to where the guest may have them.
+    /// - Returns: the guest's address, or a negated errno; then they are where they were.
+    public func take(over place: UInt64, _ length: UInt64, protection: MemoryProtection) -> Int {
+        locked {
+            guard let gap = claimGap(hint: 0, length: length) else { return Int(-ENOMEM) }
+            // MREMAP_MAYMOVE | MREMAP_FIXED
+            let result = sj_syscall6(
+                25, Int(truncatingIfNeeded: place), Int(truncatingIfNeeded: length),
+                Int(truncatingIfNeeded: length), 3, Int(truncatingIfNeeded: base &+ gap), 0)
+            guard result >= 0 else {
+                releaseHoles(gap, gap + length)
+                return result
+            }
+            edit {
+                map.insert(
+                    GuestRegion(
+                        start: gap, end: gap + length, protection: protection, flags: [.shared, .file],
+                        device: .max, inode: 0))
+            }
+            return Int(gap)
+        }
+    }
+
+    /// Maps a file that refuses every address but the kernel's own choice (io_uring). MAP_32BIT makes that one the
+    /// guest can have.
+    public func mapWhereHostWants(
+        _ length: UInt64, protection: MemoryProtection, flags: Int32, fd: Int32, offset: UInt64
+    ) -> Int {
+        guard let size = roundUp(length, Self.pageSize), size > 0 else { return Int(-EINVAL) }
+        return locked {
+            let result = sj_syscall6(
+                9, 0, Int(truncatingIfNeeded: length), Int(HostMemory.protection(protection)),
+                Int(flags | 0x40),
+                Int(fd), Int(truncatingIfNeeded: offset))
+            guard result >= 0 else { return result }
+            let start = UInt64(result) &- base
+            edit {
+                map.insert(
+                    GuestRegion(
+                        start: start, end: start + size, protection: protection, flags: [.shared, .file],
+                        device: .max, inode: 0))
+            }
+            return Int(start)
+        }
     }
 
     /// Takes a range out of the map without unmapping it (shmdt did).
@@ -199,6 +264,7 @@ public final class GuestAddressSpace: @unchecked Sendable {
         lock()
         let executable = willChange(start, end)
         edit { map.remove(start, end) }
+        freed(end)
         if executable { didChange(start, end) }
         unlock()
     }

@@ -17,7 +17,9 @@ public struct GuestMemory: Sendable {
     /// The host pointer for a range, or nil when it leaves the guest's address space. Says nothing about mappings.
     @inline(__always)
     public func pointer(_ address: UInt64, _ bytes: Int) -> UnsafeMutableRawPointer? {
-        guard bytes >= 0, address < end, UInt64(bitPattern: Int64(bytes)) <= end &- address else { return nil }
+        guard bytes >= 0, address < end, UInt64(bitPattern: Int64(bytes)) <= end &- address else {
+            return nil
+        }
         return UnsafeMutableRawPointer(bitPattern: UInt(base &+ address))
     }
 

@@ -10,6 +10,10 @@ public struct GuestRegion: Equatable, Sendable {
         public static let heap = Flags(rawValue: 4)
         public static let stack = Flags(rawValue: 8)
         public static let vdso = Flags(rawValue: 16)
+        /// MAP_GROWSDOWN: grows when what lies below it is touched.
+        public static let growsDown = Flags(rawValue: 32)
+        /// MADV_DONTFORK.
+        public static let dontFork = Flags(rawValue: 64)
     }
 
     /// Guest addresses, whole pages: `start..<end`.
@@ -211,15 +215,20 @@ struct RegionMap {
 
     /// Gives the parts of regions in a range another protection.
     mutating func protect(_ start: UInt64, _ end: UInt64, _ protection: MemoryProtection) {
+        change(start, end) { $0.protection = protection }
+    }
+
+    /// Changes attributes of the parts of regions in a range.
+    mutating func change(_ start: UInt64, _ end: UInt64, _ body: (inout GuestRegion) -> Void) {
         var at = start
         while at < end {
             let i = index(endingAbove: at)
             guard i < count, regions[i].start < end else { return }
-            var part = regions[i].from(max(at, regions[i].start)).upTo(min(regions[i].end, end))
+            let old = regions[i].from(max(at, regions[i].start)).upTo(min(regions[i].end, end))
+            var part = old
             at = part.end
-            if part.protection == protection { continue }
-            part.protection = protection
-            insert(part)
+            body(&part)
+            if part != old { insert(part) }
         }
     }
 

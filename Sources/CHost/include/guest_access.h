@@ -22,5 +22,6 @@ long sj_safe_syscall(const volatile uint32_t *_Nonnull pending, long number, lon
                      long f);
 
 /// To be called by each handler of an asynchronous signal, after it has set the pending word: when the interrupted
-/// code is sj_safe_syscall before its `syscall` instruction, it is made to return -512. Says 1 when it did.
+/// code is sj_safe_syscall before its `syscall` instruction, it is made to return -512,
+/// and -513 when the host's kernel has interrupted the call and would make it again. Says 1 when it did.
 int sj_interrupt_fixup(void *_Nonnull ucontext);

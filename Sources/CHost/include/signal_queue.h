@@ -14,7 +14,7 @@ typedef struct sj_signal_queue {
     /// Not zero: something may be deliverable; polled by translated code and by sj_safe_syscall.
     volatile uint32_t pending;
     uint32_t reserved;
-    /// Bit i: slot i is full.
+    /// Bit i: slot i is full. Also those that the guest blocks and that the host could not keep.
     volatile uint64_t arrived;
     /// Called (when not null) after a signal was queued, with the handler's ucontext: the place to unlink a
     /// translated loop, should the poll be done by patching. Must be async-signal-safe.
@@ -26,6 +26,9 @@ typedef struct sj_signal_queue {
 /// The queue of the calling thread; null on threads that run no guest.
 sj_signal_queue *_Nullable sj_current_signal_queue(void);
 void sj_set_current_signal_queue(sj_signal_queue *_Nullable queue);
+
+/// Whether a signal of those that faults raise was sent by a process. For its handler.
+int sj_was_sent(const void *_Nonnull info, void *_Nonnull ucontext);
 
 /// Queues on the calling thread the signal described by info, and sets `pending`. Async-signal-safe.
 void sj_queue_signal(sj_signal_queue *_Nonnull queue, int signal, const void *_Nonnull info);

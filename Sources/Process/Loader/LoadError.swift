@@ -40,7 +40,11 @@ extension LoadError: CustomStringConvertible {
             return "is for " + (name.map { "\($0)" } ?? "an unknown machine (ELF number \(header.machine))")
         case .interpreter(let path, let error): return "its #! interpreter \(path): \(error)"
         case .dynamicLinker(let path, .open(.system(ENOENT))):
-            return "its dynamic linker \(path) is not here; give the guest's root with -L DIR"
+            let package =
+                path.contains("/ld-linux-aarch64")
+                ? "install libc6-arm64-cross or "
+                : path.contains("/ld-musl-aarch64") ? "install musl:arm64 or " : ""
+            return "its dynamic linker \(path) is not here; \(package)give the guest's root with -L DIR"
         case .dynamicLinker(let path, let error): return "its dynamic linker \(path): \(error)"
         case .scriptTooDeep: return "its #! interpreters are scripts, more than five deep"
         case .memory(let what, let error):

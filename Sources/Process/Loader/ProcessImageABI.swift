@@ -22,10 +22,10 @@ public struct ProcessImageABI {
     public var stackExecutableByDefault = false
     /// The first address behind the guest's address space.
     public var addressLimit: UInt64 = (1 << 47) - 4096
-    /// Where position-independent programs and their dynamic linker go if there is room: far below the host's own
-    /// heap, which a static-pie has at 0x5555_5555_4000 and above, and far from the mmap area at the top.
-    public var programBase: UInt64 = 0x5500_0000_0000
-    public var interpreterBase: UInt64 = 0x5400_0000_0000
+    /// Where position-independent programs and their dynamic linker go if there is room: far below the ceiling of what
+    /// is mapped later, with room for the heap (HostLayout).
+    public var programBase: UInt64 = 0x1500_0000_0000
+    public var interpreterBase: UInt64 = 0x1400_0000_0000
     /// The vDSO image, already relocatable to any page; nil for none.
     public var vdso: UnsafeRawBufferPointer?
     /// Debian's name of the architecture: /usr/<triplet> is searched for the dynamic linker.

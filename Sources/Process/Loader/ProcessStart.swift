@@ -6,6 +6,8 @@ import Glibc
 public struct ProcessStart {
     public struct Request {
         public var path: UnsafePointer<CChar>
+        /// The program's file, if it is open already; it is closed then.
+        public var descriptor: Int32?
         /// argv, argv[0] included.
         public var arguments: [UnsafePointer<CChar>]
         public var environment: [UnsafePointer<CChar>]
@@ -39,6 +41,8 @@ public struct ProcessStart {
     public private(set) var initialStack: InitialStack
     /// The program that runs in the end, NUL-terminated: a script's interpreter, or the path of the request.
     public private(set) var executablePath: [CChar]
+    /// Where the program's libraries are.
+    public private(set) var sysroot: Sysroot
 
     /// The stack's guard gap of Linux: 256 pages.
     public static let guardSize: UInt64 = 1 << 20
@@ -52,7 +56,7 @@ public struct ProcessStart {
         defer { for string in owned { free(string) } }
         var arguments = request.arguments
         var path = request.path
-        var open = try Self.open(path)
+        var open = try request.descriptor == nil ? Self.open(path) : Self.adopt(request.descriptor!)
         var depth = 0
         var scriptInterpreter: String?
         while Script.isScript(open.prefix) {
@@ -79,7 +83,8 @@ public struct ProcessStart {
                 throw .interpreter(scriptInterpreter!, error)
             }
         }
-        executablePath = Array(UnsafeBufferPointer(start: path, count: strlen(path) + 1))
+        executablePath = Self.name(of: open, path)
+        sysroot = request.sysroot
 
         let program: ELFImage
         do throws(LoadError) {
@@ -97,8 +102,9 @@ public struct ProcessStart {
         interpreter = nil
         if let linker {
             let name = linker.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
+            sysroot = request.sysroot.settled(for: linker, triplet: abi.triplet)
             do throws(LoadError) {
-                let file = try Self.open(request.sysroot.resolve(linker))
+                let file = try Self.open(sysroot.resolve(linker))
                 let image = try Self.judge(file, abi)
                 interpreter = try ImageLoader.load(
                     image, from: file, into: space, at: abi.interpreterBase, pageSize: abi.pageSize)
@@ -119,7 +125,8 @@ public struct ProcessStart {
         start.euid = UInt64(geteuid())
         start.gid = UInt64(getgid())
         start.egid = UInt64(getegid())
-        start.secure = start.uid == start.euid && start.gid == start.egid ? 0 : 1
+        // AT_SECURE
+        start.secure = UInt64(getauxval(23))
         if let seed = request.seed {
             start.random = (Self.mix(seed), Self.mix(seed &+ 1))
         } else {
@@ -140,6 +147,25 @@ public struct ProcessStart {
 
     private static func open(_ path: UnsafePointer<CChar>) throws(LoadError) -> ProgramFile {
         do throws(ProgramFile.OpenError) { return try ProgramFile(path) } catch { throw .open(error) }
+    }
+
+    private static func adopt(_ fd: Int32) throws(LoadError) -> ProgramFile {
+        _ = fcntl(fd, F_SETFD, FD_CLOEXEC)
+        do throws(ProgramFile.OpenError) { return try ProgramFile(adopting: fd) } catch { throw .open(error) }
+    }
+
+    /// The program's path from the root, as it holds when the directory changes; of a file that has none, a descriptor's
+    /// that is kept for it.
+    private static func name(of file: borrowing ProgramFile, _ path: UnsafePointer<CChar>) -> [CChar] {
+        var full = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
+        let length = readlink("/proc/thread-self/fd/\(file.fd)", &full, Int(PATH_MAX))
+        if length > 0 {
+            full.removeSubrange((length + 1)...)
+            if access(full, F_OK) == 0 { return full }
+            let kept = fcntl(file.fd, F_DUPFD_CLOEXEC, 900)
+            if kept >= 0 { return "/proc/self/fd/\(kept)".utf8.map { CChar(bitPattern: $0) } + [0] }
+        }
+        return Array(UnsafeBufferPointer(start: path, count: strlen(path) + 1))
     }
 
     /// Reads an image that this guest can run.
@@ -211,7 +237,12 @@ public struct ProcessStart {
         let low = UInt64(result)
         let bottom = low + below
         _ = space.protect(low, below, protection: [])
-        if !space.isWindow { space.disown(low, bottom) }
+        if !space.isWindow {
+            space.disown(low, bottom)
+            // Where the search would only meet it.
+            space.setCeiling(low)
+            space.setMainStack(low: low + guardSize, top: bottom + size)
+        }
         return (bottom..<bottom + size, low..<bottom)
     }
 

@@ -1,3 +1,4 @@
+import CHost
 import Glibc
 
 /// Where the guest's own files are looked for before the host's.
@@ -5,9 +6,14 @@ public struct Sysroot {
     /// A directory without a closing slash; nil for the host's root.
     public var prefix: [CChar]?
 
-    /// `-L` (or QEMU_LD_PREFIX, SOJOURN_SYSROOT, all resolved by the command) wins; without it /usr/<triplet> is used.
-    public init(_ directory: UnsafePointer<CChar>?, triplet: StaticString?) {
+    /// Whether the user has named it.
+    public private(set) var isGiven = false
+
+    /// `-L` (or QEMU_LD_PREFIX, SOJOURN_SYSROOT, all resolved by the command); without it the host's root, until a
+    /// program's dynamic linker settles it. A triplet: where Debian's cross packages lie at once.
+    public init(_ directory: UnsafePointer<CChar>?, triplet: StaticString? = nil) {
         if let directory, directory[0] != 0 {
+            isGiven = true
             var path = Array(UnsafeBufferPointer(start: directory, count: strlen(directory)))
             while path.last == 0x2f { path.removeLast() }
             prefix = path.isEmpty ? nil : path
@@ -16,12 +22,82 @@ public struct Sysroot {
         }
     }
 
+    /// The root for a program with this dynamic linker: what the user has named; or the host's (a chroot's own, or
+    /// multiarch libraries) if the linker is there; or else that of Debian's cross packages.
+    public func settled(for linker: [CChar], triplet: StaticString?) -> Sysroot {
+        guard !isGiven, linker.first == 0x2f, let triplet, access(linker, F_OK) != 0 else { return self }
+        var candidates = ["\(triplet)"]
+        let isMusl = linker.withUnsafeBufferPointer { strstr($0.baseAddress!, "/ld-musl-") != nil }
+        if isMusl, candidates[0].hasSuffix("-gnu") {
+            candidates.insert(candidates[0].dropLast(3) + "musl", at: 0)
+        }
+        for candidate in candidates {
+            var other = self
+            other.prefix = "/usr/\(candidate)".utf8.map(CChar.init(bitPattern:))
+            if other.standIn(for: linker) != nil { return other }
+        }
+        return self
+    }
+
     /// An absolute path of the guest's as the host has it, NUL-terminated: below the prefix if it is there, or as it is.
-    /// Paths are bytes, not text.
     public func resolve(_ path: UnsafePointer<CChar>) -> [CChar] {
+        standIn(for: path) ?? Array(UnsafeBufferPointer(start: path, count: strlen(path) + 1))
+    }
+
+    /// O_PATH, which the C library shows only with _GNU_SOURCE.
+    private static let pathOnly: Int32 = 0o10000000
+
+    /// What is below the prefix in the place of an absolute path; nil: nothing. Symbolic links stay below the prefix,
+    /// as they would after chroot, if what they name is there.
+    /// - Parameter follow: whether a symbolic link at the path's end is followed.
+    public func standIn(for path: UnsafePointer<CChar>, follow: Bool = true) -> [CChar]? {
+        guard let prefix, path[0] == 0x2f, !isHosts(path) else { return nil }
         let plain = UnsafeBufferPointer(start: path, count: strlen(path) + 1)
-        guard let prefix, path[0] == 0x2f else { return Array(plain) }
         let candidate = prefix + plain
-        return access(candidate, F_OK) == 0 ? candidate : Array(plain)
+        let root = open(prefix + [0], Self.pathOnly | O_DIRECTORY | O_CLOEXEC)
+        guard root >= 0 else { return nil }
+        defer { close(root) }
+        // struct open_how with RESOLVE_IN_ROOT
+        var how: InlineArray<3, UInt64> = [
+            UInt64(Self.pathOnly | O_CLOEXEC | (follow ? 0 : O_NOFOLLOW)), 0, 0x10,
+        ]
+        let found = Int32(
+            truncatingIfNeeded: sj_syscall6(
+                437, Int(root), Int(bitPattern: path),
+                withUnsafeMutablePointer(to: &how) { Int(bitPattern: $0) },
+                24, 0, 0))
+        guard found >= 0 else {
+            // Only links that lead out, or a kernel or a filter without openat2.
+            return access(candidate, F_OK) == 0 ? candidate : nil
+        }
+        defer { close(found) }
+        var inside = stat()
+        var plainly = stat()
+        let flags = follow ? 0 : AT_SYMLINK_NOFOLLOW
+        if fstat(found, &inside) == 0, fstatat(AT_FDCWD, candidate, &plainly, flags) == 0,
+            inside.st_ino == plainly.st_ino, inside.st_dev == plainly.st_dev
+        {
+            return candidate
+        }
+        var real = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
+        let length = readlink("/proc/thread-self/fd/\(found)", &real, Int(PATH_MAX))
+        return length > 0 ? Array(real[...length]) : candidate
+    }
+
+    /// The kernel's file systems and places that are for data, not for a system: a root's empty directories for them
+    /// would hide the host's.
+    private func isHosts(_ path: UnsafePointer<CChar>) -> Bool {
+        // chdir is not led below the prefix either.
+        if path[1] == 0 { return true }
+        for name: StaticString in ["/proc", "/sys", "/dev", "/tmp", "/run", "/home", "/root"] {
+            let length = name.utf8CodeUnitCount
+            if strncmp(path, UnsafeRawPointer(name.utf8Start).assumingMemoryBound(to: CChar.self), length)
+                == 0,
+                path[length] == 0 || path[length] == 0x2f
+            {
+                return true
+            }
+        }
+        return false
     }
 }

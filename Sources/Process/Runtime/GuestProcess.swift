@@ -62,12 +62,14 @@ public final class GuestProcess {
         try withCode { () throws(Translator.Failure) -> UInt in
             let found = translator.find(pc, mode: mode)
             if found != 0 { return found }
+            translator.settle()
             return try translator.translate(pc, mode: mode) { executableEnd($0) }
         }
     }
 
     /// Lifts a block for the interpreter.
-    func lift(_ builder: Builder, _ pc: UInt64, _ mode: FloatControl, end: UInt64) {
+    /// - Returns: false if the code cannot be read.
+    func lift(_ builder: Builder, _ pc: UInt64, _ mode: FloatControl, end: UInt64) -> Bool {
         withCode { translator.lift(builder, pc, mode, end: min(end, executableEnd(pc))) }
     }
 
@@ -76,11 +78,13 @@ public final class GuestProcess {
     func follow(_ thread: GuestThread, site: UInt, to entry: UInt, pc: UInt64, _ mode: FloatControl) -> UInt {
         withCode {
             if thread.mustForget { return 0 }
+            translator.settle()
             return translator.follow(site: site, to: entry, pc: pc, mode: mode) { executableEnd($0) }
         }
     }
 
-    /// The end of the executable range that holds `pc`, or 0.
+    /// The end of the executable range that holds `pc` as far as a translation may reach, or 0. What cannot be read is
+    /// not part of it: pages beyond a file's end, guards.
     func executableEnd(_ pc: UInt64) -> UInt64 {
         var end: UInt64 = 0
         var at = pc
@@ -89,13 +93,35 @@ public final class GuestProcess {
             at = region.end
             if end &- pc > 4096 { break }
         }
+        var page = pc & ~4095
+        let farthest = min(end, pc &+ 16384)
+        var byte: UInt8 = 0
+        while page < farthest {
+            let place = UnsafeRawPointer(bitPattern: UInt(max(page, 1)))
+            if sj_copy(&byte, place, 1) != 0 { return page <= pc ? 0 : page }
+            page &+= 4096
+        }
         return end
+    }
+
+    /// What fetching an instruction raises where there is none: not mapped, not executable, or behind a file's end.
+    func fetchFault(_ address: UInt64) -> GuestFault {
+        guard let region = space.region(at: address) else {
+            return GuestFault(signal: SIGSEGV, code: 1, address: address, origin: .fetch)
+        }
+        if !region.protection.contains(.execute) {
+            return GuestFault(signal: SIGSEGV, code: 2, address: address, origin: .fetch)
+        }
+        let isFile = region.flags.contains(.file)
+        return GuestFault(
+            signal: isFile ? SIGBUS : SIGSEGV, code: isFile ? 2 : 1, address: address, origin: .fetch)
     }
 
     /// The guest code in the range has changed. Returns true if the calling thread must forget its translations; the
     /// others are told.
     public func invalidate(_ start: UInt64, _ end: UInt64) -> Bool {
         locked {
+            translator.settle()
             let any = translator.invalidate(start, end)
             if any || interprets { tellOthers() }
             return any
@@ -111,11 +137,28 @@ public final class GuestProcess {
 
     /// Under the lock. The memory of the code is used again: no thread may be in it.
     private func removeAll() {
+        translator.settle()
         tellOthers()
         for other in threads where !other.isCurrent {
             while other.isInTranslatedCode { sched_yield() }
         }
         translator.removeAll()
+    }
+
+    // MARK: Children
+
+    /// Around fork: the child's copy of what these locks guard is whole.
+    public func lockForFork() {
+        space.lock()
+        pthread_mutex_lock(lock)
+        translator.prepareFork()
+    }
+
+    /// In the parent with the child's number, or with 0 if there is none; in the child with 0 too.
+    public func unlockAfterFork(child: Int32) {
+        translator.forked(child)
+        pthread_mutex_unlock(lock)
+        space.unlock()
     }
 
     /// Whether a fault may be due to a tag in the upper bits of an address, which the host does not ignore. If so,
@@ -141,12 +184,15 @@ public final class GuestProcess {
 
     /// Takes the host signals that translated code raises on purpose.
     public static func installFaultHandlers() {
+        typealias Handler =
+            @convention(c) (
+                Int32, UnsafeMutablePointer<siginfo_t>?, UnsafeMutableRawPointer?
+            ) -> Void
+        let handler: Handler = faultHandler
+        // While it runs no other signal comes: its return would open the mask again that the other's handler closed.
+        let flags = UInt64(SA_SIGINFO) | 0x4800_0000 | SignalAction.restart  // SA_NODEFER | SA_ONSTACK
         for signal in [SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP] {
-            var action = sigaction()
-            action.__sigaction_handler.sa_sigaction = faultHandler
-            action.sa_flags = Int32(bitPattern: UInt32(SA_SIGINFO)) | Int32(SA_ONSTACK) | Int32(SA_NODEFER)
-            sigemptyset(&action.sa_mask)
-            sigaction(signal, &action, nil)
+            _ = sj_set_host_action(signal, unsafeBitCast(handler, to: UInt.self), flags, ~Signals.synchronous)
         }
     }
 }
@@ -155,6 +201,10 @@ private func faultHandler(
     _ signal: Int32, _ info: UnsafeMutablePointer<siginfo_t>?, _ ucontext: UnsafeMutableRawPointer?
 ) {
     guard let info, let ucontext else { return }
+    if sj_was_sent(info, ucontext) != 0 {
+        // Like any other signal.
+        return sj_async_signal_handler(signal, info, ucontext)
+    }
     if sj_fault_fixup(ucontext) != 0 { return }
     let context = HostContext(ucontext)
     var signal = signal
@@ -169,7 +219,7 @@ private func faultHandler(
     if let current = sj_current_thread() {
         let thread = Unmanaged<GuestThread>.fromOpaque(current).takeUnretainedValue()
         if thread.handleFault(signal, code, address, context) { return }
-        if thread.leaveInterpreter(signal, code, address) { return }
+        if thread.leaveInterpreter(signal, code, address, ucontext) { return }
         reportCrash(signal, context.instructionPointer, address, thread.pc)
     } else {
         reportCrash(signal, context.instructionPointer, address, 0)

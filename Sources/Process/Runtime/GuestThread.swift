@@ -10,11 +10,13 @@ public struct GuestFault: BitwiseCopyable, Sendable {
     public var signal: Int32
     public var code: Int32
     public var address: UInt64
+    public var origin: FaultOrigin
 
-    public init(signal: Int32, code: Int32, address: UInt64) {
+    public init(signal: Int32, code: Int32, address: UInt64, origin: FaultOrigin = .access) {
         self.signal = signal
         self.code = code
         self.address = address
+        self.origin = origin
     }
 }
 
@@ -36,13 +38,15 @@ public enum GuestEvent: Sendable {
 public final class GuestThread {
     /// The state pointer that RBX holds in translated code.
     public let state: UnsafeMutableRawPointer
-    let process: GuestProcess
+    public let process: GuestProcess
     var interpreter: InterpreterEngine?
     private let block: UnsafeMutableRawPointer
     private let returnStack: UnsafeMutableRawPointer
-    private var signalStack: UnsafeMutableRawPointer?
+    private let signalStack: UnsafeMutableRawPointer
     static let returnStackSize = 256 << 10
     private static let signalStackSize = 256 << 10
+    /// A new one is all zeros, in pages that a short-lived thread never touches.
+    private var jumpTableIsUsed = false
     /// Written by the fault handler.
     var fault = GuestFault(signal: 0, code: 0, address: 0)
 
@@ -52,10 +56,17 @@ public final class GuestThread {
             let p = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
             return p == MAP_FAILED ? nil : p
         }
-        guard let block = pages(RuntimeLayout.blockSize), let stack = pages(GuestThread.returnStackSize)
-        else {
+        guard let block = pages(RuntimeLayout.blockSize) else { return nil }
+        guard let stack = pages(GuestThread.returnStackSize) else {
+            munmap(block, RuntimeLayout.blockSize)
             return nil
         }
+        guard let signalStack = pages(GuestThread.signalStackSize) else {
+            munmap(block, RuntimeLayout.blockSize)
+            munmap(stack, GuestThread.returnStackSize)
+            return nil
+        }
+        self.signalStack = signalStack
         self.process = process
         self.block = block
         returnStack = stack
@@ -103,11 +114,8 @@ public final class GuestThread {
 
     /// Makes this the thread that the calling host thread runs: its signal stack and handlers' pointer.
     public func attach() {
-        let stack = mmap(
-            nil, GuestThread.signalStackSize, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
-        var alternate = stack_t(ss_sp: stack, ss_flags: 0, ss_size: GuestThread.signalStackSize)
+        var alternate = stack_t(ss_sp: signalStack, ss_flags: 0, ss_size: GuestThread.signalStackSize)
         sigaltstack(&alternate, nil)
-        signalStack = stack
         sj_set_current_thread(Unmanaged.passUnretained(self).toOpaque())
         process.add(self)
     }
@@ -118,13 +126,13 @@ public final class GuestThread {
         sj_set_current_thread(nil)
         var none = stack_t(ss_sp: nil, ss_flags: Int32(SS_DISABLE), ss_size: 0)
         sigaltstack(&none, nil)
-        munmap(signalStack, GuestThread.signalStackSize)
     }
 
     /// Gives back the memory of a thread that no host thread runs.
     public func deallocate() {
         munmap(block, RuntimeLayout.blockSize)
         munmap(returnStack, GuestThread.returnStackSize)
+        munmap(signalStack, GuestThread.signalStackSize)
         interpreter?.forget()
         interpreter = nil
     }
@@ -132,15 +140,7 @@ public final class GuestThread {
     /// A thread that goes on where `parent` stands, with its registers.
     public convenience init?(copying parent: GuestThread) {
         self.init(process: parent.process)
-        memcpy(
-            state + Int(RuntimeLayout.guestBase), parent.state + Int(RuntimeLayout.guestBase),
-            RuntimeLayout.guestSize)
-        pc = parent.pc
-        for offset in [RuntimeLayout.floatMode, RuntimeLayout.floatStatus, RuntimeLayout.guestMXCSR] {
-            set(offset, parent.get(offset, as: UInt32.self))
-        }
-        // As for the mode of `jumpMode`, which is empty.
-        set(RuntimeLayout.guestMXCSR, get(RuntimeLayout.guestMXCSR, as: UInt32.self) & ~0x8040)
+        copyState(of: parent)
     }
 
     var floatControl: FloatControl {
@@ -163,7 +163,7 @@ public final class GuestThread {
     }
 
     /// The mode of the translations that the jump table and the return stack refer to.
-    private var jumpMode: FloatControl = []
+    var jumpMode: FloatControl = []
 
     // MARK: Running
 
@@ -177,7 +177,7 @@ public final class GuestThread {
         while true {
             let target = untaggedPC()
             if target & (process.architecture.instructionAlignment &- 1) != 0 {
-                return .fault(GuestFault(signal: SIGBUS, code: 1, address: target))
+                return .fault(GuestFault(signal: SIGBUS, code: 1, address: target, origin: .misalignedFetch))
             }
             let mode = floatControl
             if mode != jumpMode { change(to: mode) }
@@ -192,8 +192,7 @@ public final class GuestThread {
                 do {
                     entry = try process.translate(target, mode)
                 } catch .notExecutable {
-                    let mapped = process.space.region(at: target) != nil
-                    return .fault(GuestFault(signal: SIGSEGV, code: mapped ? 2 : 1, address: target))
+                    return .fault(process.fetchFault(target))
                 } catch {
                     process.removeTranslations(self)
                     forgetTranslations()
@@ -232,9 +231,25 @@ public final class GuestThread {
                 forgetTranslations()
                 return nil
             }
-            return .fault(fault)
+            if growsStack() {
+                set(RuntimeLayout.exitSite, UInt64(0))
+                return nil
+            }
+            return .fault(guestsFault())
         default: return .poll
         }
+    }
+
+    /// Whether the fault only made a mapping with MAP_GROWSDOWN larger.
+    func growsStack() -> Bool { fault.signal == SIGSEGV && process.space.growDown(to: fault.address) }
+
+    /// The fault as the guest is told of it.
+    func guestsFault() -> GuestFault {
+        // A page of ours, such as the one below the stack, is nothing to the guest. SEGV_ACCERR, SEGV_MAPERR
+        if fault.signal == SIGSEGV, fault.code == 2, process.space.region(at: fault.address) == nil {
+            fault.code = 1
+        }
+        return fault
     }
 
     /// What the jump table has for the target, or 0.
@@ -270,6 +285,7 @@ public final class GuestThread {
             if entry == 0 { return 0 }
         }
         let slot = jumpTableSlot(target)
+        jumpTableIsUsed = true
         slot.storeBytes(of: target, as: UInt64.self)
         (slot + 8).storeBytes(of: UInt64(entry), as: UInt64.self)
         return entry
@@ -282,10 +298,19 @@ public final class GuestThread {
         if process.invalidate(start, end) { forgetTranslations() }
     }
 
+    /// The guest says that it has changed code (IC IVAU): every view of the memory is meant.
+    public func codeLineChanged(_ start: UInt64, _ end: UInt64) {
+        codeChanged(start, end)
+        process.space.forEachOtherView(start, end) { codeChanged($0, $1) }
+    }
+
     /// Forgets what refers to code addresses: translations have gone.
     public func forgetTranslations() {
-        memset(state + Int(RuntimeLayout.jumpTable), 0, RuntimeLayout.jumpTableEntries * 16)
-        emptyJumpTable()
+        if jumpTableIsUsed {
+            memset(state + Int(RuntimeLayout.jumpTable), 0, RuntimeLayout.jumpTableEntries * 16)
+            emptyJumpTable()
+            jumpTableIsUsed = false
+        }
         set(RuntimeLayout.codeStack, UInt64(UInt(bitPattern: stackTop)))
     }
 

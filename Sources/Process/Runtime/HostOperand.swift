@@ -3,7 +3,9 @@ enum HostOperand {
     /// The address that the instruction at the interrupted place reads or writes; nil when it has none, or
     /// one that is not the guest's (relative to RIP, or in a segment).
     static func address(_ context: HostContext) -> UInt64? {
-        guard let code = UnsafePointer<UInt8>(bitPattern: UInt(context.instructionPointer)) else { return nil }
+        guard let code = UnsafePointer<UInt8>(bitPattern: UInt(context.instructionPointer)) else {
+            return nil
+        }
         var at = 0
         var extendsIndex = false
         var extendsBase = false

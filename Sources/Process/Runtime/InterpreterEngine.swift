@@ -34,11 +34,15 @@ final class InterpreterEngine {
         blocks.removeAll()
     }
 
-    func block(_ key: Key, _ lift: (Builder) -> Void) -> Builder {
+    func block(_ key: Key, _ lift: (Builder) -> Bool) -> Builder? {
         if let known = blocks[key] { return known }
         if blocks.count >= InterpreterEngine.mostBlocks { forget() }
         let builder = Builder(slots: context.pointee.slots, count: context.pointee.slotCount)
-        lift(builder)
+        guard lift(builder) else {
+            builder.deallocate()
+            return nil
+        }
+        builder.storage.pointee.function.shrink()
         blocks[key] = builder
         return builder
     }
@@ -67,20 +71,18 @@ extension GuestThread {
         while true {
             let target = untaggedPC()
             if target & (process.architecture.instructionAlignment &- 1) != 0 {
-                return .fault(GuestFault(signal: SIGBUS, code: 1, address: target))
+                return .fault(GuestFault(signal: SIGBUS, code: 1, address: target, origin: .misalignedFetch))
             }
             let end = process.executableEnd(target)
             guard end > target else {
-                return .fault(
-                    GuestFault(
-                        signal: SIGSEGV, code: process.space.region(at: target) != nil ? 2 : 1,
-                        address: target))
+                return .fault(process.fetchFault(target))
             }
             if get(RuntimeLayout.stop, as: UInt32.self) != 0 { return .poll }
             if let observer = process.entryObserver { observer(self, target) }
             let mode = floatControl
-            let block = engine.block(InterpreterEngine.Key(pc: target, mode: mode.rawValue)) {
-                process.lift($0, target, mode, end: end)
+            let key = InterpreterEngine.Key(pc: target, mode: mode.rawValue)
+            guard let block = engine.block(key, { process.lift($0, target, mode, end: end) }) else {
+                return .fault(process.fetchFault(target))
             }
             let result = engine.run(block)
             guard let exit = result.exit else {
@@ -89,7 +91,8 @@ extension GuestThread {
                     engine.forget()
                     continue
                 }
-                return .fault(fault)
+                if growsStack() { continue }
+                return .fault(guestsFault())
             }
             pc = exit.pc
             switch exit.kind {
@@ -104,11 +107,15 @@ extension GuestThread {
     }
 
     /// In the fault handler: leaves the interpreter when a guest access in it faulted. Does not return then.
-    func leaveInterpreter(_ signal: Int32, _ code: Int32, _ address: UInt64) -> Bool {
+    func leaveInterpreter(
+        _ signal: Int32, _ code: Int32, _ address: UInt64, _ ucontext: UnsafeMutableRawPointer
+    ) -> Bool {
         guard signal == SIGSEGV || signal == SIGBUS, let interpreter, interpreter.current != nil else {
             return false
         }
         fault = GuestFault(signal: signal, code: code, address: address)
+        // As the handler's return would do: uc_sigmask.
+        _ = sj_syscall6(14, 2, Int(bitPattern: ucontext + 296), 0, 8, 0, 0)
         sj_guard_leave(signal)
         return false
     }

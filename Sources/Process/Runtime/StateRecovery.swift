@@ -66,7 +66,8 @@ enum StateRecovery {
         }
         return Evaluator.evaluate(
             Op(rawValue: entry.pointee.register) ?? .subFlags, type: .flags,
-            lane: Lane(rawValue: entry.pointee.lane) ?? .d, aux: UInt8(truncatingIfNeeded: entry.pointee.payload), imm: 0,
+            lane: Lane(rawValue: entry.pointee.lane) ?? .d,
+            aux: UInt8(truncatingIfNeeded: entry.pointee.payload), imm: 0,
             argumentType: Type(rawValue: entry[1].lane) ?? .i64, a: a, b: b,
             c: Constant128(low: 0, high: 0), pool: Constant128(low: 0, high: 0),
             mode: floatMode(state), flags: &raised)
@@ -80,7 +81,8 @@ enum StateRecovery {
         case .gpr: Constant128(low: context.general(record.register), high: 0)
         case .xmm: context.vector(record.register)
         case .state: (state + Int(record.payload)).loadUnaligned(as: Constant128.self)
-        case .constant: record.payload >= 0 ? region.constants[Int(record.payload)] : Constant128(low: 0, high: 0)
+        case .constant:
+            record.payload >= 0 ? region.constants[Int(record.payload)] : Constant128(low: 0, high: 0)
         case .flags, .operand: Constant128(low: 0, high: 0)
         }
     }

@@ -19,6 +19,15 @@ extension GuestProcess {
         locked { threads.removeAll { $0 === thread } }
     }
 
+    /// How many threads the process has.
+    public var threadCount: Int { locked { threads.count } }
+
+    /// Under the lock, in a forked child: it has no other thread.
+    func keepOnly(_ thread: GuestThread) {
+        for other in threads where other !== thread { other.deallocate() }
+        threads = [thread]
+    }
+
     /// Under the lock: all threads but the calling one forget their translations before they enter any.
     func tellOthers() {
         if threads.count < 2 { return }

@@ -12,6 +12,8 @@ public enum RestartRule: Sendable {
     case noHandler
     /// ERESTARTNOINTR: always again.
     case always
+    /// ERESTART_RESTARTBLOCK: when no handler runs, goes on with the time that is left, by restart_syscall.
+    case remaining
 }
 
 /// An interrupted system call, waiting for the signal that decides about it.
@@ -19,10 +21,15 @@ public struct InterruptedCall: Sendable {
     public let rule: RestartRule
     /// The first argument, which the result register has overwritten.
     public let firstArgument: UInt64
+    /// Offset of the call's number in the state, and restart_syscall's number.
+    public let numberOffset: Int32
+    public let restartNumber: UInt64
 
-    public init(rule: RestartRule, firstArgument: UInt64) {
+    public init(rule: RestartRule, firstArgument: UInt64, numberOffset: Int32, restartNumber: UInt64) {
         self.rule = rule
         self.firstArgument = firstArgument
+        self.numberOffset = numberOffset
+        self.restartNumber = restartNumber
     }
 }
 
@@ -47,7 +54,7 @@ extension UnsafeMutablePointer<ThreadSignals> {
         var interrupted = interrupted
         let access = memory.access
         pointee.queue.pointee.pending = 0
-        while let signal = nextSignal(afterHandler: outcome != .none) {
+        while let signal = nextSignal() {
             var info = sj_siginfo()
             guard sj_take_signal(pointee.queue, signal, &info) != 0 else { continue }
             if let observer { withUnsafeBytes(of: &info) { observer(signal, $0.baseAddress!) } }
@@ -77,22 +84,30 @@ extension UnsafeMutablePointer<ThreadSignals> {
                     setResult(registers.state, -4)
                 }
             }
+            if forced, action.flags & SignalAction.exposeTagBits != 0, pointee.taggedAddress != 0 {
+                withUnsafeMutableBytes(of: &info) {
+                    $0.storeBytes(of: pointee.taggedAddress, toByteOffset: 16, as: UInt64.self)
+                }
+            }
             let built = withUnsafeBytes(of: &info) { bytes in
                 frame.build(
                     SignalFrameRequest(
                         signal: signal, info: bytes.baseAddress!, handler: action.handler,
                         flags: action.flags,
-                        restorer: action.restorer, trampoline: trampoline, mask: pointee.mask,
+                        restorer: action.restorer, trampoline: trampoline,
+                        mask: pointee.saved ?? pointee.mask,
                         stack: pointee.stack,
-                        fault: forced ? pointee.fault : nil),
+                        fault: pointee.fault),
                     registers, access)
             }
             guard built else {
                 // The kernel's force_sigsegv(): with SIGSEGV itself failing, the default.
                 if signal == 11 { return .terminate(11) }
+                pointee.taggedAddress = 0
                 pointee.raise(11, code: 128, address: 0)
                 continue
             }
+            pointee.saved = nil
             if pointee.stack.flags & (1 << 31) != 0 { pointee.stack = .disabled }
             pointee.mask |= action.mask | (action.flags & SignalAction.noDefer == 0 ? bit : 0)
             outcome = .entered(signal)
@@ -102,48 +117,43 @@ extension UnsafeMutablePointer<ThreadSignals> {
                 setResult(registers.state, -4)
             } else {
                 frame.rewind(registers, call.firstArgument)
+                if call.rule == .remaining {
+                    (registers.state + Int(call.numberOffset)).storeBytes(
+                        of: call.restartNumber, as: UInt64.self)
+                }
             }
         }
+        if let saved = pointee.saved {
+            pointee.mask = saved
+            pointee.saved = nil
+        }
         pointee.updatePending()
-        if pointee.mirrored { _ = setHostMask(pointee.mask) }
+        // Not if another signal has come: delivering that sets it.
+        if pointee.mirrored { pointee.mirrorMask() }
         return outcome
     }
 
-    /// Faults first, then the lowest number. Once a handler has been entered, its mask counts.
-    private func nextSignal(afterHandler: Bool) -> Int32? {
-        let state = pointee
-        let ready =
-            afterHandler
-            ? state.queue.pointee.arrived & (~state.mask | state.forced) : state.deliverable
+    /// Faults first, then the lowest number.
+    private func nextSignal() -> Int32? {
+        let ready = pointee.deliverable
         guard ready != 0 else { return nil }
         let urgent = ready & Signals.first
         return Int32((urgent != 0 ? urgent : ready).trailingZeroBitCount) + 1
     }
 
-    /// rt_sigreturn. False: the frame is bad, and SIGSEGV has been raised.
+    /// rt_sigreturn. False: the frame is bad, and SIGSEGV is to be raised.
     public func returnFromHandler(
-        registers: GuestRegisterFile, memory: GuestMemory, frame: SignalFrameABI
+        registers: GuestRegisterFile, memory: GuestMemory, frame: SignalFrameABI, leastStack: Int
     ) -> Bool {
-        guard let restored = frame.restore(registers, memory.access) else {
-            pointee.raise(11, code: 128, address: 0)
-            return false
+        let restored = frame.restore(registers, memory.access)
+        if let mask = restored.mask {
+            pointee.mask = mask & ~Signals.unblockable
+            pointee.updatePending()
+            if pointee.mirrored { pointee.mirrorMask() }
         }
+        guard let stack = restored.stack else { return false }
         // restore_altstack() ignores a stack that sigaltstack would refuse.
-        if restored.stack.flags & 2 == 0 {
-            pointee.stack = SignalStack(
-                base: restored.stack.base, size: restored.stack.size, flags: restored.stack.flags & ~1)
-        } else if !pointee.stack.contains(registers.sp) {
-            pointee.stack = .disabled
-        }
-        pointee.mask = restored.mask & ~Signals.unblockable
-        pointee.updatePending()
-        // With a signal in the queue the host's mask stays full until it has been delivered.
-        if pointee.mirrored, !pointee.isPending {
-            var host = pointee.mask & ~Signals.synchronous
-            _ = withUnsafeMutablePointer(to: &host) {
-                sj_safe_syscall(&pointee.queue.pointee.pending, 14, 2, Int(bitPattern: $0), 0, 8, 0, 0)
-            }
-        }
+        _ = pointee.setStack(stack, sp: registers.sp, least: leastStack)
         return true
     }
 }

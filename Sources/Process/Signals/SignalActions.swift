@@ -12,10 +12,13 @@ public struct SignalAction: Sendable {
 
     public static let noChildStop: UInt64 = 1
     public static let noChildWait: UInt64 = 2
+    public static let exposeTagBits: UInt64 = 0x800
     public static let onStack: UInt64 = 0x0800_0000
     public static let restart: UInt64 = 0x1000_0000
     public static let noDefer: UInt64 = 0x4000_0000
     public static let resetHand: UInt64 = 0x8000_0000
+    /// UAPI_SA_FLAGS: SA_UNSUPPORTED (0x400) is not among them.
+    static let known: UInt64 = 0xdc00_0807
 
     public init(handler: UInt64 = 0, flags: UInt64 = 0, restorer: UInt64 = 0, mask: SignalSet = 0) {
         self.handler = handler
@@ -32,6 +35,8 @@ public struct SignalActions: @unchecked Sendable {
     private let lock: UnsafeMutablePointer<Atomic<UInt32>>
     /// False in tests: the host's dispositions stay untouched.
     private let mirrored: Bool
+    /// Whether signals that end the process by default are taken too, so that they can be told of before they do.
+    private var watchesEnds = false
 
     /// Starts from what the process inherited: ignored signals stay ignored.
     public init(mirrored: Bool = true) {
@@ -42,11 +47,41 @@ public struct SignalActions: @unchecked Sendable {
         lock.initialize(to: Atomic(0))
         guard mirrored else { return }
         sj_set_synchronous_mask(Signals.synchronous)
-        for signal in 1...Signals.count where sj_host_action(signal) == 1 { actions[Int(signal) - 1].handler = 1 }
+        for signal in 1...Signals.count where sj_host_action(signal) == 1 {
+            actions[Int(signal) - 1].handler = 1
+        }
+    }
+
+    /// The table of a child that shares memory but not dispositions. The host's are copied by clone.
+    public init(childOf parent: SignalActions) {
+        mirrored = parent.mirrored
+        watchesEnds = parent.watchesEnds
+        actions = .allocate(capacity: 64)
+        lock = .allocate(capacity: 1)
+        lock.initialize(to: Atomic(0))
+        copy(of: parent)
+    }
+
+    /// From now on the host's default actions do not end the process: delivery does.
+    public mutating func watchEnds() {
+        watchesEnds = true
+        for signal in 1...Signals.count where get(signal).handler == 0 { _ = mirror(signal, get(signal)) }
+    }
+
+    public func deallocate() {
+        actions.deallocate()
+        lock.deallocate()
+    }
+
+    public func copy(of parent: SignalActions) {
+        parent.locked { actions.initialize(from: parent.actions, count: 64) }
+        afterFork()
     }
 
     private func locked<R>(_ body: () -> R) -> R {
-        while !lock.pointee.compareExchange(expected: 0, desired: 1, ordering: .acquiring).exchanged { sched_yield() }
+        while !lock.pointee.compareExchange(expected: 0, desired: 1, ordering: .acquiring).exchanged {
+            sched_yield()
+        }
         defer { lock.pointee.store(0, ordering: .releasing) }
         return body()
     }
@@ -64,6 +99,7 @@ public struct SignalActions: @unchecked Sendable {
         return locked {
             var new = new
             new.mask &= ~Signals.unblockable
+            new.flags &= SignalAction.known
             let error = mirror(signal, new)
             if error == 0 { actions[Int(signal) - 1] = new }
             return error
@@ -82,6 +118,20 @@ public struct SignalActions: @unchecked Sendable {
         }
     }
 
+    /// Before execve: the host ignores on the new program's behalf what the guest ignores of the signals that have our
+    /// handlers. `undo`: it failed.
+    public func ignoreSynchronous(undo: Bool) {
+        guard mirrored else { return }
+        for signal in Int32(1)...32
+        where Signals.synchronous & Signals.bit(signal) != 0 && get(signal).handler == 1 {
+            if undo {
+                GuestProcess.installFaultHandlers()
+                return
+            }
+            _ = sj_set_host_action(signal, 1, 0, 0)
+        }
+    }
+
     /// execve: caught signals go back to their defaults.
     public func resetForExec() {
         locked {
@@ -96,9 +146,23 @@ public struct SignalActions: @unchecked Sendable {
         // The translator's own handler stays for faults; defaults of those are acted out at delivery.
         guard mirrored, Signals.bit(signal) & Signals.synchronous == 0 else { return 0 }
         let kept = action.flags & (SignalAction.noChildStop | SignalAction.noChildWait)
-        if action.handler <= 1 { return sj_set_host_action(signal, UInt(action.handler), kept, 0) }
-        // SA_SIGINFO | SA_ONSTACK; no SA_RESTART: the guest's own flag decides after delivery.
+        if action.handler <= 1, !isWatched(signal, action) {
+            return sj_set_host_action(signal, UInt(action.handler), kept, 0)
+        }
+        // SA_SIGINFO. With SA_RESTART the host tells calls that may be made again from those that may not; whether they
+        // are, the guest's own flag decides after delivery.
         return sj_set_host_action(
-            signal, sj_async_signal_handler_address(), kept | 4 | SignalAction.onStack, ~Signals.synchronous)
+            signal, sj_async_signal_handler_address(),
+            kept | 4 | SignalAction.onStack | SignalAction.restart, ~Signals.synchronous)
+    }
+
+    private func isWatched(_ signal: Int32, _ action: SignalAction) -> Bool {
+        guard watchesEnds, action.handler == 0, Signals.bit(signal) & Signals.unblockable == 0 else {
+            return false
+        }
+        switch Signals.defaultAction(signal) {
+        case .terminate, .core: return true
+        case .stop, .ignore: return false
+        }
     }
 }

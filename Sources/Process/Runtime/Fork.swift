@@ -1,0 +1,51 @@
+import CHost
+import Glibc
+import Guest
+import IR
+import Translator
+
+/// What becomes of a guest thread when its process forks.
+extension GuestThread {
+    /// In a forked child, which has this thread alone. The process's locks are held.
+    /// - Returns: false if the host gives no memory for the child's own translations.
+    public func separateFromParent() -> Bool {
+        process.keepOnly(self)
+        guard let kept = process.translator.separate() else { return false }
+        if !kept || mustForget { forgetTranslations() }
+        return true
+    }
+
+    /// Begins where the other thread is.
+    public func copyState(of other: GuestThread) {
+        memcpy(
+            state + Int(RuntimeLayout.guestBase), other.state + Int(RuntimeLayout.guestBase),
+            RuntimeLayout.guestSize)
+        for word in [RuntimeLayout.floatMode, RuntimeLayout.floatStatus, RuntimeLayout.guestMXCSR] {
+            set(word, other.get(word, as: UInt32.self))
+        }
+        pc = other.pc
+        forgetTranslations()
+        jumpMode = []
+        // As for that mode.
+        set(RuntimeLayout.guestMXCSR, get(RuntimeLayout.guestMXCSR, as: UInt32.self) & ~0x8040)
+        set(RuntimeLayout.hostStack, UInt64(0))
+    }
+
+    /// Makes this the thread that the calling host thread runs, on the signal stack that it has or one of its own.
+    public func takeOver() {
+        var current = stack_t()
+        sigaltstack(nil, &current)
+        if current.ss_flags & Int32(SS_DISABLE) != 0 { return attach() }
+        sj_set_current_thread(Unmanaged.passUnretained(self).toOpaque())
+        process.add(self)
+    }
+
+    /// Takes over again from a child that shared the memory.
+    public func takeBack(from child: GuestThread) {
+        process.remove(child)
+        sj_set_current_thread(Unmanaged.passUnretained(self).toOpaque())
+    }
+
+    /// After a child that was lent the calling host thread.
+    public func leave() { detach() }
+}
