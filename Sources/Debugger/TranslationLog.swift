@@ -57,15 +57,19 @@ public final class TranslationLog {
     private func translated(_ function: borrowing Function, _ code: UnsafeRawPointer, _ size: Int) {
         guard isWanted(function.pc) else { return }
         var text = ""
-        if selection.contains(.guestCode), let guestCode,
-            let start = UnsafeRawPointer(bitPattern: UInt(function.pc))
-        {
+        if selection.contains(.guestCode), let guestCode {
             text += "----------------\nIN:\n"
             let step = Int(guest.instructionAlignment)
-            guestCode.forEach(start, function.guestLength, address: function.pc, step: step) {
-                address, bytes, line in
-                text +=
-                    "0x\(hex(address)):  \(hexBytes(bytes, reversed: guest.byteOrder == .little))  \(line)\n"
+            // Another thread may have taken it away since.
+            let pc = function.pc
+            let code = GuestMemory().bytes(pc, function.guestLength) ?? []
+            code.withUnsafeBytes { code in
+                guard let start = code.baseAddress else { return }
+                guestCode.forEach(start, code.count, address: pc, step: step) {
+                    address, bytes, line in
+                    text +=
+                        "0x\(hex(address)):  \(hexBytes(bytes, reversed: guest.byteOrder == .little))  \(line)\n"
+                }
             }
             text += "\n"
         }

@@ -124,6 +124,16 @@ public struct Arena<Element: BitwiseCopyable> {
 
     public mutating func removeAll() { count = 0 }
     public mutating func truncate(to n: Int) { count = min(count, n) }
+    /// Gives back what has not been used.
+    mutating func shrink() {
+        guard count < capacity else { return }
+        let new = UnsafeMutablePointer<Element>.allocate(capacity: max(count, 1))
+        new.moveInitialize(from: base, count: count)
+        base.deallocate()
+        base = new
+        capacity = max(count, 1)
+    }
+
     public func deallocate() { base.deallocate() }
 }
 
@@ -172,6 +182,17 @@ public struct Function {
         guestInstructionCount = 0
         partCount = 0
         carriedCount = 0
+    }
+
+    /// Gives back the room for what is not there, of a function that is to be kept.
+    public mutating func shrink() {
+        instructions.shrink()
+        blocks.shrink()
+        edges.shrink()
+        arguments.shrink()
+        constants.shrink()
+        snapshots.shrink()
+        entries.shrink()
     }
 
     public func deallocate() {

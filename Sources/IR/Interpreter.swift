@@ -187,7 +187,8 @@ public enum Interpreter {
     ) -> FloatMode {
         let stored = context.pointee.state.loadUnaligned(
             fromByteOffset: Int(RuntimeLayout.floatMode), as: UInt32.self)
-        return FloatMode(stored: stored & ~0x0f00 | UInt32(f.floatControl.intersection(.guestBits).rawValue) &<< 8)
+        return FloatMode(
+            stored: stored & ~0x0f00 | UInt32(f.floatControl.intersection(.guestBits).rawValue) &<< 8)
     }
 
     // MARK: State

@@ -244,8 +244,10 @@ extension Op {
     /// Must stay even if its value is unused.
     @inlinable public var hasEffect: Bool {
         switch self {
-        case .stateStore, .sync, .poll, .load, .store, .atomic, .compareExchange, .fence, .call, .writeFloatStatus,
-            .writeFloatMode: true
+        case .stateStore, .sync, .poll, .load, .store, .atomic, .compareExchange, .fence, .call,
+            .writeFloatStatus,
+            .writeFloatMode:
+            true
         default: isTerminator || setsFloatStatus
         }
     }
@@ -262,15 +264,18 @@ extension Op {
     /// Which of a, b, c are values.
     @inlinable public var argumentCount: Int {
         switch self {
-        case .nop, .param, .const, .vconst, .stateLoad, .sync, .fence, .poll, .readFloatStatus, .jump, .exitSystemCall,
+        case .nop, .param, .const, .vconst, .stateLoad, .sync, .fence, .poll, .readFloatStatus, .jump,
+            .exitSystemCall,
             .exitException:
             0
-        case .stateStore, .writeFloatStatus, .writeFloatMode, .copy, .not, .neg, .countLeadingZeros, .countTrailingZeros, .popCount, .reverseBits,
+        case .stateStore, .writeFloatStatus, .writeFloatMode, .copy, .not, .neg, .countLeadingZeros,
+            .countTrailingZeros, .popCount, .reverseBits,
             .byteSwap, .zeroExtend, .signExtend, .truncate, .logicFlags, .packFlags, .unpackFlags,
             .testCondition, .load, .bitcast, .vectorFromScalar, .extractLane, .splat, .splatLane, .lowHalf,
             .permute, .vnot, .vneg, .vabs, .vshiftLeft, .vshiftRight, .vshiftRightSigned, .vwidenSigned,
             .vwidenUnsigned, .vpopCount, .vcountLeadingZeros, .vreverseBits, .vanyBit, .vbyteMask,
-            .aesMixColumns, .aesInverseMixColumns, .fsqrt, .fneg, .fabs, .froundToIntegral, .fconvert, .fwiden,
+            .aesMixColumns, .aesInverseMixColumns, .fsqrt, .fneg, .fabs, .froundToIntegral, .fconvert,
+            .fwiden,
             .fnarrow, .floatToInt, .intToFloat, .branch:
             1
         case .select, .addCarry, .subCarry, .addCarryFlags, .subCarryFlags, .compareExchange, .bitSelect,

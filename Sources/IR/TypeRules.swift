@@ -117,7 +117,8 @@ struct TypeRules {
         case .call: return nil
         case .readFloatStatus: return need(t == .i32, "i32")
         case .writeFloatStatus, .writeFloatMode: return need(t == .void && a == .i32, "i32")
-        case .sync, .fence, .poll, .jump, .exitSystemCall, .exitException: return need(t == .void, "no result")
+        case .sync, .fence, .poll, .jump, .exitSystemCall, .exitException:
+            return need(t == .void, "no result")
         case .branch: return need(t == .void && a == .i1, "i1")
         case .exitDirect: return need(t == .void, "no result")
         case .exitIndirect: return need(t == .void && a == .i64, "an i64 address")

@@ -8,17 +8,27 @@ public struct BlockLifter {
     public var longest = 64
     /// The address bits that the guest's loads and stores use; without its tag bits once it has been seen to use them.
     public var addressMask: UInt64 = .max
+    let window = CodeWindow()
 
     public init(guest: GuestArchitecture) { self.guest = guest }
 
     /// Makes the function of the block at `pc`; executable memory ends at `end`.
-    public func lift(_ builder: Builder, _ pc: UInt64, _ mode: FloatControl, end: UInt64) {
+    /// - Returns: false if the code there cannot be read; then the function is one that comes back to `pc`.
+    @discardableResult
+    public func lift(_ builder: Builder, _ pc: UInt64, _ mode: FloatControl, end: UInt64) -> Bool {
+        window.forget()
+        return liftHeld(builder, pc, mode, end: end)
+    }
+
+    /// The same from the code that the window holds.
+    func liftHeld(_ builder: Builder, _ pc: UInt64, _ mode: FloatControl, end: UInt64) -> Bool {
         builder.reset(pc: pc, floatControl: mode)
         builder.storage.pointee.addressMask = addressMask
         builder.begin(builder.makeBlock(pc: pc))
         let ran = run(builder, pc, end: end)
         builder.storage.pointee.function.guestLength = Int(truncatingIfNeeded: ran.end &- pc)
         builder.storage.pointee.function.guestInstructionCount = ran.count
+        return ran.count > 0
     }
 
     /// Lifts from `pc` to the end of the basic block.
@@ -26,12 +36,13 @@ public struct BlockLifter {
         var at = pc
         var count = 0
         while !builder.isTerminated {
-            guard count < longest, at < end, let code = UnsafeRawPointer(bitPattern: UInt(at)) else {
+            let (code, available) = count < longest && at < end ? window.fetch(at, end: end) : (nil, 0)
+            guard let code, available > 0 else {
                 builder.startInstruction(pc: at)
                 builder.exitDirect(at)
                 break
             }
-            let result = guest.lift(builder, at, code, Int(truncatingIfNeeded: min(end &- at, 64)))
+            let result = guest.lift(builder, at, code, available)
             count &+= 1
             switch result {
             case .done(let length), .undefined(let length):

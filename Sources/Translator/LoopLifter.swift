@@ -45,6 +45,8 @@ struct LoopLifter {
     func lift(
         _ blocks: BlockLifter, _ builder: Builder, _ pc: UInt64, _ mode: FloatControl, end: UInt64
     ) -> Bool {
+        // Both passes see the same code.
+        blocks.window.load(pc, Int(LoopLifter.span) + CodeWindow.step, end: end)
         guard var found = discover(blocks, builder, pc, mode, end: end) else { return false }
         keepLoop(&found, header: pc)
         guard found.first?.pc == pc, found[0].isInLoop else { return false }
@@ -64,8 +66,10 @@ struct LoopLifter {
         var instructions = 0
         while let at = waiting.popLast() {
             if found.contains(where: { $0.pc == at }) { continue }
-            guard found.count < LoopLifter.mostParts, instructions < LoopLifter.mostInstructions else { return nil }
-            blocks.lift(builder, at, mode, end: end)
+            guard found.count < LoopLifter.mostParts, instructions < LoopLifter.mostInstructions else {
+                return nil
+            }
+            guard blocks.liftHeld(builder, at, mode, end: end) else { return nil }
             let part = describe(builder, at)
             instructions += part.instructions
             for way in part.ways where way.target >= pc && way.target < limit { waiting.append(way.target) }
@@ -136,7 +140,8 @@ struct LoopLifter {
                 f.instructions[d.b.index].op == .const
             else { continue }
             let step = f.instructions[d.b.index].imm
-            return FlagsShape.Operand(slot: Int32(slot), constant: d.op == .add ? 0 &- step : step, type: type)
+            return FlagsShape.Operand(
+                slot: Int32(slot), constant: d.op == .add ? 0 &- step : step, type: type)
         }
         // A slot that was read and not set since.
         let d = f.instructions[value.index]

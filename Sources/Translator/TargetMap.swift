@@ -1,3 +1,4 @@
+import CHost
 import Glibc
 import Synchronization
 
@@ -23,9 +24,7 @@ public struct TargetMap: ~Copyable {
 
     /// Zeros from the kernel, so that a short process touches few of these pages.
     private static func empty(_ count: Int) -> UnsafeMutablePointer<Slot> {
-        guard let zeros = calloc(count &+ 1, MemoryLayout<Slot>.stride) else {
-            fatalError("no memory for translations")
-        }
+        guard let zeros = calloc(count &+ 1, MemoryLayout<Slot>.stride) else { sj_no_memory() }
         let head = zeros.bindMemory(to: Slot.self, capacity: count &+ 1)
         head.pointee.key = UInt64(count &- 1)
         return head + 1

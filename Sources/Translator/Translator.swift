@@ -19,7 +19,7 @@ public final class Translator {
     /// In order of their code addresses.
     private var regions: UnsafeMutablePointer<Region>
     private var regionCount = 0
-    private var regionCapacity = 1 << 20
+    private let regionCapacity: Int
     /// Guest page number → the newest region that begins there.
     private var firstOnPage: [UInt64: Int32] = [:]
     /// The longest region's, in bytes.
@@ -29,6 +29,8 @@ public final class Translator {
     private var stubOf: [UnsafeMutablePointer<Int32>: Int32] = [:]
     public var lifter: BlockLifter
     private let loops: LoopLifter
+    /// Of the code, bytes whose guest code has changed or gone.
+    private var invalidBytes = 0
     /// How often the dispatcher has been led backward to each address; the greatest number: done with.
     private var loopCounts: [UInt64: Int32] = [:]
     /// From how many on a loop is translated as one region; 0: never.
@@ -41,13 +43,14 @@ public final class Translator {
     public init?(
         guest: GuestArchitecture, features: HostFeatures, evaluator: Helper, cacheSize: Int = 256 << 20
     ) {
-        guard var cache = CodeCache(capacity: cacheSize) else { return nil }
+        guard let cache = CodeCache(capacity: cacheSize, reserved: ThunkBuilder.size) else { return nil }
+        // Few blocks have less than 256 bytes.
+        regionCapacity = max(1 << 12, cacheSize >> 8)
         self.guest = guest
         lifter = BlockLifter(guest: guest)
         loops = LoopLifter(guest: guest)
         thunks = ThunkBuilder.build(
             at: cache.writable, executableOffset: cache.executableOffset, evaluator: evaluator)
-        cache.used = ThunkBuilder.size
         generator = CodeGenerator(slots: guest.slots, thunks: thunks, features: features)
         builder = Builder(slots: guest.slots, count: guest.slotCount)
         regions = .allocate(capacity: regionCapacity)
@@ -66,9 +69,12 @@ public final class Translator {
     public enum Failure: Error {
         /// The guest may not execute there.
         case notExecutable
-        /// No room for code or metadata.
+        /// No room for code or metadata, or most of what there is is of no use any more.
         case full
     }
+
+    /// A guest that makes and drops code all the time would fill the cache with what is dead, at the cost of its memory.
+    private var isMostlyInvalid: Bool { invalidBytes > 8 << 20 && invalidBytes > cache.used / 2 }
 
     /// Translates the block at `pc`.
     public func translate(
@@ -76,7 +82,8 @@ public final class Translator {
     ) throws(Failure) -> UInt {
         let end = executableEnd(pc)
         guard end > pc else { throw .notExecutable }
-        lifter.lift(builder, pc, mode, end: end)
+        guard !isMostlyInvalid else { throw .full }
+        guard lifter.lift(builder, pc, mode, end: end) else { throw .notExecutable }
         return try install(pc, mode)
     }
 
@@ -154,9 +161,11 @@ public final class Translator {
     }
 
     /// Lifts the block at `pc` and makes no code: for the interpreter. The observer sees it with no bytes.
-    public func lift(_ builder: Builder, _ pc: UInt64, _ mode: FloatControl, end: UInt64) {
-        lifter.lift(builder, pc, mode, end: end)
+    /// - Returns: false if the code cannot be read.
+    public func lift(_ builder: Builder, _ pc: UInt64, _ mode: FloatControl, end: UInt64) -> Bool {
+        guard lifter.lift(builder, pc, mode, end: end) else { return false }
         observer?(builder.storage.pointee.function, builder, UnsafeRawPointer(cache.writable), 0)
+        return true
     }
 
     // MARK: Links
@@ -219,6 +228,7 @@ public final class Translator {
             let r = regions[k]
             if r.isValid, r.guestPC < end, r.guestPC &+ UInt64(r.guestLength) > start {
                 regions[k].isValid = false
+                invalidBytes &+= Int(r.end &- r.start)
                 any = true
                 loopCounts[r.guestPC] = nil
                 unlink(r)
@@ -246,6 +256,31 @@ public final class Translator {
         }
     }
 
+    /// From so many bytes on a forked child begins with an empty cache: copying would take longer than translating what
+    /// a short-lived child runs.
+    private static let mostCopied = 8 << 20
+
+    public func prepareFork() {
+        cache.settle()
+        cache.prepareFork()
+    }
+
+    /// In the parent after fork: the child's number, or 0 if there is none.
+    public func forked(_ child: Int32) { cache.forked(child) }
+
+    /// To be called before translations are made, linked or removed: a child may still be copying them.
+    @inline(__always)
+    public func settle() { cache.settle() }
+
+    /// In a forked child: takes the cache apart from the parent's.
+    /// - Returns: nil if the host gives no memory, else whether the translations are still there.
+    public func separate() -> Bool? {
+        let keeps = cache.used <= Translator.mostCopied
+        guard cache.separate(keeping: keeps ? cache.used : cache.first) else { return nil }
+        if !keeps { removeAll() }
+        return keeps
+    }
+
     /// Forgets everything, to begin with an empty cache. No thread may be in translated code, and each forgets its
     /// jump table and return stack.
     public func removeAll() {
@@ -256,7 +291,8 @@ public final class Translator {
         loopCounts.removeAll()
         metadata.removeAll()
         regionCount = 0
-        cache.used = ThunkBuilder.size
+        invalidBytes = 0
+        cache.removeAll()
     }
 
     // MARK: For signal handlers

@@ -21,11 +21,15 @@ public let aarch64LinuxABI = GuestABI(
     ]),
     guestOnlyProtection: 0x10 | 0x20,  // PROT_BTI, PROT_MTE
     prctl: [
-        PrctlAnswer(50, -22), PrctlAnswer(51, -22),  // PR_SVE_SET_VL, PR_SVE_GET_VL: no SVE
-        PrctlAnswer(54, -22),  // PR_PAC_RESET_KEYS: no keys
-        PrctlAnswer(55, 0), PrctlAnswer(56, 0),  // PR_SET/GET_TAGGED_ADDR_CTRL: no tags in system calls
-        PrctlAnswer(60, -22), PrctlAnswer(61, -22),  // PR_PAC_SET/GET_ENABLED_KEYS
-        PrctlAnswer(63, -22), PrctlAnswer(64, -22),  // PR_SME_SET_VL, PR_SME_GET_VL
+        // PR_GET_TSC stores PR_TSC_ENABLE; PR_SET_TSC takes nothing else.
+        PrctlAnswer(25, 0, stored: 1, "programs always may read the counter"),
+        PrctlAnswer(26, 0, argument: 1, "PR_TSC_ENABLE alone: reads of the counter are not trapped"),
+        PrctlAnswer(50, -22, "no SVE"), PrctlAnswer(51, -22, "no SVE"),
+        PrctlAnswer(54, -22, "no pointer authentication"),
+        PrctlAnswer(55, 0, argument: 0, "system calls take no tagged addresses"),
+        PrctlAnswer(56, 0, argument: 0, "system calls take no tagged addresses"),
+        PrctlAnswer(60, -22, "no pointer authentication"), PrctlAnswer(61, -22, "no pointer authentication"),
+        PrctlAnswer(63, -22, "no SME"), PrctlAnswer(64, -22, "no SME"),
     ],
     structures: [
         // asm-generic/stat.h, which x86-64 does not use.
@@ -45,7 +49,10 @@ public let aarch64LinuxABI = GuestABI(
         StructDescription(
             "epoll_event", [Field("events", .u32, .names("epollEvents")), Field("data", .u64, .hex)]),
     ],
+    // LOOP_SET_STATUS and LOOP_GET_STATUS have an old dev_t; TIOCGPTPEER takes open(2) flags.
+    differingIoctls: [0x4c02, 0x4c03, 0x5441],
     setThreadPointer: { state, pointer in (state + Int(Offset.tpidr)).storeBytes(of: pointer, as: UInt64.self)
     },
     minimumSignalStack: 5120,
+    auditArchitecture: 0xc000_00b7,  // AUDIT_ARCH_AARCH64
     signalFrame: aarch64SignalFrame)

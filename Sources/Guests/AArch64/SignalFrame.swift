@@ -25,6 +25,9 @@ enum SignalFrame {
     static let esrMagic: UInt32 = 0x4553_5201
     static let esrBytes: UInt32 = 16
     static let extraMagic: UInt32 = 0x4558_5401
+    static let extraBytes = 32
+    /// SIGFRAME_MAXSZ
+    static let mostExtra = 64 << 10
 
     static let onStack: UInt64 = 0x0800_0000
     static let wantsInfo: UInt64 = 4
@@ -40,24 +43,22 @@ enum SignalFrame {
     ) -> Bool {
         let old = registers.sp
         var top = old
-        if request.flags & onStack != 0, request.stack.flags & 2 == 0, !request.stack.contains(old) {
+        if request.flags & onStack != 0, request.stack.state(at: old) == 0 {
             top = request.stack.base &+ request.stack.size
         }
         let record = (top &- 16) & ~15
         let frame = record &- UInt64(bytes)
-        // Already on the signal stack and now below it: the kernel calls that an overflow.
-        if request.stack.contains(old), !request.stack.contains(frame &+ 1) { return false }
+        // That it stays within the signal stack arm64 does not check: memory below ends it, or does not.
 
         return withUnsafeTemporaryAllocation(byteCount: bytes + 16, alignment: 16) { buffer in
             let p = buffer.baseAddress!
             p.initializeMemory(as: UInt8.self, repeating: 0, count: bytes + 16)
             p.copyMemory(from: request.info, byteCount: infoBytes)
             p.storeBytes(of: request.stack.base, toByteOffset: Self.stack, as: UInt64.self)
-            let shown = request.stack.flags | (request.stack.contains(old) ? 1 : 0)
-            p.storeBytes(of: shown, toByteOffset: Self.stack + 8, as: UInt32.self)
+            p.storeBytes(of: request.stack.flags, toByteOffset: Self.stack + 8, as: UInt32.self)
             p.storeBytes(of: request.stack.size, toByteOffset: Self.stack + 16, as: UInt64.self)
             p.storeBytes(of: request.mask, toByteOffset: Self.mask, as: UInt64.self)
-            p.storeBytes(of: request.fault?.address ?? 0, toByteOffset: faultAddress, as: UInt64.self)
+            p.storeBytes(of: request.fault.address, toByteOffset: faultAddress, as: UInt64.self)
             for index in 0..<31 {
                 p.storeBytes(of: registers[index], toByteOffset: Self.registers + index * 8, as: UInt64.self)
             }
@@ -76,16 +77,17 @@ enum SignalFrame {
                 (p + at + 16).copyMemory(from: vectors, byteCount: 512)
             }
             at += Int(fpsimdBytes)
-            if let fault = request.fault {
+            if request.fault.syndrome != 0 {
                 p.storeBytes(of: esrMagic, toByteOffset: at, as: UInt32.self)
                 p.storeBytes(of: esrBytes, toByteOffset: at + 4, as: UInt32.self)
-                p.storeBytes(of: fault.syndrome, toByteOffset: at + 8, as: UInt64.self)
+                p.storeBytes(of: request.fault.syndrome, toByteOffset: at + 8, as: UInt64.self)
                 at += Int(esrBytes)
             }
             p.storeBytes(of: registers[29], toByteOffset: bytes, as: UInt64.self)
             p.storeBytes(of: registers[30], toByteOffset: bytes + 8, as: UInt64.self)
             guard memory.write(frame, UnsafeRawPointer(p), bytes + 16) else { return false }
 
+            forgetMonitor(registers)
             registers[0] = UInt64(UInt32(bitPattern: request.signal))
             if request.flags & wantsInfo != 0 {
                 registers[1] = frame
@@ -100,56 +102,103 @@ enum SignalFrame {
         }
     }
 
-    static func restore(_ registers: GuestRegisterFile, _ memory: GuestMemoryAccess) -> RestoredSignalState? {
+    static func restore(_ registers: GuestRegisterFile, _ memory: GuestMemoryAccess) -> RestoredSignalState {
         let frame = registers.sp
-        guard frame & 15 == 0 else { return nil }
+        var restored = RestoredSignalState()
+        guard frame & 15 == 0 else { return restored }
         return withUnsafeTemporaryAllocation(byteCount: bytes, alignment: 16) { buffer in
             let p = buffer.baseAddress!
-            guard memory.read(frame, p, bytes), restoreRecords(UnsafeRawPointer(p), registers) else {
-                return nil
-            }
+            guard memory.read(frame, p, bytes) else { return restored }
+            forgetMonitor(registers)
+            restored.mask = p.load(fromByteOffset: Self.mask, as: UInt64.self)
             for index in 0..<31 {
                 registers[index] = p.load(fromByteOffset: Self.registers + index * 8, as: UInt64.self)
             }
             registers.sp = p.load(fromByteOffset: Self.sp, as: UInt64.self)
             registers.pc = p.load(fromByteOffset: Self.pc, as: UInt64.self)
-            registers.status = p.load(fromByteOffset: Self.pstate, as: UInt64.self) & userStatus
-            return RestoredSignalState(
-                mask: p.load(fromByteOffset: Self.mask, as: UInt64.self),
-                stack: SignalStack(
-                    base: p.load(fromByteOffset: Self.stack, as: UInt64.self),
-                    size: p.load(fromByteOffset: Self.stack + 16, as: UInt64.self),
-                    flags: p.load(fromByteOffset: Self.stack + 8, as: UInt32.self)))
+            let status = p.load(fromByteOffset: Self.pstate, as: UInt64.self)
+            // valid_native_regs(): DAIF clear, EL0 of the 64-bit state.
+            guard status & 0x3df == 0 else {
+                registers.status = status & 0xf000_0000
+                return restored
+            }
+            registers.status = status & userStatus
+            guard restoreRecords(UnsafeRawPointer(p), frame, registers, memory) else { return restored }
+            restored.stack = SignalStack(
+                base: p.load(fromByteOffset: Self.stack, as: UInt64.self),
+                size: p.load(fromByteOffset: Self.stack + 16, as: UInt64.self),
+                flags: p.load(fromByteOffset: Self.stack + 8, as: UInt32.self))
+            return restored
         }
     }
 
-    /// parse_user_sigframe(): walks the tagged records; a frame without fpsimd_context is refused.
-    private static func restoreRecords(_ p: UnsafeRawPointer, _ registers: GuestRegisterFile) -> Bool {
-        var at = reserved
-        var found = false
-        while at + 8 <= bytes {
-            let magic = p.load(fromByteOffset: at, as: UInt32.self)
-            let size = Int(p.load(fromByteOffset: at + 4, as: UInt32.self))
-            if magic == 0 { return size == 0 && found }
-            guard size >= 16, size & 15 == 0, size <= bytes - at else { return false }
-            switch magic {
-            case fpsimdMagic:
-                guard !found, size >= Int(fpsimdBytes) else { return false }
-                found = true
-                withUnsafeTemporaryAllocation(byteCount: 520, alignment: 16) { block in
-                    let vectors = block.baseAddress!
-                    vectors.copyMemory(from: p + at + 16, byteCount: 512)
-                    (vectors + 512).copyMemory(from: p + at + 8, byteCount: 8)
-                    registers.accessors.loadVectors(registers.state, UnsafeRawPointer(vectors))
+    /// An exception return clears the exclusive monitor.
+    private static func forgetMonitor(_ registers: GuestRegisterFile) {
+        (registers.state + Int(Offset.monitorAddress)).storeBytes(of: UInt64.max, as: UInt64.self)
+    }
+
+    /// parse_user_sigframe(): walks the tagged records; a frame without fpsimd_context is refused. extra_context names
+    /// a block behind the frame where the records go on.
+    private static func restoreRecords(
+        _ p: UnsafeRawPointer, _ frame: UInt64, _ registers: GuestRegisterFile, _ memory: GuestMemoryAccess
+    ) -> Bool {
+        var vectors: UnsafeRawPointer?
+        var extra: (address: UInt64, size: Int)?
+        func walk(_ base: UnsafeRawPointer, _ limit: Int, inExtra: Bool) -> Bool {
+            var at = 0
+            while true {
+                guard limit - at >= 8 else { return false }
+                let magic = base.load(fromByteOffset: at, as: UInt32.self)
+                let size = Int(base.load(fromByteOffset: at + 4, as: UInt32.self))
+                guard limit - at >= size else { return false }
+                switch magic {
+                case 0:
+                    return size == 0
+                case fpsimdMagic:
+                    guard vectors == nil, size == Int(fpsimdBytes) else { return false }
+                    vectors = base + at
+                case esrMagic: break
+                case extraMagic:
+                    guard !inExtra, extra == nil, size >= extraBytes, limit - at - size >= 16 else {
+                        return false
+                    }
+                    let address = base.load(fromByteOffset: at + 8, as: UInt64.self)
+                    let length = Int(base.load(fromByteOffset: at + 16, as: UInt32.self))
+                    // The terminator after it, then nothing: the block begins right behind the reserved bytes.
+                    guard base.load(fromByteOffset: at + size, as: UInt64.self) == 0, length & 15 == 0,
+                        address == frame &+ UInt64(bytes), length <= mostExtra
+                    else { return false }
+                    extra = (address, length)
+                    return true
+                default: return false
                 }
-            case esrMagic: break
-            default: return false
+                guard size >= 8, size & 15 == 0 else { return false }
+                at += size
             }
-            at += size
         }
-        return false
+        func load() -> Bool {
+            guard let vectors else { return false }
+            withUnsafeTemporaryAllocation(byteCount: 520, alignment: 16) { block in
+                let p = block.baseAddress!
+                p.copyMemory(from: vectors + 16, byteCount: 512)
+                (p + 512).copyMemory(from: vectors + 8, byteCount: 8)
+                registers.accessors.loadVectors(registers.state, UnsafeRawPointer(p))
+            }
+            return true
+        }
+        guard walk(p + reserved, reservedBytes, inExtra: false) else { return false }
+        guard let extra, extra.size > 0 else { return load() }
+        return withUnsafeTemporaryAllocation(byteCount: extra.size, alignment: 16) { block in
+            let p = block.baseAddress!
+            guard memory.read(extra.address, p, extra.size) else { return false }
+            return walk(UnsafeRawPointer(p), extra.size, inExtra: true) && load()
+        }
     }
 }
+
+/// AT_MINSIGSTKSZ: the frame, the frame record and what alignment may take (minsigstksz_setup()). MINSIGSTKSZ, the least
+/// that sigaltstack takes, is more.
+public let aarch64LargestFrame = UInt64(SignalFrame.bytes + 32)
 
 /// AArch64's signal frames for the runtime.
 public let aarch64SignalFrame = SignalFrameABI(
@@ -158,4 +207,6 @@ public let aarch64SignalFrame = SignalFrameABI(
     rewind: { registers, first in
         registers[0] = first
         registers.pc = registers.pc &- 4
-    })
+    },
+    faultRecord: { FaultSyndrome.record($0, $1, $2, $3, $4) },
+    taggedAddress: { FaultSyndrome.taggedAddress($0, $1, $2) })

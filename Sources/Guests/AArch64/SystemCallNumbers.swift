@@ -86,5 +86,6 @@ public let asmGeneric64Numbers: [SystemCallNumber] = [
     .init(455, .futex_wait), .init(456, .futex_requeue), .init(457, .statmount), .init(458, .listmount),
     .init(459, .lsm_get_self_attr), .init(460, .lsm_set_self_attr), .init(461, .lsm_list_modules),
     .init(462, .mseal), .init(463, .setxattrat), .init(464, .getxattrat), .init(465, .listxattrat),
-    .init(466, .removexattrat),
+    .init(466, .removexattrat), .init(467, .open_tree_attr), .init(468, .file_getattr),
+    .init(469, .file_setattr), .init(470, .listns), .init(471, .rseq_slice_yield),
 ]

@@ -170,7 +170,9 @@ struct Allocator {
     // MARK: Regions
 
     /// RSI, RDI, R8…R11, RBP, R12…R15: the short encodings first.
-    private static func general(_ n: Int) -> UInt8 { n == 6 ? 5 : UInt8(truncatingIfNeeded: n < 6 ? n &+ 6 : n &+ 5) }
+    private static func general(_ n: Int) -> UInt8 {
+        n == 6 ? 5 : UInt8(truncatingIfNeeded: n < 6 ? n &+ 6 : n &+ 5)
+    }
 
     /// Gives the slots that a region carries, most used first, the same registers in all of its parts.
     private mutating func chooseHomes(_ f: borrowing Function) {
@@ -274,7 +276,8 @@ struct Allocator {
     // MARK: Lives
 
     /// `emits`: code for the use is made at p, where a deferred value is computed.
-    private func use(_ code: UnsafeMutablePointer<Instruction>, _ v: Value, at p: UInt32, emits: Bool = true) {
+    private func use(_ code: UnsafeMutablePointer<Instruction>, _ v: Value, at p: UInt32, emits: Bool = true)
+    {
         if v.isNone { return }
         let r = Int(alias[v.index])
         if lastUse[r] < p { lastUse[r] = p }
@@ -291,7 +294,9 @@ struct Allocator {
 
     /// A shift by up to three that only scales the index of one address becomes part of it.
     private func foldShift(_ code: UnsafeMutablePointer<Instruction>, _ v: Int) {
-        guard code[v].op == .shiftLeft, code[v].type == .i64, uses[v].all == 1, !uses[v].inSnapshot else { return }
+        guard code[v].op == .shiftLeft, code[v].type == .i64, uses[v].all == 1, !uses[v].inSnapshot else {
+            return
+        }
         let amount = code[Int(alias[code[v].b.index])]
         if amount.op == .const, amount.imm & 63 <= 3 { uses[v].folded = true }
     }
@@ -451,7 +456,9 @@ struct Allocator {
         default: return
         }
         let b = Int(alias[code[i].b.index])
-        guard locations[b].kind == .gpr, lastUse[b] == p, locations[b].register &+ 1 == hints[i] else { return }
+        guard locations[b].kind == .gpr, lastUse[b] == p, locations[b].register &+ 1 == hints[i] else {
+            return
+        }
         let a = code[i].a
         code[i].a = code[i].b
         code[i].b = a
@@ -526,7 +533,9 @@ struct Allocator {
     }
 
     /// Gives the register of the value that lives longest to `p`, unless that is `p` itself.
-    private mutating func evict(_ owner: inout UInt32, _ register: UInt8, _ end: UInt32, for p: UInt32) -> UInt8? {
+    private mutating func evict(_ owner: inout UInt32, _ register: UInt8, _ end: UInt32, for p: UInt32)
+        -> UInt8?
+    {
         if end <= lastUse[Int(p)] { return nil }
         let victim = owner
         guard spill(victim, p) else { return nil }

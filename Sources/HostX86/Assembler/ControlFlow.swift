@@ -53,7 +53,9 @@ extension Assembler {
     public mutating func jmp(rel8: Int8) { relative(0xeb, Int32(rel8), 1) }
     public mutating func call(rel32: Int32) { relative(0xe8, rel32, 4) }
     public mutating func jcc(_ cond: Cond, rel32: Int32) { relative(0x180 | UInt32(cond.rawValue), rel32, 4) }
-    public mutating func jcc(_ cond: Cond, rel8: Int8) { relative(0x70 | UInt32(cond.rawValue), Int32(rel8), 1) }
+    public mutating func jcc(_ cond: Cond, rel8: Int8) {
+        relative(0x70 | UInt32(cond.rawValue), Int32(rel8), 1)
+    }
 
     private mutating func relative(_ op: UInt32, _ distance: Int32, _ size: Int) {
         guard hasRoom() else { return }

@@ -331,7 +331,8 @@ public struct CodeGenerator {
                     lane: d.lane.rawValue))
             for k in 0..<2 {
                 let v = k == 0 ? d.a : d.op == .logicFlags ? Value.none : d.b
-                var r = v.isNone
+                var r =
+                    v.isNone
                     ? SlotRecord(slot: entry.slot, kind: .constant)
                     : placeRecord(f, entry.slot, v)
                 r.operandKind = r.kind
@@ -354,7 +355,8 @@ public struct CodeGenerator {
         case .home: return SlotRecord(slot: slot, kind: .state, payload: slots[Int(l.index)].offset)
         default:
             let d = definition(f, v)
-            let c = d.op == .vconst
+            let c =
+                d.op == .vconst
                 ? f.constants[Int(d.imm)] : Constant128(low: UInt64(bitPattern: d.imm), high: 0)
             constants.append(c)
             return SlotRecord(

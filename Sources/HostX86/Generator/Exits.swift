@@ -142,7 +142,9 @@ extension CodeGenerator {
 
     /// A block that does nothing but leave to a known address.
     private func isPlainExit(_ f: borrowing Function, _ b: Int) -> Bool {
-        guard f.blocks[b].first > f.blocks[block].first, f.blocks[b].end &- f.blocks[b].first == 1 else { return false }
+        guard f.blocks[b].first > f.blocks[block].first, f.blocks[b].end &- f.blocks[b].first == 1 else {
+            return false
+        }
         let d = f.instructions[Int(f.blocks[b].first)]
         return d.op == .exitDirect && d.aux == ExitKind.jump.rawValue
     }
@@ -210,7 +212,9 @@ extension CodeGenerator {
         for k in 0..<Int(e.argumentCount) {
             let to = allocator.locations[first &+ k]
             let from = location(f.arguments[Int(e.firstArgument) &+ k])
-            if to.kind != .none, to.kind != from.kind || to.register != from.register || to.index != from.index {
+            if to.kind != .none,
+                to.kind != from.kind || to.register != from.register || to.index != from.index
+            {
                 return false
             }
         }
@@ -243,7 +247,9 @@ extension CodeGenerator {
         for k in 0..<min(n, 128) {
             let to = allocator.locations[firstParameter &+ k]
             let from = location(f.arguments[Int(e.firstArgument) &+ k])
-            if to.kind == .none || (to.kind == from.kind && to.register == from.register && to.index == from.index) {
+            if to.kind == .none
+                || (to.kind == from.kind && to.register == from.register && to.index == from.index)
+            {
                 continue
             }
             pending[k] = true
@@ -293,7 +299,11 @@ extension CodeGenerator {
         // Save what the first destination holds, then fill along the cycle.
         let saved = allocator.locations[firstParameter &+ start]
         if vectors {
-            if saved.kind == .xmm { asm.vmovaps(.xmm13, XMM(saved.register)) } else { asm.vmovups(.xmm13, spillSlot(saved.index)) }
+            if saved.kind == .xmm {
+                asm.vmovaps(.xmm13, XMM(saved.register))
+            } else {
+                asm.vmovups(.xmm13, spillSlot(saved.index))
+            }
         } else if saved.kind == .gpr {
             asm.mov(.q, .rdx, GPR(saved.register))
         } else {
@@ -307,7 +317,11 @@ extension CodeGenerator {
             pending[k] = false
             moved &+= 1
             if from.kind == saved.kind, from.register == saved.register, from.index == saved.index {
-                if vectors { finish(firstParameter &+ k, XMM.xmm13) } else { finish(firstParameter &+ k, GPR.rdx) }
+                if vectors {
+                    finish(firstParameter &+ k, XMM.xmm13)
+                } else {
+                    finish(firstParameter &+ k, GPR.rdx)
+                }
                 return moved
             }
             moveArgument(f, v, firstParameter &+ k)
@@ -333,7 +347,8 @@ extension CodeGenerator {
             if kind != .unlinked, isBackward(f, target) {
                 faults.append(
                     FaultRecord(
-                        offset: UInt32(truncatingIfNeeded: asm.offset), kind: .pollAt, snapshot: 0, pc: target))
+                        offset: UInt32(truncatingIfNeeded: asm.offset), kind: .pollAt, snapshot: 0, pc: target
+                    ))
                 asm.mov(.d, .rax, CodeGenerator.state(RuntimeLayout.pollPage))
             }
         }
@@ -418,9 +433,11 @@ extension CodeGenerator {
         asm.bind(landing)
         coldPaths.append(
             ColdPath(
-                kind: kind == .call ? .cachedCall : .cachedJump, label: fill, back: landing, target: 0, field: field,
+                kind: kind == .call ? .cachedCall : .cachedJump, label: fill, back: landing, target: 0,
+                field: field,
                 index: 0))
-        coldPaths.append(ColdPath(kind: .cacheStub, label: stub, back: stub, target: 0, field: field, index: 0))
+        coldPaths.append(
+            ColdPath(kind: .cacheStub, label: stub, back: stub, target: 0, field: field, index: 0))
         if kind == .call { returnLanding(back) }
     }
 
@@ -493,12 +510,14 @@ extension CodeGenerator {
         let pc = system ? UInt64(bitPattern: d.imm) : f.snapshots[Int(d.snapshot)].pc
         let payload = system ? Int64(d.aux) : d.imm
         if Int64(Int32(truncatingIfNeeded: payload)) == payload {
-            asm.mov(.q, CodeGenerator.state(RuntimeLayout.exitPayload), imm: Int32(truncatingIfNeeded: payload))
+            asm.mov(
+                .q, CodeGenerator.state(RuntimeLayout.exitPayload), imm: Int32(truncatingIfNeeded: payload))
         } else {
             asm.mov(.rax, imm64: UInt64(bitPattern: payload))
             asm.mov(.q, CodeGenerator.state(RuntimeLayout.exitPayload), .rax)
         }
-        let reason = system ? ExitReason.systemCall.rawValue : ExitReason.exception.rawValue | UInt32(d.aux) << 8
+        let reason =
+            system ? ExitReason.systemCall.rawValue : ExitReason.exception.rawValue | UInt32(d.aux) << 8
         asm.mov(.rcx, imm32: reason)
         asm.mov(.rax, imm64: pc)
         jump(to: thunks.exitReason)

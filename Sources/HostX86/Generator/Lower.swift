@@ -10,7 +10,9 @@ extension CodeGenerator {
             floatCompare(f, d, reversed: false)
             return
         }
-        if d.op == .nop || l.kind == .deferred || allocator.alias[i] != UInt32(truncatingIfNeeded: i) { return }
+        if d.op == .nop || l.kind == .deferred || allocator.alias[i] != UInt32(truncatingIfNeeded: i) {
+            return
+        }
         if l.kind == .none, !d.op.hasEffect { return }
         switch d.op {
         case .nop, .param, .const, .vconst, .copy: break

@@ -78,7 +78,9 @@ extension CodeGenerator {
             let r = vectorResult(i)
             let a = vector(f, d.a, .xmm15)
             asm.vop(.vpxor, .xmm14, .xmm14, .xmm14)
-            asm.vop(d.lane == .b ? .vpsubb : d.lane == .h ? .vpsubw : d.lane == .s ? .vpsubd : .vpsubq, r, .xmm14, a)
+            asm.vop(
+                d.lane == .b ? .vpsubb : d.lane == .h ? .vpsubw : d.lane == .s ? .vpsubd : .vpsubq, r, .xmm14,
+                a)
             finish(i, r)
         case .vabs:
             guard d.lane != .d else {
@@ -98,7 +100,8 @@ extension CodeGenerator {
         case .extractBytes:
             let r = vectorResult(i)
             asm.vopImm(
-                .vpalignr, r, vector(f, d.b, .xmm14), vector(f, d.a, .xmm15), UInt8(truncatingIfNeeded: d.imm))
+                .vpalignr, r, vector(f, d.b, .xmm14), vector(f, d.a, .xmm15), UInt8(truncatingIfNeeded: d.imm)
+            )
             finish(i, r)
         case .permute:
             let r = vectorResult(i)
@@ -173,7 +176,8 @@ extension CodeGenerator {
             guard features.contains(.pclmul) else { return false }
             let r = vectorResult(i)
             asm.vopImm(
-                .vpclmulqdq, r, vector(f, d.a, .xmm15), vector(f, d.b, .xmm14), UInt8(truncatingIfNeeded: d.imm))
+                .vpclmulqdq, r, vector(f, d.a, .xmm15), vector(f, d.b, .xmm14),
+                UInt8(truncatingIfNeeded: d.imm))
             finish(i, r)
         case .aesEncrypt, .aesDecrypt, .aesMixColumns, .aesInverseMixColumns: return lowerAES(f, i, d)
         default: return false
@@ -241,7 +245,8 @@ extension CodeGenerator {
 
     /// By a table of 16 for each nibble of each byte.
     private mutating func nibbles(
-        _ f: borrowing Function, _ i: Int, _ d: Instruction, low: Constant128, high: Constant128?, combine: VOp
+        _ f: borrowing Function, _ i: Int, _ d: Instruction, low: Constant128, high: Constant128?,
+        combine: VOp
     ) {
         let r = vectorResult(i)
         let a = vector(f, d.a, .xmm15)
@@ -406,11 +411,13 @@ extension CodeGenerator {
             } else {
                 let mask: Constant128
                 if d.lane == .b {
-                    mask = odd
+                    mask =
+                        odd
                         ? Constant128(low: 0x0f0d_0b09_0705_0301, high: 0x8080_8080_8080_8080)
                         : Constant128(low: 0x0e0c_0a08_0604_0200, high: 0x8080_8080_8080_8080)
                 } else {
-                    mask = odd
+                    mask =
+                        odd
                         ? Constant128(low: 0x0f0e_0b0a_0706_0302, high: 0x8080_8080_8080_8080)
                         : Constant128(low: 0x0d0c_0908_0504_0100, high: 0x8080_8080_8080_8080)
                 }
@@ -520,7 +527,9 @@ extension CodeGenerator {
             asm.vshift(.vpsrlw, .xmm14, b, 8)
             asm.vop(.vpmullw, .xmm13, .xmm13, .xmm14)
             asm.vshift(.vpsllw, .xmm13, .xmm13, 8)
-            asm.vop(.vpand, .xmm15, .xmm15, pool(Constant128(low: 0x00ff_00ff_00ff_00ff, high: 0x00ff_00ff_00ff_00ff)))
+            asm.vop(
+                .vpand, .xmm15, .xmm15,
+                pool(Constant128(low: 0x00ff_00ff_00ff_00ff, high: 0x00ff_00ff_00ff_00ff)))
             asm.vop(.vpor, r, .xmm15, .xmm13)
             finish(i, r)
             return true
@@ -571,7 +580,8 @@ extension CodeGenerator {
             asm.vshift(.vpsraw, .xmm15, .xmm15, amount)
             asm.vshift(.vpsrlw, .xmm15, .xmm15, 8)
             asm.vop(
-                .vpand, .xmm14, .xmm14, pool(Constant128(low: 0xff00_ff00_ff00_ff00, high: 0xff00_ff00_ff00_ff00)))
+                .vpand, .xmm14, .xmm14,
+                pool(Constant128(low: 0xff00_ff00_ff00_ff00, high: 0xff00_ff00_ff00_ff00)))
             asm.vop(.vpor, r, .xmm15, .xmm14)
         default: return false
         }

@@ -107,7 +107,8 @@ extension A64Table {
 
     /// DecodeBitMasks' immediate, or nil if reserved.
     private static func bitMask(_ f: A64) -> ((Builder) -> Value)? {
-        guard let mask = decodeBitMask(n: f.bits(22, 22), imms: f.bits(15, 10), immr: f.bits(21, 16), sf: f.sf)
+        guard
+            let mask = decodeBitMask(n: f.bits(22, 22), imms: f.bits(15, 10), immr: f.bits(21, 16), sf: f.sf)
         else { return nil }
         return { $0.const(Int64(bitPattern: mask), f.sf ? .i64 : .i32) }
     }

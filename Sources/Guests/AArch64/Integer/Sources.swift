@@ -56,13 +56,15 @@ extension A64Table {
             // Without a generic key the code is not computed.
             ir.setX(f.rd, ir.i64(Int64(0)))
         },
-        Encoding("CRC32B, CRC32H, CRC32W", "0 0 0 11010110 Rm:5 010 0 sz:2 Rn:5 Rd:5", "FEAT_CRC32") { f, ir in
+        Encoding("CRC32B, CRC32H, CRC32W", "0 0 0 11010110 Rm:5 010 0 sz:2 Rn:5 Rd:5", "FEAT_CRC32") {
+            f, ir in
             crc(f, ir, castagnoli: false)
         },
         Encoding("CRC32X", "1 0 0 11010110 Rm:5 010 0 11 Rn:5 Rd:5", "FEAT_CRC32") { f, ir in
             ir.setX(f.rd, ir.crc32(ir.w(f.rn), ir.x(f.rm), castagnoli: false))
         },
-        Encoding("CRC32CB, CRC32CH, CRC32CW", "0 0 0 11010110 Rm:5 010 1 sz:2 Rn:5 Rd:5", "FEAT_CRC32") { f, ir in
+        Encoding("CRC32CB, CRC32CH, CRC32CW", "0 0 0 11010110 Rm:5 010 1 sz:2 Rn:5 Rd:5", "FEAT_CRC32") {
+            f, ir in
             crc(f, ir, castagnoli: true)
         },
         Encoding("CRC32CX", "1 0 0 11010110 Rm:5 010 1 11 Rn:5 Rd:5", "FEAT_CRC32") { f, ir in
@@ -152,8 +154,11 @@ extension A64Table {
             let new = ir.and(ir.shiftLeft(rotated, imm: 28), ir.i32(mask))
             ir.setFlags(ir.packFlags(ir.or(new, ir.and(ir.unpackFlags(ir.flags()), ir.i32(~mask)))))
         },
-        Encoding("SETF8", "0 0 1 11010000 00000 0 0 0010 Rn:5 01101", "FEAT_FlagM") { f, ir in setf(f, ir, 8) },
-        Encoding("SETF16", "0 0 1 11010000 00000 0 1 0010 Rn:5 01101", "FEAT_FlagM") { f, ir in setf(f, ir, 16) },
+        Encoding("SETF8", "0 0 1 11010000 00000 0 0 0010 Rn:5 01101", "FEAT_FlagM") { f, ir in setf(f, ir, 8)
+        },
+        Encoding("SETF16", "0 0 1 11010000 00000 0 1 0010 Rn:5 01101", "FEAT_FlagM") { f, ir in
+            setf(f, ir, 16)
+        },
         Encoding("CFINV", "11010101 00000 000 0100 0000 000 11111", "FEAT_FlagM") { f, ir in
             ir.setFlags(ir.packFlags(ir.xor(ir.unpackFlags(ir.flags()), ir.i32(1 << 29))))
         },

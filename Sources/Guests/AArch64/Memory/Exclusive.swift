@@ -11,11 +11,17 @@ extension A64Table {
     // FEAT_LSE2 is not claimed: every ordered, exclusive and atomic access must be aligned to its size.
 
     static let loadStoreOrdered: [Encoding<A64>] = [
-        Encoding("STLLR", "size:2 001000 1 0 0 xxxxx 0 xxxxx Rn:5 Rt:5", "FEAT_LOR") { f, ir in storeRelease(f, ir) },
+        Encoding("STLLR", "size:2 001000 1 0 0 xxxxx 0 xxxxx Rn:5 Rt:5", "FEAT_LOR") { f, ir in
+            storeRelease(f, ir)
+        },
         Encoding("STLR", "size:2 001000 1 0 0 xxxxx 1 xxxxx Rn:5 Rt:5") { f, ir in storeRelease(f, ir) },
-        Encoding("LDLAR", "size:2 001000 1 1 0 xxxxx 0 xxxxx Rn:5 Rt:5", "FEAT_LOR") { f, ir in loadAcquire(f, ir) },
+        Encoding("LDLAR", "size:2 001000 1 1 0 xxxxx 0 xxxxx Rn:5 Rt:5", "FEAT_LOR") { f, ir in
+            loadAcquire(f, ir)
+        },
         Encoding("LDAR", "size:2 001000 1 1 0 xxxxx 1 xxxxx Rn:5 Rt:5") { f, ir in loadAcquire(f, ir) },
-        Encoding("LDAPR", "size:2 111000 1 0 1 11111 1 100 00 Rn:5 Rt:5", "FEAT_LRCPC") { f, ir in loadAcquire(f, ir) },
+        Encoding("LDAPR", "size:2 111000 1 0 1 11111 1 100 00 Rn:5 Rt:5", "FEAT_LRCPC") { f, ir in
+            loadAcquire(f, ir)
+        },
     ]
 
     private static func storeRelease(_ f: A64, _ ir: Builder) {
@@ -71,7 +77,9 @@ extension A64Table {
             let address = ir.xsp(f.rn)
             if f.bit(30) {
                 let both = ir.load(.v128, address, [.aligned, .acquire, .atomic16])
-                let (low, high) = (ir.extractLane(both, .d, 0, as: .i64), ir.extractLane(both, .d, 1, as: .i64))
+                let (low, high) = (
+                    ir.extractLane(both, .d, 0, as: .i64), ir.extractLane(both, .d, 1, as: .i64)
+                )
                 ir.set(Slot.monitorLow, low)
                 ir.set(Slot.monitorHigh, high)
                 ir.setX(f.rt, low)
@@ -114,10 +122,18 @@ extension A64Table {
     // MARK: FEAT_LSE
 
     static let atomics: [Encoding<A64>] = [
-        Encoding("LDADD", "size:2 111000 A R 1 Rs:5 0 000 00 Rn:5 Rt:5", "FEAT_LSE") { f, ir in atomic(f, ir, .add) },
-        Encoding("LDCLR", "size:2 111000 A R 1 Rs:5 0 001 00 Rn:5 Rt:5", "FEAT_LSE") { f, ir in atomic(f, ir, .andNot) },
-        Encoding("LDEOR", "size:2 111000 A R 1 Rs:5 0 010 00 Rn:5 Rt:5", "FEAT_LSE") { f, ir in atomic(f, ir, .xor) },
-        Encoding("LDSET", "size:2 111000 A R 1 Rs:5 0 011 00 Rn:5 Rt:5", "FEAT_LSE") { f, ir in atomic(f, ir, .or) },
+        Encoding("LDADD", "size:2 111000 A R 1 Rs:5 0 000 00 Rn:5 Rt:5", "FEAT_LSE") { f, ir in
+            atomic(f, ir, .add)
+        },
+        Encoding("LDCLR", "size:2 111000 A R 1 Rs:5 0 001 00 Rn:5 Rt:5", "FEAT_LSE") { f, ir in
+            atomic(f, ir, .andNot)
+        },
+        Encoding("LDEOR", "size:2 111000 A R 1 Rs:5 0 010 00 Rn:5 Rt:5", "FEAT_LSE") { f, ir in
+            atomic(f, ir, .xor)
+        },
+        Encoding("LDSET", "size:2 111000 A R 1 Rs:5 0 011 00 Rn:5 Rt:5", "FEAT_LSE") { f, ir in
+            atomic(f, ir, .or)
+        },
         Encoding("LDSMAX", "size:2 111000 A R 1 Rs:5 0 100 00 Rn:5 Rt:5", "FEAT_LSE") { f, ir in
             atomic(f, ir, .maxSigned)
         },

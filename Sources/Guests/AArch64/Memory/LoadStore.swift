@@ -37,7 +37,8 @@ extension A64Table {
 
     private static func bytes(_ t: Transfer) -> Int {
         switch t {
-        case .store(let t), .loadUnsigned(let t), .loadSigned(let t, _), .vectorStore(let t), .vectorLoad(let t):
+        case .store(let t), .loadUnsigned(let t), .loadSigned(let t, _), .vectorStore(let t),
+            .vectorLoad(let t):
             t.size
         case .prefetch: 8
         }
@@ -85,7 +86,9 @@ extension A64Table {
             access(f, ir, t, ir.xsp(f.rn), f.signedBits(20, 12), rt: f.rt)
         },
         Encoding("LDTR, STTR", "size:2 111 0 00 opc:2 0 imm9:9 10 Rn:5 Rt:5") { f, ir in
-            guard let t = transfer(f), !(f.bits(31, 30) == 3 && f.bits(23, 22) == 2) else { return ir.undefined() }
+            guard let t = transfer(f), !(f.bits(31, 30) == 3 && f.bits(23, 22) == 2) else {
+                return ir.undefined()
+            }
             access(f, ir, t, ir.xsp(f.rn), f.signedBits(20, 12), rt: f.rt)
         },
         Encoding("LDR, STR (post-index)", "size:2 111 V 00 opc:2 0 imm9:9 01 Rn:5 Rt:5") { f, ir in
@@ -178,10 +181,12 @@ extension A64Table {
     /// LDAPUR and STLUR.
     static let loadStoreUnscaledOrdered: [Encoding<A64>] = [
         Encoding("LDAPUR, STLUR", "size:2 011001 opc:2 0 imm9:9 00 Rn:5 Rt:5", "FEAT_LRCPC2") { f, ir in
-            guard let t = transfer(f), !(f.bits(31, 30) == 3 && f.bits(23, 22) == 2) else { return ir.undefined() }
+            guard let t = transfer(f), !(f.bits(31, 30) == 3 && f.bits(23, 22) == 2) else {
+                return ir.undefined()
+            }
             let order: MemoryFlags = f.bits(23, 22) == 0 ? .release : .acquire
             access(f, ir, t, ir.xsp(f.rn), f.signedBits(20, 12), rt: f.rt, [order, .aligned])
-        },
+        }
     ]
 
     /// LDRAA, LDRAB: the plain load with a scaled ten-bit offset.
@@ -191,6 +196,6 @@ extension A64Table {
             let base = ir.xsp(f.rn)
             access(f, ir, .loadUnsigned(.i64), base, offset, rt: f.rt)
             if f.bit(11) { ir.setXSP(f.rn, ir.add(base, imm: offset)) }
-        },
+        }
     ]
 }

@@ -1,0 +1,35 @@
+import CHost
+
+/// Guest code as it is lifted: a copy, for another thread may change the code meanwhile, or take it away.
+final class CodeWindow {
+    static let capacity = 16384
+    /// What is copied when no more is asked for: most blocks are shorter.
+    static let step = 256
+
+    private let bytes = UnsafeMutableRawPointer.allocate(byteCount: CodeWindow.capacity, alignment: 64)
+    private var start: UInt64 = 0
+    private var count = 0
+
+    deinit { bytes.deallocate() }
+
+    func forget() { count = 0 }
+
+    /// Copies what can be read from `pc` on, up to `end`.
+    func load(_ pc: UInt64, _ size: Int, end: UInt64) {
+        start = pc
+        count = 0
+        guard end > pc, let source = UnsafeRawPointer(bitPattern: UInt(pc)) else { return }
+        let wanted = Int(truncatingIfNeeded: min(end &- pc, UInt64(min(size, CodeWindow.capacity))))
+        count = wanted &- sj_copy(bytes, source, wanted)
+    }
+
+    /// The bytes at `pc`, and how many are there, at most 64; none where the code cannot be read.
+    func fetch(_ pc: UInt64, end: UInt64) -> (code: UnsafeRawPointer, available: Int) {
+        let wanted = Int(truncatingIfNeeded: min(end &- pc, 64))
+        if pc < start || pc &- start >= UInt64(count) || UInt64(count) &- (pc &- start) < UInt64(wanted) {
+            load(pc, CodeWindow.step, end: end)
+        }
+        let offset = Int(truncatingIfNeeded: pc &- start)
+        return (UnsafeRawPointer(bytes + offset), min(wanted, count &- offset))
+    }
+}
