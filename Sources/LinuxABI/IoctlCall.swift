@@ -1,0 +1,79 @@
+import Guest
+
+/// ioctl: carried over where guest and host agree, else done by the description of the request.
+extension SystemCall {
+    func ioctl() -> Int {
+        let number = UInt32(truncatingIfNeeded: a[1])
+        if let differing = linux.abi.differingIoctls, !differing.contains(number),
+            !Self.isRefused(number)
+        {
+            return host(16)
+        }
+        return describedIoctl(number)
+    }
+
+    /// Virtual machines would be the host's.
+    private static func isRefused(_ number: UInt32) -> Bool { number &>> 8 & 0xff == 0xae }
+
+    private func describedIoctl(_ number: UInt32) -> Int {
+        guard let entry = linux.ioctls.entries(number).first else { return unknownIoctl(number) }
+        let host = entry.host
+        switch entry.row.argument {
+        case .none: return self.host(host, a[2])
+        case .value(.names("open")):
+            return self.host(host, UInt64(linux.abi.openFlags.toHost(UInt32(truncatingIfNeeded: a[2]))))
+        case .value: return self.host(host, a[2])
+        case .string, .pointer: return pointed(host, 1)
+        case .input, .output:
+            let size = linux.abi.ioctlEncoding.parts(number).size
+            return pointed(host | UInt32(truncatingIfNeeded: size & 0x3fff) &<< 16, size)
+        case .take(let field) where !entry.agrees:
+            return converted(host, field.type, fill: false)
+        case .both(let field) where !entry.agrees:
+            return converted(host, field.type, fill: false)
+        case .give(let field) where !entry.agrees:
+            return converted(host, field.type, fill: true)
+        case .take(let field), .give(let field), .both(let field):
+            return pointed(host, Layouts.host.measure(field.type).size)
+        case .refused: return refusedIoctl()
+        }
+    }
+
+    private func converted(_ number: UInt32, _ type: FieldType, fill: Bool) -> Int {
+        // The host's EFAULT comes behind its EBADF and ENOTTY.
+        guard linux.memory.pointer(a[2], Layouts(linux.abi).measure(type).size) != nil else {
+            return host(number, UInt64.max)
+        }
+        let result = IoctlConversion.perform(
+            type, at: a[2], fill: fill, linux.memory, Layouts(linux.abi), { host(number, $0) })
+        return result
+    }
+
+    /// Without a description: the number says whether the argument is a pointer.
+    private func unknownIoctl(_ number: UInt32) -> Int {
+        let parts = linux.abi.ioctlEncoding.parts(number)
+        if Self.isRefused(number) { return refusedIoctl() }
+        guard parts.size > 0, parts.reads || parts.writes else { return host(number, a[2]) }
+        return pointed(
+            IoctlEncoding.generic.number(
+                (parts.reads, parts.writes), parts.kind, parts.number, parts.size),
+            parts.size)
+    }
+
+    /// ENOTTY, as from a file that is no such device.
+    private func refusedIoctl() -> Int {
+        // F_GETFL, O_PATH
+        let flags = host(72, [a[0], 3, 0, 0, 0, 0])
+        return flags < 0 ? flags : flags & 0x20_0000 != 0 ? -9 : -25
+    }
+
+    private func pointed(_ number: UInt32, _ bytes: Int) -> Int {
+        guard a[2] != 0 else { return host(number, 0) }
+        guard let pointer = linux.memory.pointer(a[2], bytes) else { return host(number, UInt64.max) }
+        return host(number, UInt64(UInt(bitPattern: pointer)))
+    }
+
+    private func host(_ number: UInt32, _ argument: UInt64) -> Int {
+        host(16, [a[0], UInt64(number), argument, 0, 0, 0])
+    }
+}
