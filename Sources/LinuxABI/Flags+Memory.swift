@@ -1,24 +1,24 @@
 extension FlagTable {
     static let protection = FlagTable(
-        .bits,
+        .bits, "PROT_???",
         """
         0 PROT_NONE 1 PROT_READ 2 PROT_WRITE 4 PROT_EXEC 0x1000000 PROT_GROWSDOWN 0x2000000 PROT_GROWSUP
         """)
     static let map = FlagTable(
-        .valueAndBits(mask: 3),
+        .valueAndBits(mask: 3), "MAP_???",
         """
-        1 MAP_SHARED 2 MAP_PRIVATE 3 MAP_SHARED_VALIDATE 0x10 MAP_FIXED 0x20 MAP_ANONYMOUS 0x40 MAP_32BIT \
+        0 MAP_FILE 1 MAP_SHARED 2 MAP_PRIVATE 3 MAP_SHARED_VALIDATE 0x10 MAP_FIXED 0x20 MAP_ANONYMOUS 0x40 MAP_32BIT \
         0x100 MAP_GROWSDOWN 0x800 MAP_DENYWRITE 0x1000 MAP_EXECUTABLE 0x2000 MAP_LOCKED \
         0x4000 MAP_NORESERVE 0x8000 MAP_POPULATE 0x10000 MAP_NONBLOCK 0x20000 MAP_STACK \
         0x40000 MAP_HUGETLB 0x80000 MAP_SYNC 0x100000 MAP_FIXED_NOREPLACE
         """)
     static let remap = FlagTable(
-        .bits,
+        .bits, "MREMAP_???",
         """
         1 MREMAP_MAYMOVE 2 MREMAP_FIXED 4 MREMAP_DONTUNMAP
         """)
     static let madvise = FlagTable(
-        .value,
+        .value, "MADV_???",
         """
         0 MADV_NORMAL 1 MADV_RANDOM 2 MADV_SEQUENTIAL 3 MADV_WILLNEED 4 MADV_DONTNEED 8 MADV_FREE \
         9 MADV_REMOVE 0xa MADV_DONTFORK 0xb MADV_DOFORK 0xc MADV_MERGEABLE 0xd MADV_UNMERGEABLE \
@@ -26,17 +26,17 @@ extension FlagTable {
         0x13 MADV_KEEPONFORK 0x14 MADV_COLD 0x15 MADV_PAGEOUT
         """)
     static let msync = FlagTable(
-        .bits,
+        .bits, "MS_???",
         """
-        1 MS_ASYNC 2 MS_INVALIDATE 4 MS_SYNC
+        4 MS_SYNC 1 MS_ASYNC 2 MS_INVALIDATE
         """)
     static let mlockall = FlagTable(
-        .bits,
+        .bits, "MCL_???",
         """
         1 MCL_CURRENT 2 MCL_FUTURE 4 MCL_ONFAULT
         """)
     static let membarrier = FlagTable(
-        .value,
+        .value, "MEMBARRIER_CMD_???",
         """
         0 MEMBARRIER_CMD_QUERY 1 MEMBARRIER_CMD_GLOBAL 2 MEMBARRIER_CMD_GLOBAL_EXPEDITED \
         4 MEMBARRIER_CMD_REGISTER_GLOBAL_EXPEDITED 8 MEMBARRIER_CMD_PRIVATE_EXPEDITED \

@@ -2,12 +2,14 @@ import Guest
 
 /// The structures of the system call interface where all architectures agree; a guest's own are in its GuestABI.
 enum Structures {
-    static let generic: [StructDescription] = [
-        StructDescription("timespec", [Field("tv_sec", .long), Field("tv_nsec", .long)]),
+    static let generic: [StructDescription] = common + ipc + files + processes
+
+    private static let common: [StructDescription] = [
+        StructDescription("timespec", [Field("tv_sec", .long), Field("tv_nsec", .long, .names("unsigned"))]),
         StructDescription(
             "timespecs", [Field("0", .structure("timespec")), Field("1", .structure("timespec"))]),
         StructDescription("timespec64", [Field("tv_sec", .i64), Field("tv_nsec", .i64)]),
-        StructDescription("timeval", [Field("tv_sec", .long), Field("tv_usec", .long)]),
+        StructDescription("timeval", [Field("tv_sec", .long), Field("tv_usec", .long, .names("unsigned"))]),
         StructDescription("timezone", [Field("tz_minuteswest", .i32), Field("tz_dsttime", .i32)]),
         StructDescription(
             "itimerval",
@@ -41,8 +43,7 @@ enum Structures {
         StructDescription(
             "sysinfo",
             [
-                Field("uptime", .long), Field("load1", .ulong), Field("load5", .ulong),
-                Field("load15", .ulong),
+                Field("uptime", .long), Field("loads", .array(.ulong, 3)),
                 Field("totalram", .ulong), Field("freeram", .ulong), Field("sharedram", .ulong),
                 Field("bufferram", .ulong), Field("totalswap", .ulong), Field("freeswap", .ulong),
                 Field("procs", .u16),
@@ -59,13 +60,17 @@ enum Structures {
         StructDescription(
             "epoll_event", [Field("events", .u32, .names("epollEvents")), Field("data", .u64, .hex)]),
         StructDescription(
+            "fsid", typeName: "__kernel_fsid_t", [Field("val", .array(.i32, 2), .hex)]),
+        StructDescription(
             "statfs",
             [
-                Field("f_type", .long, .hex), Field("f_bsize", .long), Field("f_blocks", .ulong),
+                Field("f_type", .long, .names("fileSystem")), Field("f_bsize", .long),
+                Field("f_blocks", .ulong),
                 Field("f_bfree", .ulong),
                 Field("f_bavail", .ulong), Field("f_files", .ulong), Field("f_ffree", .ulong),
-                Field("f_fsid0", .i32, .hex), Field("f_fsid1", .i32, .hex), Field("f_namelen", .long),
-                Field("f_frsize", .long), Field("f_flags", .long, .hex), Field("f_spare0", .long, .hidden),
+                Field("f_fsid", .structure("fsid")), Field("f_namelen", .long),
+                Field("f_frsize", .long), Field("f_flags", .long, .names("fileSystemFlags")),
+                Field("f_spare0", .long, .hidden),
                 Field("f_spare1", .long, .hidden), Field("f_spare2", .long, .hidden),
                 Field("f_spare3", .long, .hidden),
             ]),
@@ -81,12 +86,12 @@ enum Structures {
                 Field("l_type", .i16, .names("lockType")), Field("l_whence", .i16, .names("whence")),
                 Field("l_start", .i64), Field("l_len", .i64), Field("l_pid", .i32),
             ]),
-        StructDescription("f_owner_ex", [Field("type", .i32), Field("pid", .i32)]),
+        StructDescription("f_owner_ex", [Field("type", .i32, .names("owner")), Field("pid", .i32)]),
         StructDescription(
             "open_how",
             [
                 Field("flags", .u64, .names("open")), Field("mode", .u64, .octalMode),
-                Field("resolve", .u64, .hex),
+                Field("resolve", .u64, .names("resolve")),
             ]),
         StructDescription(
             "statx_timestamp",
@@ -96,8 +101,8 @@ enum Structures {
         StructDescription(
             "statx",
             [
-                Field("stx_mask", .u32, .hex), Field("stx_blksize", .u32),
-                Field("stx_attributes", .u64, .hex),
+                Field("stx_mask", .u32, .names("statxMask")), Field("stx_blksize", .u32),
+                Field("stx_attributes", .u64, .names("fileAttributes")),
                 Field("stx_nlink", .u32), Field("stx_uid", .u32), Field("stx_gid", .u32),
                 Field("stx_mode", .u16, .octalMode),
                 Field("pad", .u16, .hidden), Field("stx_ino", .u64), Field("stx_size", .u64),
@@ -127,16 +132,18 @@ enum Structures {
         StructDescription(
             "stack_t",
             [
-                Field("ss_sp", .ulong, .hex), Field("ss_flags", .i32, .names("signalStack")),
+                Field("ss_sp", .ulong, .address), Field("ss_flags", .i32, .names("signalStack")),
                 Field("ss_size", .ulong),
             ]),
         StructDescription(
             "sigevent",
             [
                 Field("sigev_value", .ulong, .hex), Field("sigev_signo", .i32, .names("signal")),
-                Field("sigev_notify", .i32), Field("sigev_notify_thread_id", .i32),
+                Field("sigev_notify", .i32, .names("notification")), Field("sigev_notify_thread_id", .i32),
                 Field("pad", .bytes(44), .hidden),
             ]),
+        StructDescription("handle", [Field("", .u64, .hex)]),
+        StructDescription("signal", [Field("", .i32, .names("signal"))]),
         StructDescription("sched_param", [Field("sched_priority", .i32)]),
         StructDescription(
             "msghdr",
@@ -149,23 +156,12 @@ enum Structures {
             ]),
         StructDescription("mmsghdr", [Field("msg_hdr", .structure("msghdr")), Field("msg_len", .u32)]),
         StructDescription(
-            "winsize",
-            [
-                Field("ws_row", .u16), Field("ws_col", .u16), Field("ws_xpixel", .u16),
-                Field("ws_ypixel", .u16),
-            ]),
-        StructDescription(
-            "termios",
-            [
-                Field("c_iflag", .u32, .hex), Field("c_oflag", .u32, .hex), Field("c_cflag", .u32, .hex),
-                Field("c_lflag", .u32, .hex), Field("c_line", .u8), Field("c_cc", .bytes(19), .hidden),
-            ]),
-        StructDescription(
             "timex",
             [
-                Field("modes", .u32, .hex), Field("offset", .long), Field("freq", .long),
+                Field("modes", .u32, .names("adjustments")), Field("offset", .long), Field("freq", .long),
                 Field("maxerror", .long),
-                Field("esterror", .long), Field("status", .i32, .hex), Field("constant", .long),
+                Field("esterror", .long), Field("status", .i32, .names("clockStatus")),
+                Field("constant", .long),
                 Field("precision", .long),
                 Field("tolerance", .long), Field("time", .structure("timeval")), Field("tick", .long),
                 Field("ppsfreq", .long), Field("jitter", .long), Field("shift", .i32), Field("stabil", .long),
@@ -177,8 +173,10 @@ enum Structures {
         StructDescription("uint", [Field("", .u32)]),
         StructDescription("long", [Field("", .long)]),
         StructDescription("u64", [Field("", .u64)]),
+        StructDescription("i64", [Field("", .i64)]),
         StructDescription("intPair", [Field("", .i32), Field("2", .i32)]),
-        StructDescription("capHeader", [Field("version", .u32, .hex), Field("pid", .i32)]),
+        StructDescription(
+            "capHeader", [Field("version", .u32, .names("capabilityVersion")), Field("pid", .i32)]),
         StructDescription(
             "capData",
             [

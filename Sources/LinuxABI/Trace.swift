@@ -4,51 +4,107 @@ import Process
 
 /// `-strace` lines, from the same rows that carry the calls.
 extension LinuxThread {
-    func trace(_ text: String) { process.write(process.traceDescriptor, text) }
-
     /// What is known before the call. Arguments from the first that the call fills come with the result.
-    func traceEntry(_ row: SystemCallRow, _ call: SystemCall) {
+    func traceEntry(_ log: TraceLog, _ row: SystemCallRow, _ call: SystemCall) {
         let printer = ArgumentPrinter(linux: process, row: row, call: call)
-        trace("\(hostThreadNumber()) \(row.name)(\(printer.before())")
+        let thread = hostThreadNumber()
+        let length = printer.lengthAddress
+        tracedLength = length == 0 ? nil : process.memory.load(length, as: UInt32.self)
+        traceLength = log.begin(thread, "\(row.name)(\(printer.before())")
         // They do not come back.
         if row.name == .exit || row.name == .exit_group {
-            trace(") = ?\n+++ exited with \(call.int(0) & 0xff) +++\n")
+            log.end(thread, "\(row.name)", traceLength, ")", "?")
+            log.line(thread, "+++ exited with \(call.int(0) & 0xff) +++")
+        } else if killsItself(row, call) {
+            log.end(thread, "\(row.name)", traceLength, ")", "?")
+            log.line(thread, "+++ killed by SIGKILL +++")
         }
     }
 
     /// `call` as it was at the entry.
-    func traceResult(_ row: SystemCallRow, _ call: SystemCall, _ result: Int) {
-        let printer = ArgumentPrinter(linux: process, row: row, call: call)
-        var text = printer.after(result) + ") = "
-        let value = UInt64(UInt(bitPattern: result))
+    func traceResult(_ log: TraceLog, _ row: SystemCallRow, _ call: SystemCall, _ result: Int) {
+        let thread = hostThreadNumber()
         if row.name == .rt_sigreturn {
-            text += "\(Int64(bitPattern: registers[0]))"
-        } else if result == -512 {
-            text += "? ERESTARTSYS (a signal comes first)"
-        } else if result < 0, result >= -4095 {
-            text += "-1 \(ArgumentPrinter.error(-result))"
-        } else {
-            switch row.name {
-            case .brk, .mmap, .mremap, .shmat: text += hex(value)
-            case .umask: text += "0\(String(value, radix: 8))"
-            case .fcntl where call.int(1) == 3:
-                let flags = process.abi.openFlags.toHost(UInt32(truncatingIfNeeded: value))
-                text += "\(hex(value)) (flags \(FlagTable.open.describe(UInt64(flags))))"
-            default: text += result < 0 || result > 0xffff_ffff ? hex(value) : "\(result)"
-            }
+            let value = Int(truncatingIfNeeded: Int64(bitPattern: registers[0]))
+            let mask = signalSet(signals.pointee.mask)
+            return log.end(
+                thread, "rt_sigreturn", traceLength, "{mask=\(mask)})", resultText(row, call, value))
         }
-        trace(text + "\n")
+        var printer = ArgumentPrinter(linux: process, row: row, call: call)
+        printer.lengthBefore = tracedLength
+        log.end(
+            thread, "\(row.name)", traceLength, printer.after(result) + ")",
+            resultText(row, call, result) + printer.note(result))
+    }
+
+    private func resultText(_ row: SystemCallRow, _ call: SystemCall, _ result: Int) -> String {
+        let value = UInt64(UInt(bitPattern: result))
+        let isRestarted =
+            result == -512 || result == -513 || result == -4 && (ruleOfCall ?? row.restart).isKnownOnInterrupt
+        if isRestarted, row.name != .rt_sigreturn {
+            return "? \(restartText(row, result))"
+        }
+        if result < 0, result >= -4095 { return "-1 \(ArgumentPrinter.error(-result))" }
+        switch row.name {
+        case .brk, .mmap, .mremap, .shmat: return hex(value)
+        // NS_GET_NSTYPE
+        case .ioctl where call.int(1) == 0xb703: return "\(result) (\(FlagTable.clone.describe(value)))"
+        case .umask: return "0\(String(value, radix: 8))"
+        case .fcntl where call.int(1) == 3:
+            let flags = process.abi.openFlags.toHost(UInt32(truncatingIfNeeded: value))
+            return "\(hex(value)) (flags \(FlagTable.open.describe(UInt64(flags))))"
+        case .fcntl where [1, 1025, 1034].contains(call.int(1)) && result > 0: return hex(value)
+        case .personality: return hex(value)
+        // PR_GET_SECUREBITS
+        case .prctl where call.int(0) == 27: return hex(value)
+        default: return result < 0 || result > 0xffff_ffff ? hex(value) : "\(result)"
+        }
+    }
+
+    private func restartText(_ row: SystemCallRow, _ result: Int) -> String {
+        switch ruleOfCall ?? row.restart {
+        case .remaining: "ERESTART_RESTARTBLOCK (Interrupted by signal)"
+        case .noHandler: "ERESTARTNOHAND (To be restarted if no handler)"
+        case .flagged: "ERESTARTSYS (To be restarted if SA_RESTART is set)"
+        case .always, .never: "ERESTARTNOINTR (To be restarted)"
+        }
     }
 
     /// A call without a row.
-    func traceMissing(_ number: UInt64, _ call: SystemCall) {
+    func traceMissing(_ log: TraceLog, _ number: UInt64, _ call: SystemCall) {
         let name =
             process.abi.numbers.first { UInt64($0.number) == number }.map { "\($0.name)" }
             ?? "syscall_\(hex(number))"
         var arguments: [String] = []
         for n in 0..<6 { arguments.append(hex(call.a[n])) }
-        trace(
-            "\(hostThreadNumber()) \(name)(\(arguments.joined(separator: ", "))) = -1 \(ArgumentPrinter.error(38))\n"
-        )
+        let thread = hostThreadNumber()
+        let length = log.begin(thread, "\(name)(\(arguments.joined(separator: ", "))")
+        log.end(thread, name, length, ")", "-1 \(ArgumentPrinter.error(38))")
     }
+
+    /// execve is about to succeed: the program that is executed ends the line.
+    func traceExecution() { process.traceLog?.leave(hostThreadNumber()) }
+
+    /// The line of the execve that began the program, whose stack tells what it was given. If the guest executed it,
+    /// the line is there already.
+    func traceStart(_ log: TraceLog) {
+        let thread = hostThreadNumber()
+        if process.isExecutedByGuest { return log.end(thread, "execve", 0, ")", "0") }
+        let arguments = registers.sp &+ 8
+        let count = process.memory.load(registers.sp, as: UInt64.self) ?? 0
+        let path = process.executable.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+        let row = SystemCallRow(.execve, [])
+        let printer = ArgumentPrinter(
+            linux: process, row: row, call: SystemCall(a: .init(repeating: 0), thread: self))
+        let length = log.begin(
+            thread,
+            "execve(\(ArgumentPrinter.quoted(path[...])), \(printer.strings(arguments)), "
+                + printer.environment(arguments &+ 8 &* (count &+ 1)))
+        log.end(thread, "execve", length, ")", "0")
+    }
+}
+
+extension RestartRule {
+    /// Of an EINTR the host does not say which it was.
+    fileprivate var isKnownOnInterrupt: Bool { self == .noHandler || self == .remaining }
 }
