@@ -8,22 +8,22 @@ extension SystemCallTable {
     static let files: [SystemCallRow] = [
         SystemCallRow(.read, [.fd, .output, .size]), SystemCallRow(.write, [.fd, .input, .size]),
         SystemCallRow(.readv, [.fd, .scatter, .int]), SystemCallRow(.writev, [.fd, .gather, .int]),
-        SystemCallRow(.pread64, [.fd, .output, .size, .unsigned]),
-        SystemCallRow(.pwrite64, [.fd, .input, .size, .unsigned]),
-        SystemCallRow(.preadv, [.fd, .scatter, .int, .hex, .hex]),
-        SystemCallRow(.pwritev, [.fd, .gather, .int, .hex, .hex]),
-        SystemCallRow(.preadv2, [.fd, .scatter, .int, .hex, .hex, .hex]),
-        SystemCallRow(.pwritev2, [.fd, .gather, .int, .hex, .hex, .hex]),
+        SystemCallRow(.pread64, [.fd, .output, .size, .long]),
+        SystemCallRow(.pwrite64, [.fd, .input, .size, .long]),
+        SystemCallRow(.preadv, [.fd, .scatter, .size, .long]),
+        SystemCallRow(.pwritev, [.fd, .gather, .size, .long]),
+        SystemCallRow(.preadv2, [.fd, .scatter, .size, .long, .unused, .flags(.transfer)]),
+        SystemCallRow(.pwritev2, [.fd, .gather, .size, .long, .unused, .flags(.transfer)]),
         SystemCallRow(
             .openat, [.directory, .path, .openFlags, .mode],
             .handler { c in
                 c.a[2] = UInt64(c.linux.abi.openFlags.toHost(UInt32(truncatingIfNeeded: c.a[2])))
-                return c.host(257)
+                return c.openFile(path: 1, flags: c.a[2], call: 257)
             }),
         SystemCallRow(.close, [.fd], restart: .never),
-        SystemCallRow(.close_range, [.fd, .fd, .flags(.closeRange)]),
-        SystemCallRow(.lseek, [.fd, .int, .flags(.whence)]),
-        SystemCallRow(.getdents64, [.fd, .address, .size]),
+        SystemCallRow(.close_range, [.word, .word, .flags(.closeRange)]),
+        SystemCallRow(.lseek, [.fd, .long, .flags(.whence)]),
+        SystemCallRow(.getdents64, [.fd, .directoryEntries, .size]),
         SystemCallRow(
             .fstat, [.fd, .give("stat")],
             .handler { c in
@@ -37,36 +37,48 @@ extension SystemCallTable {
             .newfstatat, [.directory, .path, .give("stat"), .flags(.at)],
             .handler { c in
                 withStat {
-                    c.host(262, [c.a[0], c.a[1], $0, c.a[3], 0, 0])
+                    var call = c
+                    call.a[2] = $0
+                    return call.host(262, path: 1, follow: c.a[3] & 0x100 == 0)
                 } store: {
                     storeStat($0, c.a[2], c.linux)
                 }
             }),
-        SystemCallRow(.statx, [.directory, .path, .flags(.at), .flags(.statxMask), .give("statx")]),
-        SystemCallRow(.faccessat, [.directory, .path, .flags(.access)]),
-        SystemCallRow(.faccessat2, [.directory, .path, .flags(.access), .flags(.at)]),
+        SystemCallRow(
+            .statx, [.directory, .path, .flags(.atStatx), .flags(.statxMask), .give("statx")],
+            .handler { c in c.host(332, path: 1, follow: c.a[2] & 0x100 == 0) }),
+        SystemCallRow(
+            .faccessat, [.directory, .path, .flags(.access)],
+            .handler { c in
+                c.a[3] = 0
+                return c.host(269, path: 1)
+            }),
+        SystemCallRow(
+            .faccessat2, [.directory, .path, .flags(.access), .flags(.atAccess)],
+            .handler { c in c.host(439, path: 1, follow: c.a[3] & 0x100 == 0) }),
         SystemCallRow(.readlinkat, [.directory, .path, .output, .size], .handler { c in readLink(&c) }),
-        SystemCallRow(.getcwd, [.output, .size]), SystemCallRow(.chdir, [.path]),
+        SystemCallRow(.getcwd, [.givePath, .size]), SystemCallRow(.chdir, [.path]),
         SystemCallRow(.fchdir, [.fd]),
         SystemCallRow(.mkdirat, [.directory, .path, .mode]),
-        SystemCallRow(.unlinkat, [.directory, .path, .flags(.at)]),
+        SystemCallRow(.unlinkat, [.directory, .path, .flags(.atRemove)]),
         SystemCallRow(.renameat, [.directory, .path, .directory, .path]),
         SystemCallRow(.renameat2, [.directory, .path, .directory, .path, .flags(.rename)]),
         SystemCallRow(.linkat, [.directory, .path, .directory, .path, .flags(.at)]),
         SystemCallRow(.symlinkat, [.path, .directory, .path]),
-        SystemCallRow(.mknodat, [.directory, .path, .mode, .hex]), SystemCallRow(.fchmod, [.fd, .mode]),
+        SystemCallRow(.mknodat, [.directory, .path, .fileMode, .device]),
+        SystemCallRow(.fchmod, [.fd, .mode]),
         SystemCallRow(.fchmodat, [.directory, .path, .mode]),
         SystemCallRow(.fchmodat2, [.directory, .path, .mode, .flags(.at)]),
         SystemCallRow(.fchown, [.fd, .int, .int]),
         SystemCallRow(.fchownat, [.directory, .path, .int, .int, .flags(.at)]),
-        SystemCallRow(.utimensat, [.directory, .path, .take("timespecs"), .flags(.at)]),
+        SystemCallRow(.utimensat, [.directory, .path, .fileTimes, .flags(.at)]),
         SystemCallRow(.truncate, [.path, .unsigned]),
         SystemCallRow(.ftruncate, [.fd, .unsigned]),
-        SystemCallRow(.fallocate, [.fd, .flags(.fallocate), .unsigned, .unsigned]),
+        SystemCallRow(.fallocate, [.fd, .flags(.fallocate), .long, .long]),
         SystemCallRow(.fsync, [.fd]), SystemCallRow(.fdatasync, [.fd]), SystemCallRow(.sync, []),
         SystemCallRow(.syncfs, [.fd]),
-        SystemCallRow(.fadvise64, [.fd, .unsigned, .unsigned, .flags(.fadvise)]),
-        SystemCallRow(.readahead, [.fd, .unsigned, .size]),
+        SystemCallRow(.fadvise64, [.fd, .long, .long, .flags(.fadvise)]),
+        SystemCallRow(.readahead, [.fd, .long, .size]),
         SystemCallRow(
             .fcntl, [.fd, .flags(.fcntl), .hex],
             .handler { c in
@@ -81,17 +93,31 @@ extension SystemCallTable {
                 }
                 return result
             }),
-        SystemCallRow(.flock, [.fd, .flags(.flock)]), SystemCallRow(.ioctl, [.fd, .flags(.ioctl), .hex]),
+        SystemCallRow(.flock, [.fd, .flags(.flock)]),
+        SystemCallRow(.ioctl, [.fd, .hex, .hex], .handler { c in c.ioctl() }),
         SystemCallRow(.dup, [.fd]),
-        SystemCallRow(.dup3, [.fd, .fd, .flags(.dup)]),
-        SystemCallRow(.pipe2, [.give("intPair"), .flags(.pipe)]),
+        SystemCallRow(.dup3, [.fd, .fd, .flags(.opened)]),
+        SystemCallRow(
+            .pipe2, [.give("intPair"), .flags(.opened)],
+            .handler { c in
+                // O_DIRECT
+                c.a[1] = UInt64(c.linux.abi.openFlags.toHost(UInt32(truncatingIfNeeded: c.a[1])))
+                return c.host(293)
+            }),
         SystemCallRow(.memfd_create, [.path, .flags(.memfd)]),
-        SystemCallRow(.sendfile, [.fd, .fd, .address, .size]),
-        SystemCallRow(.splice, [.fd, .address, .fd, .address, .size, .flags(.splice)]),
+        SystemCallRow(.sendfile, [.fd, .fd, .replace("i64"), .size]),
+        SystemCallRow(.splice, [.fd, .take("i64"), .fd, .take("i64"), .size, .flags(.splice)]),
         SystemCallRow(.tee, [.fd, .fd, .size, .flags(.splice)]),
-        SystemCallRow(.copy_file_range, [.fd, .address, .fd, .address, .size, .hex]),
-        SystemCallRow(.statfs, [.path, .give("statfs")]), SystemCallRow(.fstatfs, [.fd, .give("statfs")]),
-        SystemCallRow(.umask, [.mode]), SystemCallRow(.chroot, [.path]),
+        SystemCallRow(.copy_file_range, [.fd, .take("i64"), .fd, .take("i64"), .size, .word]),
+        SystemCallRow(.statfs, [.path, .give("statfs")], .handler { c in c.host(137, path: 0) }),
+        SystemCallRow(.fstatfs, [.fd, .give("statfs")]),
+        SystemCallRow(.umask, [.mode]),
+        SystemCallRow(
+            .chroot, [.path],
+            .handler { c in
+                c.linux.programs.keepOwn()
+                return c.host(161)
+            }),
         SystemCallRow(.getxattr, [.path, .path, .output, .size]),
         SystemCallRow(.lgetxattr, [.path, .path, .output, .size]),
         SystemCallRow(.fgetxattr, [.fd, .path, .output, .size]),
@@ -105,7 +131,7 @@ extension SystemCallTable {
         SystemCallRow(.inotify_init1, [.flags(.inotify)]),
         SystemCallRow(.inotify_add_watch, [.fd, .path, .flags(.inotifyMask)]),
         SystemCallRow(.inotify_rm_watch, [.fd, .int]),
-        SystemCallRow(.mount, [.path, .path, .path, .flags(.mount), .address]),
+        SystemCallRow(.mount, [.path, .path, .path, .flags(.mount), .path]),
         SystemCallRow(.umount2, [.path, .flags(.umount)]),
     ]
 
@@ -132,7 +158,7 @@ extension SystemCallTable {
             case .bytes(let n):
                 offset += n
                 continue
-            case .structure: return -38
+            case .structure, .array, .tail, .pointerTo: return -38
             }
             if !description.packed { offset = (offset + size - 1) / size * size }
             let value: UInt64
@@ -165,18 +191,37 @@ extension SystemCallTable {
         return image.withUnsafeBytes { linux.memory.write(address, from: $0.baseAddress!, offset) } ? 0 : -14
     }
 
-    /// /proc/self/exe names the guest program, not us.
+    /// /proc/PID/exe names the guest's program, not us.
     private static func readLink(_ c: inout SystemCall) -> Int {
         let linux = c.linux
         guard let path = linux.memory.string(c.a[1]) else { return -14 }
-        let text = String(decoding: path, as: UTF8.self)
-        guard text == "/proc/self/exe" || text == "/proc/\(getpid())/exe" || text == "/proc/thread-self/exe"
-        else {
-            return c.host(267)
+        let name = path.map { CChar(bitPattern: $0) } + [0]
+        guard ProcessEntry(name) == .executable || path.suffix(3).elementsEqual("exe".utf8) else {
+            return c.host(267, path: 1, follow: false)
+        }
+        var target = linux.executable
+        if ProcessEntry(name) != .executable {
+            // By another way to a link of /proc, which has a path of its own. O_PATH
+            let link = openat(c.int(0), name, 0x20_0000 | O_NOFOLLOW | O_CLOEXEC)
+            guard link >= 0 else { return c.host(267, path: 1, follow: false) }
+            let place = LinuxProcess.path(of: link)?.split(separator: "/") ?? []
+            close(link)
+            guard place.count >= 3, place[0] == "proc", place[place.count - 1] == "exe",
+                let number = Int32(place[1])
+            else { return c.host(267, path: 1, follow: false) }
+            if number != getpid() {
+                guard let other = linux.executable(of: number) else {
+                    return c.host(267, path: 1, follow: false)
+                }
+                target = other.map { CChar(bitPattern: $0) } + [0]
+            }
         }
         guard c.int(3) > 0 else { return -22 }
-        var full = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
-        guard realpath(linux.executable, &full) != nil else { return -Int(errno) }
+        var full = target
+        if strncmp(full, "/proc/self/fd/", 14) == 0 {
+            full = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
+            guard readlink(target, &full, Int(PATH_MAX)) > 0 else { return -Int(errno) }
+        }
         let length = min(strlen(full), Int(c.int(3)))
         return linux.memory.write(c.a[2], from: full, length) ? length : -14
     }

@@ -2,21 +2,27 @@ import CHost
 import Glibc
 import Guest
 import Process
+import Synchronization
 
 /// The Linux side of a guest process: what its threads share.
 public final class LinuxProcess {
     public let abi: GuestABI
     public let memory: GuestMemory
     public let space: GuestAddressSpace
-    public let actions = SignalActions()
+    public internal(set) var actions: SignalActions
     /// The program, for /proc/self/exe.
     public let executable: [CChar]
     /// uname's release, if not the host's.
     public var release: [CChar]?
     /// Guest address of the code that calls rt_sigreturn.
     public let trampoline: UInt64
-    /// Where `-strace` and `-d unimp` write; -1: nowhere.
-    public var traceDescriptor: Int32 = -1
+    let rings: RingTable
+    let filters = SharedFilters()
+    /// Where `-strace` writes.
+    public var traceLog: TraceLog?
+    /// Whether a program of the guest's executed this one.
+    public var isExecutedByGuest = false
+    /// Where `-d unimp` writes; -1: nowhere.
     public var unimplementedDescriptor: Int32 = -1
     /// Where `-d int` writes; -1: nowhere.
     public var interruptDescriptor: Int32 = -1
@@ -27,30 +33,91 @@ public final class LinuxProcess {
     /// Does what a system instruction that is not the system call wants of the runtime.
     let systemEntry: (_ thread: GuestThread, _ entry: UInt8) -> Void
     let table: [SystemCallRow?]
+    /// The guest's restart_syscall.
+    let restartNumber: UInt64
     /// By guest number: the host's number of a call that is carried over as it is; -1 of any other.
     let carried: UnsafeMutablePointer<Int32>
+    /// By guest number: `SystemCallRow.pointers`.
+    let pointers: UnsafeMutablePointer<UInt8>
+    var paths: PathRules { PathRules(sysroot: programs.sysroot, executable: executable) }
+    /// What files of /proc tell.
+    public var view = ProcessView()
+    /// The guest has opened /proc/PID/mem.
+    var opensMemoryFiles = false
+    /// /proc/cpuinfo; nil: the host's own.
+    public var processorText: [UInt8]?
+    /// What PR_SET_MM has put in the place of the first one; under the address space's lock.
+    var auxiliaryVector: [UInt8]?
+    /// RLIMIT_AS, RLIMIT_DATA and RLIMIT_STACK of the guest.
+    public var limits = ProcessLimits()
+    var personality = Personality()
+    /// PR_SET_MDWE.
+    var writableCodeRules: UInt32 = 0
+    var deniesWritableCode: Bool { writableCodeRules & 1 != 0 }
+    /// What execve starts programs with.
+    public var programs: ProgramStarter
+
+    /// ioctl's requests, read from their texts when one is first asked for.
+    var ioctls: IoctlTable { lazyIoctls.load() ?? lazyIoctls.storeIfNil(IoctlTable(abi)) }
+    private let lazyIoctls = AtomicLazyReference<IoctlTable>()
 
     public init(
         abi: GuestABI, space: GuestAddressSpace, executable: [CChar], trampoline: UInt64,
+        actions: SignalActions, programs: ProgramStarter,
         exceptionSignal: @escaping (_ kind: UInt8, _ payload: Int64, _ pc: UInt64) -> GuestFault,
         systemEntry: @escaping (_ thread: GuestThread, _ entry: UInt8) -> Void
     ) {
+        self.actions = actions
+        self.programs = programs
         self.abi = abi
         self.space = space
         self.executable = executable
         self.trampoline = trampoline
         self.exceptionSignal = exceptionSignal
         self.systemEntry = systemEntry
-        memory = GuestMemory()
+        rings = RingTable()
+        memory = GuestMemory(base: space.base, end: space.end)
         table = SystemCallTable.byNumber(abi)
+        restartNumber = UInt64(abi.numbers.first { $0.name == .restart_syscall }?.number ?? 0)
         carried = .allocate(capacity: SystemCallTable.size)
+        pointers = .allocate(capacity: SystemCallTable.size)
         for (number, row) in table.enumerated() {
             var host: Int32 = -1
-            if let row, case .host = row.carriage {
+            pointers[number] = row?.pointers ?? 0
+            if let row, case .host = row.carriage, !row.hasPointersInside {
                 host = Int32(truncatingIfNeeded: row.name.hostNumber ?? -1)
             }
             carried[number] = host
         }
+    }
+
+    /// For a child that shares the parent's memory: dispositions are its own.
+    init(sharing parent: LinuxProcess) {
+        actions = SignalActions(childOf: parent.actions)
+        programs = parent.programs
+        abi = parent.abi
+        space = parent.space
+        executable = parent.executable
+        trampoline = parent.trampoline
+        exceptionSignal = parent.exceptionSignal
+        systemEntry = parent.systemEntry
+        memory = parent.memory
+        rings = parent.rings
+        table = parent.table
+        restartNumber = parent.restartNumber
+        carried = parent.carried
+        pointers = parent.pointers
+        view = parent.view
+        processorText = parent.processorText
+        opensMemoryFiles = parent.opensMemoryFiles
+        limits = parent.limits
+        personality = parent.personality
+        writableCodeRules = parent.writableCodeRules
+        release = parent.release
+        traceLog = parent.traceLog
+        unimplementedDescriptor = parent.unimplementedDescriptor
+        interruptDescriptor = parent.interruptDescriptor
+        memoryObserver = parent.memoryObserver
     }
 
     func write(_ descriptor: Int32, _ text: String) {

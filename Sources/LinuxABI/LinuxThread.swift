@@ -9,12 +9,25 @@ public final class LinuxThread {
     public let thread: GuestThread
     public let registers: GuestRegisterFile
     public let signals: UnsafeMutablePointer<ThreadSignals>
-    private let abi: GuestABI
+    let abi: GuestABI
     private let carried: UnsafeMutablePointer<Int32>
     /// Where 0 is to be written when the thread has ended (CLONE_CHILD_CLEARTID, set_tid_address); 0: nowhere.
     var clearedAtEnd: UInt64 = 0
     /// What set_robust_list was given.
     var robustList: UInt64 = 0
+    /// Whether the process's number is the thread's: it was the first, or has forked.
+    var isLeader = false
+    /// For a child that shares memory: one that is free, and what it gave to execve.
+    var spareChild: SharingChild?
+    var programArguments = ProgramArguments()
+    /// The restart rule of the call under way if it depends on the arguments, and a sleep that restart_syscall goes on with.
+    var ruleOfCall: RestartRule?
+    var sleep: Sleep?
+    /// How much of the line of the call under way is written (`-strace`).
+    var traceLength = 0
+    /// What a length argument of that call held before it.
+    var tracedLength: UInt32?
+    var seccomp = Seccomp()
     /// Set by exit: the thread is to end.
     var exitStatus: Int32?
 
@@ -47,15 +60,25 @@ public final class LinuxThread {
     /// Runs the first thread, on the calling host thread. Returns the process's exit status only if it cannot go on for
     /// a reason of ours.
     public func runFirst() -> Int32 {
+        isLeader = true
         thread.attach()
         signals.pointee.attach()
+        if let log = process.traceLog {
+            process.actions.watchEnds()
+            traceStart(log)
+        }
         run()
         guard let exitStatus else { return 1 }
         blockHostSignals()
-        tellOfEnd()
-        // The host's process lives on while other threads do.
-        _ = sj_syscall6(60, Int(exitStatus), 0, 0, 0, 0, 0)
+        endLeader(exitStatus)
         return exitStatus
+    }
+
+    /// The process lives on while other threads do; its exit status is this thread's.
+    func endLeader(_ status: Int32) {
+        releaseRobustMutexes()
+        tellOfEnd()
+        _ = sj_syscall6(60, Int(status), 0, 0, 0, 0, 0)
     }
 
     /// Runs the guest until the thread exits, or cannot go on for a reason of ours.
@@ -84,10 +107,10 @@ public final class LinuxThread {
 
     /// Prints signals as they are delivered; nil when nobody wants to know.
     private var signalObserver: ((Int32, UnsafeRawPointer) -> Void)? {
-        guard process.traceDescriptor >= 0 || process.interruptDescriptor >= 0 else { return nil }
+        guard process.traceLog != nil || process.interruptDescriptor >= 0 else { return nil }
         return { [self] signal, info in
             let text = SignalText.describe(signal, info)
-            if process.traceDescriptor >= 0 { trace("--- \(text) ---\n") }
+            process.traceLog?.line(hostThreadNumber(), "--- \(text) ---")
             if process.interruptDescriptor >= 0 {
                 process.write(process.interruptDescriptor, "signal \(text)\n")
             }
@@ -101,12 +124,27 @@ public final class LinuxThread {
                 "exception at pc 0x\(String(thread.pc, radix: 16)): \(Signals.name(Int(fault.signal))), "
                     + "code \(fault.code), address 0x\(String(fault.address, radix: 16))\n")
         }
+        let hasInstruction = fault.origin != .fetch && fault.origin != .misalignedFetch
+        let instruction = hasInstruction ? process.memory.load(thread.pc, as: UInt32.self) ?? 0 : 0
+        let frame = abi.signalFrame
+        signals.pointee.note(
+            frame.faultRecord(fault.origin, fault.signal, fault.code, fault.address, instruction),
+            taggedAddress: fault.origin == .access
+                ? frame.taggedAddress(fault.address, instruction, registers) : fault.address)
         signals.pointee.raise(fault.signal, code: fault.code, address: fault.address)
         deliver(nil)
     }
 
+    /// arm64_notify_segfault(): rt_sigreturn found no good frame.
+    func raiseBadFrame() {
+        let address = registers.sp
+        let isMapped = process.space.region(atOrAfter: address) != nil
+        signals.pointee.note(nil, taggedAddress: address)
+        signals.pointee.raise(11, code: isMapped ? 2 : 1, address: address)
+    }
+
     /// Builds the frames of all signals that may be delivered: setting the host's mask lets further ones in.
-    private func deliver(_ interrupted: InterruptedCall?) {
+    func deliver(_ interrupted: InterruptedCall?) {
         var interrupted = interrupted
         repeat {
             thread.clearPoll()
@@ -116,8 +154,9 @@ public final class LinuxThread {
                 setResult: abi.convention.setResult, trampoline: process.trampoline, interrupted: interrupted,
                 observer: signalObserver)
             interrupted = nil
+            if outcome != .none { sleep = nil }
             if case .terminate(let signal) = outcome {
-                if process.traceDescriptor >= 0 { trace("+++ killed by \(Signals.name(Int(signal))) +++\n") }
+                if let log = process.traceLog { traceDeath(log, signal) }
                 terminateBySignal(signal)
             }
         } while signals.pointee.isPending
@@ -133,12 +172,17 @@ public final class LinuxThread {
         let arguments: InlineArray<6, UInt64> = [
             argument(0), argument(1), argument(2), argument(3), argument(4), argument(5),
         ]
+        if isFiltered, !passesFilters(number, arguments) { return }
         guard number < UInt64(SystemCallTable.size) else { return unimplemented(number, arguments) }
         let host = carried[Int(number)]
-        guard host >= 0, process.traceDescriptor < 0 else { return describedCall(number, arguments) }
-        let result = hostCall(Int(host), arguments)
-        if result == -512 || result == -4 {
-            return interrupted(result, process.table[Int(number)], arguments[0])
+        guard host >= 0, process.traceLog == nil, !process.opensMemoryFiles else {
+            return describedCall(number, arguments)
+        }
+        var call = SystemCall(a: arguments, thread: self)
+        call.hidePointers(process.pointers[Int(number)])
+        let result = hostCall(Int(host), call.a)
+        if result == -512 || result == -513 || result == -4 {
+            return interrupted(result, process.table[Int(number)], arguments[0], nil)
         }
         abi.convention.setResult(state, result)
         if signals.pointee.isPending { deliver(nil) }
@@ -149,13 +193,23 @@ public final class LinuxThread {
         guard let row = process.table[Int(number)] else { return unimplemented(number, arguments) }
         var call = SystemCall(a: arguments, thread: self)
         let asked = call
-        if process.traceDescriptor >= 0 { traceEntry(row, call) }
+        if let log = process.traceLog { traceEntry(log, row, call) }
+        call.hidePointers(process.pointers[Int(number)])
+        ruleOfCall = nil
         let result: Int
         switch row.carriage {
-        case .host: result = call.host(row.name.hostNumber ?? -1)
+        case _ where row.hasPointersInside && call.pointsBeyond(row): result = -14
+        case .host:
+            func host() -> Int { call.host(row.name.hostNumber ?? -1) }
+            result = process.opensMemoryFiles ? call.onMemoryFile(row, host) ?? host() : host()
         case .handler(let body): result = body(&call)
+        case .refused(let errno, _): result = -errno
         }
-        if process.traceDescriptor >= 0 { traceResult(row, asked, result) }
+        // A child's line is its parent's; a thread that exits has had its last.
+        let isChild = result == 0 && (row.name == .clone || row.name == .clone3)
+        if let log = process.traceLog, !isChild, row.name != .exit {
+            traceResult(log, row, asked, result)
+        }
         if let memoryObserver = process.memoryObserver {
             switch row.name {
             case .brk, .mmap, .munmap, .mprotect, .mremap, .shmat, .shmdt:
@@ -167,25 +221,34 @@ public final class LinuxThread {
             if signals.pointee.isPending { deliver(nil) }
             return
         }
-        if result == -512 || result == -4 { return interrupted(result, row, arguments[0]) }
+        if result == -512 || result == -513 || result == -4 {
+            return interrupted(result, row, arguments[0], ruleOfCall)
+        }
         abi.convention.setResult(thread.state, result)
         if signals.pointee.isPending { deliver(nil) }
     }
 
-    /// -512: a signal came before the call began. EINTR: it came while the host slept.
-    private func interrupted(_ result: Int, _ row: SystemCallRow?, _ first: UInt64) {
-        if signals.pointee.isPending, let row {
-            return deliver(
-                InterruptedCall(rule: result == -512 ? row.restart.early : row.restart, firstArgument: first))
+    /// -512: a signal came before the call began. -513: the host would make it again. EINTR: it would not, now that a
+    /// handler has run; but it may be that the guest has none.
+    private func interrupted(_ result: Int, _ row: SystemCallRow?, _ first: UInt64, _ ownRule: RestartRule?) {
+        let known = ownRule ?? row?.restart ?? .never
+        let rule: RestartRule
+        switch result {
+        case -512: rule = .always
+        case -513: rule = known == .always ? .always : .flagged
+        default:
+            guard signals.pointee.isPending else { return abi.convention.setResult(thread.state, -4) }
+            rule = known == .noHandler || known == .remaining ? known : .never
         }
-        abi.convention.setResult(thread.state, -4)
+        deliver(
+            InterruptedCall(
+                rule: rule, firstArgument: first, numberOffset: abi.convention.number,
+                restartNumber: process.restartNumber))
     }
 
     private func unimplemented(_ number: UInt64, _ arguments: InlineArray<6, UInt64>) {
         abi.convention.setResult(thread.state, -38)
-        if process.traceDescriptor >= 0 {
-            traceMissing(number, SystemCall(a: arguments, thread: self))
-        }
+        if let log = process.traceLog { traceMissing(log, number, SystemCall(a: arguments, thread: self)) }
         guard process.unimplementedDescriptor >= 0 else { return }
         process.write(process.unimplementedDescriptor, "Unsupported syscall: \(number)\n")
     }
@@ -197,9 +260,4 @@ public final class LinuxThread {
             process.unimplementedDescriptor,
             "undefined instruction 0x\(String(word, radix: 16)) at 0x\(String(pc, radix: 16))\n")
     }
-}
-
-extension RestartRule {
-    /// For a call that had not begun: it can always begin again, unless it must not.
-    fileprivate var early: RestartRule { self == .never ? .never : .always }
 }

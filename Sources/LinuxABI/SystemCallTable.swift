@@ -22,11 +22,68 @@ public enum ArgumentKind: Sendable {
     case takeSignals, giveSignals
     /// struct sockaddr and its length, the next argument; for one that the call fills a pointer to it.
     case socketAddress, giveSocketAddress
+    /// struct msghdr with all that it points to; arrays of struct mmsghdr, counted as other arrays are.
+    case sendMessage, receiveMessage, sendMessages, receiveMessages
+    /// The value of a socket option and its length, the next argument; for one that the call fills a pointer to it.
+    case socketValue, giveSocketValue
+    /// struct msgbuf; the next argument, or the result, is the length of its text.
+    case messageBuffer, giveMessageBuffer
+    case long
+    /// An option of prctl, by its table.
+    case prctlOption
+    /// A set of processors; the argument before it is its size in bytes, for one that the call fills the result.
+    case processors, giveProcessors
+    /// Like path, but the text has the length that is the next argument.
+    case text
+
+    /// execve's argv and environment.
+    case strings, environment
+    /// A length that the call reads and replaces.
+    case length
+    /// A path that the call fills, openat2's struct open_how, ppoll's array.
+    case givePath, openHow, polled
+    /// wait4's status, waitid's siginfo.
+    case waitStatus, signalInfo
+
+    /// What is left of a time to sleep: known if a signal has come.
+    case remaining
+    /// 32 bits without a sign; nothing of its own (the upper half of the argument before it).
+    case word, unused
+    /// A number of the kernel's that is an address.
+    case handle
+    /// The mode of a file with its kind, the number of a device.
+    case fileMode, device
+    /// getdents64's buffer, utimensat's times.
+    case directoryEntries, fileTimes
+    /// A structure that the call reads and replaces: "[0] => [4]".
+    case replace(String)
+    /// iovec arrays whose data are not shown; the next argument counts them.
+    case ranges
+    /// select's sets, and pselect6's struct of a signal set and its size.
+    case descriptors, maskAndSize
+    /// io_submit's pointers to struct iocb; the argument before counts them.
+    case submissions
+    /// A name of at most 15 bytes; a process or PR_SET_PTRACER_ANY.
+    case taskName, tracer
+    /// struct io_uring_params, of which the kernel fills what the program has not.
+    case ringParameters
+    /// A serial number of a key or a name for one, a number of a capability, ioprio's class and level.
+    case key, capability, ioPriority
+    /// Capabilities as capget and capset have them.
+    case takeCapabilities, giveCapabilities
+    /// FUTEX_WAKE_OP's operation.
+    case futexOperationValue
+    /// What socket's protocol is in the family AF_PACKET.
+    case etherType
 
     /// Known only after the call.
     var isResult: Bool {
         switch self {
-        case .output, .give, .giveArray, .scatter, .giveSignals, .giveSocketAddress: true
+        case .output, .give, .giveArray, .scatter, .giveSignals, .giveSocketAddress, .receiveMessage,
+            .receiveMessages, .sendMessages, .giveSocketValue, .giveMessageBuffer, .giveProcessors,
+            .waitStatus, .signalInfo,
+            .length, .givePath, .directoryEntries, .giveCapabilities, .replace, .remaining:
+            true
         default: false
         }
     }
@@ -37,13 +94,15 @@ public enum Carriage: Sendable {
     /// The host's call with the same arguments: structures and constants are the same on both sides.
     case host
     case handler(@Sendable (inout SystemCall) -> Int)
+    /// Cannot be done for a guest: the errno that Linux answers where it has not got it either, and the reason.
+    case refused(errno: Int, reason: StaticString)
 }
 
 /// One system call: all that is known of it.
 public struct SystemCallRow: Sendable {
     public let name: SystemCallName
     public let arguments: [ArgumentKind]
-    /// What happens when a signal interrupts it.
+    /// What the kernel says when a signal interrupts it (`-strace`); `.always` also decides.
     public let restart: RestartRule
     public let carriage: Carriage
 
@@ -88,7 +147,11 @@ public enum SystemCallTable {
     static let size = 512
 
     static let rows: [SystemCallRow] =
-        files + memory + processes + threads + signals + time + sockets + polling
+        files + remainingFiles + extendedAttributes + mountQueries + memory + memoryPolicy + protectionKeys
+        + processes + credentials + limits + scheduling + system + children + programs + threads + signals
+        + time
+        + sockets + polling + systemV + messageQueues + keys + newMounts + kernelInterfaces + asynchronousIO
+        + rings + seccomp
 
     /// The rows by guest number.
     static func byNumber(_ abi: GuestABI) -> [SystemCallRow?] {
@@ -105,7 +168,7 @@ public enum SystemCallTable {
     public static func documentation(_ abi: GuestABI) -> String {
         let table = byNumber(abi)
         var rows = ""
-        var counts = (host: 0, handler: 0, missing: 0)
+        var counts = (host: 0, handler: 0, refused: 0, missing: 0)
         for entry in abi.numbers {
             let how: String
             switch entry.number < size ? table[Int(entry.number)]?.carriage : nil {
@@ -115,6 +178,9 @@ public enum SystemCallTable {
             case .handler:
                 how = "emulated"
                 counts.handler += 1
+            case .refused(let errno, let reason):
+                how = "refused (\(errorNames[errno])): \(reason)"
+                counts.refused += 1
             case nil:
                 how = "not yet"
                 counts.missing += 1
@@ -124,11 +190,12 @@ public enum SystemCallTable {
         return """
             - carried over: the host's call with the same arguments (\(counts.host))
             - emulated: arguments or results are converted, or Sojourn does it itself (\(counts.handler))
+            - refused: no guest can have it, with the error that Linux gives and the reason (\(counts.refused))
             - not yet: ENOSYS (\(counts.missing)); `-d unimp` says when a program asks for one
 
             | number (\(abi.machine)) | call | how |
             |---|---|---|
 
-            """ + rows
+            """ + rows + PrctlTable.documentation(abi)
     }
 }

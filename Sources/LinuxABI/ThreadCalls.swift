@@ -7,43 +7,12 @@ import Process
 extension SystemCallTable {
     static let threads: [SystemCallRow] = [
         SystemCallRow(
-            .clone, [.flags(.clone), .address, .address, .address, .address],
-            .handler { c in
-                var request = CloneRequest()
-                request.flags = c.a[0] & ~0xff
-                request.stackPointer = c.a[1]
-                request.parentThread = c.a[2]
-                let tlsFirst = c.linux.abi.cloneTakesTLSFirst
-                request.threadPointer = c.a[tlsFirst ? 3 : 4]
-                request.childThread = c.a[tlsFirst ? 4 : 3]
-                return request.isThread ? c.thread.startThread(request) : -38
-            }),
-        SystemCallRow(
-            .clone3, [.address, .size],
-            .handler { c in
-                guard c.a[1] >= 64 else { return -22 }
-                guard c.a[1] <= 4096 else { return -7 }
-                // flags, pidfd, child_tid, parent_tid, exit_signal, stack, stack_size, tls
-                var words: InlineArray<8, UInt64> = .init(repeating: 0)
-                let isRead = withUnsafeMutableBytes(of: &words) {
-                    c.linux.memory.read(c.a[0], into: $0.baseAddress!, 64)
-                }
-                guard isRead else { return -14 }
-                var request = CloneRequest()
-                request.flags = words[0]
-                request.childThread = words[2]
-                request.parentThread = words[3]
-                request.stackPointer = words[5] &+ words[6]
-                request.threadPointer = words[7]
-                guard request.isThread else { return -38 }
-                guard words[4] == 0, (words[5] == 0) == (words[6] == 0) else { return -22 }
-                return c.thread.startThread(request)
-            }),
-        SystemCallRow(
             .exit, [.int],
             .handler { c in
-                c.thread.exitStatus = c.int(0)
-                return 0
+                // A signal that this thread has taken from the others comes first; after that it takes none.
+                let blocked = c.thread.blockUnlessPending()
+                if blocked == 0 { c.thread.exitStatus = c.int(0) }
+                return blocked
             }),
         SystemCallRow(
             .set_tid_address, [.address],
@@ -62,8 +31,19 @@ extension SystemCallTable {
             }),
         SystemCallRow(.get_robust_list, [.int, .address, .address]),
         SystemCallRow(
-            .futex, [.address, .futexOperation, .unsigned, .take("timespec"), .address, .unsigned]),
-        SystemCallRow(.futex_waitv, [.address, .unsigned, .hex, .take("timespec"), .int]),
+            .futex, [.address, .futexOperation, .unsigned, .take("timespec"), .address, .unsigned],
+            .handler { c in c.waitOnFutex() }),
+        SystemCallRow(.futex_wake, [.address, .hex, .int, .hex]),
+        SystemCallRow(.futex_wait, [.address, .hex, .hex, .hex, .take("timespec"), .flags(.clock)]),
+        SystemCallRow(.futex_requeue, [.address, .hex, .int, .int]),
+        SystemCallRow(
+            .rseq, [.address, .hex, .hex, .hex],
+            .refused(errno: 38, reason: "the kernel compares the host's program counter, not the guest's")),
+        SystemCallRow(
+            .rseq_slice_yield, [],
+            .refused(errno: 38, reason: "it belongs to rseq's area")),
+        SystemCallRow(
+            .futex_waitv, [.takeArray("futex_waitv"), .word, .hex, .take("timespec"), .flags(.clock)]),
     ]
 }
 

@@ -4,9 +4,9 @@ import Process
 /// What the kernel does with a thread's memory at its end. It is done here, while the host thread still lives: the
 /// host's kernel would do it for the words of the host's C library.
 extension LinuxThread {
-    /// Gives robust mutexes up, then says that the thread has ended.
+    /// Clears the thread's number and wakes who waits for that. The host thread should have little left to do: until it
+    /// is gone the process counts it among its threads.
     func tellOfEnd() {
-        releaseRobustMutexes()
         guard clearedAtEnd != 0, process.memory.store(clearedAtEnd, UInt32(0)) else { return }
         wake(clearedAtEnd)
     }
@@ -19,7 +19,7 @@ extension LinuxThread {
 
     /// Follows struct robust_list_head: the first entry, the distance from an entry to its word, and the entry whose
     /// mutex was being taken or given back.
-    private func releaseRobustMutexes() {
+    func releaseRobustMutexes() {
         let head = robustList
         let memory = process.memory
         guard head != 0 else { return }

@@ -2,19 +2,27 @@ import CHost
 import Guest
 import Process
 
-/// Time, sockets, polling: the structures of 64-bit guests are the host's own, but for epoll's.
+/// Time, polling: the structures of 64-bit guests are the host's own, but for epoll's.
 extension SystemCallTable {
     static let time: [SystemCallRow] = [
         SystemCallRow(.clock_gettime, [.flags(.clock), .give("timespec")]),
         SystemCallRow(.clock_settime, [.flags(.clock), .take("timespec")]),
         SystemCallRow(.clock_getres, [.flags(.clock), .give("timespec")]),
-        SystemCallRow(.clock_adjtime, [.flags(.clock), .address]),
+        SystemCallRow(.clock_adjtime, [.flags(.clock), .give("timex")]),
         SystemCallRow(
-            .clock_nanosleep, [.flags(.clock), .flags(.timerAbsolute), .take("timespec"), .address],
-            restart: .noHandler),
-        SystemCallRow(.nanosleep, [.take("timespec"), .address], restart: .noHandler),
-        SystemCallRow(.gettimeofday, [.give("timeval"), .address]),
-        SystemCallRow(.settimeofday, [.take("timeval"), .address]),
+            .clock_nanosleep, [.flags(.clock), .flags(.timerAbsolute), .take("timespec"), .remaining],
+            restart: .noHandler,
+            .handler { c in
+                let kind = Sleep.Kind.clockSleep(clock: c.int(0), flags: c.int(1), left: c.a[3])
+                // TIMER_ABSTIME
+                return c.int(1) & 1 != 0 ? c.host(230) : c.sleep(c.int(0), kind, c.a[2], 230)
+            }),
+        SystemCallRow(
+            .nanosleep, [.take("timespec"), .remaining],
+            .handler { c in c.sleep(1, .clockSleep(clock: 1, flags: 0, left: c.a[1]), c.a[0], 35) }),
+        SystemCallRow(.restart_syscall, [], .handler { c in c.goOnSleeping() }),
+        SystemCallRow(.gettimeofday, [.give("timeval"), .give("timezone")]),
+        SystemCallRow(.settimeofday, [.take("timeval"), .take("timezone")]),
         SystemCallRow(.getitimer, [.flags(.itimer), .give("itimerval")]),
         SystemCallRow(.setitimer, [.flags(.itimer), .take("itimerval"), .give("itimerval")]),
         SystemCallRow(.timer_create, [.flags(.clock), .take("sigevent"), .give("int")]),
@@ -24,35 +32,22 @@ extension SystemCallTable {
         SystemCallRow(.timer_gettime, [.int, .give("itimerspec")]), SystemCallRow(.timer_getoverrun, [.int]),
         SystemCallRow(.timerfd_create, [.flags(.clock), .flags(.timerfd)]),
         SystemCallRow(.timerfd_settime, [.fd, .flags(.timerSet), .take("itimerspec"), .give("itimerspec")]),
-        SystemCallRow(.timerfd_gettime, [.fd, .give("itimerspec")]), SystemCallRow(.adjtimex, [.address]),
-    ]
-
-    static let sockets: [SystemCallRow] = [
-        SystemCallRow(.socket, [.flags(.family), .flags(.socketType), .int]),
-        SystemCallRow(.socketpair, [.flags(.family), .flags(.socketType), .int, .give("intPair")]),
-        SystemCallRow(.bind, [.fd, .socketAddress, .size]), SystemCallRow(.listen, [.fd, .int]),
-        SystemCallRow(.accept, [.fd, .giveSocketAddress, .give("int")]),
-        SystemCallRow(.accept4, [.fd, .giveSocketAddress, .give("int"), .flags(.socketType)]),
-        SystemCallRow(.connect, [.fd, .socketAddress, .size]),
-        SystemCallRow(.getsockname, [.fd, .giveSocketAddress, .give("int")]),
-        SystemCallRow(.getpeername, [.fd, .giveSocketAddress, .give("int")]),
-        SystemCallRow(.sendto, [.fd, .input, .size, .flags(.message), .socketAddress, .size]),
-        SystemCallRow(.recvfrom, [.fd, .output, .size, .flags(.message), .giveSocketAddress, .give("int")]),
-        SystemCallRow(.sendmsg, [.fd, .take("msghdr"), .flags(.message)]),
-        SystemCallRow(.recvmsg, [.fd, .give("msghdr"), .flags(.message)]),
-        SystemCallRow(.sendmmsg, [.fd, .takeArray("mmsghdr"), .int, .flags(.message)]),
-        SystemCallRow(.recvmmsg, [.fd, .giveArray("mmsghdr"), .int, .flags(.message), .take("timespec")]),
-        SystemCallRow(.setsockopt, [.fd, .flags(.socketLevel), .flags(.socketOption), .take("int"), .size]),
-        SystemCallRow(
-            .getsockopt, [.fd, .flags(.socketLevel), .flags(.socketOption), .give("int"), .give("int")]),
-        SystemCallRow(.shutdown, [.fd, .flags(.shutdown)]),
+        SystemCallRow(.timerfd_gettime, [.fd, .give("itimerspec")]),
+        SystemCallRow(.adjtimex, [.give("timex")]),
     ]
 
     static let polling: [SystemCallRow] = [
         SystemCallRow(
-            .ppoll, [.takeArray("pollfd"), .int, .take("timespec"), .takeSignals, .size], restart: .noHandler),
+            .ppoll, [.polled, .int, .take("timespec"), .takeSignals, .size], restart: .noHandler,
+            .handler { c in
+                c.withMask(c.a[3], c.a[4]) { c, mask in
+                    c.host(271, [c.a[0], c.a[1], c.a[2], mask, c.a[4], 0])
+                }
+            }),
         SystemCallRow(
-            .pselect6, [.int, .address, .address, .address, .take("timespec"), .address], restart: .noHandler),
+            .pselect6, [.int, .descriptors, .descriptors, .descriptors, .take("timespec"), .maskAndSize],
+            restart: .noHandler,
+            .handler { c in c.select() }),
         SystemCallRow(.eventfd2, [.int, .flags(.eventfd)]),
         SystemCallRow(.epoll_create1, [.flags(.epollCreate)]),
         SystemCallRow(
@@ -76,22 +71,32 @@ extension SystemCallTable {
         SystemCallRow(
             .epoll_pwait, [.fd, .giveArray("epoll_event"), .int, .int, .takeSignals, .size], restart: .never,
             .handler { c in
-                let limit = Int(c.int(2))
-                guard limit > 0, limit <= 1 << 20 else { return -22 }
-                return withUnsafeTemporaryAllocation(byteCount: limit * 12, alignment: 8) { buffer in
-                    let host = UInt64(UInt(bitPattern: buffer.baseAddress!))
-                    let count = c.host(281, [c.a[0], host, c.a[2], c.a[3], c.a[4], c.a[5]])
-                    guard count > 0 else { return count }
-                    for k in 0..<count {
-                        let events = buffer.loadUnaligned(fromByteOffset: 12 * k, as: UInt32.self)
-                        let data = buffer.loadUnaligned(fromByteOffset: 12 * k + 4, as: UInt64.self)
-                        let place = c.a[1] &+ UInt64(16 * k)
-                        guard c.linux.memory.store(place, UInt64(events)),
-                            c.linux.memory.store(place &+ 8, data)
-                        else { return -14 }
-                    }
-                    return count
-                }
+                c.withMask(c.a[4], c.a[5]) { c, mask in waitForEvents(c, mask, 281) }
+            }),
+        SystemCallRow(
+            .epoll_pwait2,
+            [.fd, .giveArray("epoll_event"), .int, .take("timespec"), .takeSignals, .size], restart: .never,
+            .handler { c in
+                c.withMask(c.a[4], c.a[5]) { c, mask in waitForEvents(c, mask, 441) }
             }),
     ]
+
+    private static func waitForEvents(_ c: SystemCall, _ mask: UInt64, _ number: Int) -> Int {
+        let limit = Int(c.int(2))
+        guard limit > 0, limit <= 1 << 20 else { return -22 }
+        return withUnsafeTemporaryAllocation(byteCount: limit * 12, alignment: 8) { buffer in
+            let host = UInt64(UInt(bitPattern: buffer.baseAddress!))
+            let count = c.host(number, [c.a[0], host, c.a[2], c.a[3], mask, 8])
+            guard count > 0 else { return count }
+            for k in 0..<count {
+                let events = buffer.loadUnaligned(fromByteOffset: 12 * k, as: UInt32.self)
+                let data = buffer.loadUnaligned(fromByteOffset: 12 * k + 4, as: UInt64.self)
+                let place = c.a[1] &+ UInt64(16 * k)
+                guard c.linux.memory.store(place, UInt64(events)),
+                    c.linux.memory.store(place &+ 8, data)
+                else { return -14 }
+            }
+            return count
+        }
+    }
 }

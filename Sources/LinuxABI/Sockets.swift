@@ -1,0 +1,29 @@
+import Guest
+import Process
+
+/// Sockets: addresses, messages, control data and options of 64-bit guests are the host's own.
+extension SystemCallTable {
+    static let sockets: [SystemCallRow] = [
+        SystemCallRow(.socket, [.flags(.family), .flags(.socketType), .int]),
+        SystemCallRow(.socketpair, [.flags(.family), .flags(.socketType), .int, .give("intPair")]),
+        SystemCallRow(.bind, [.fd, .socketAddress, .size]), SystemCallRow(.listen, [.fd, .int]),
+        SystemCallRow(.accept, [.fd, .giveSocketAddress, .length]),
+        SystemCallRow(
+            .accept4, [.fd, .giveSocketAddress, .length, .flags(.acceptFlags)]),
+        SystemCallRow(.connect, [.fd, .socketAddress, .size]),
+        SystemCallRow(.getsockname, [.fd, .giveSocketAddress, .length]),
+        SystemCallRow(.getpeername, [.fd, .giveSocketAddress, .length]),
+        SystemCallRow(
+            .sendto, [.fd, .input, .size, .flags(.message), .socketAddress, .size]),
+        SystemCallRow(
+            .recvfrom, [.fd, .output, .size, .flags(.message), .giveSocketAddress, .length]),
+        SystemCallRow(.sendmsg, [.fd, .sendMessage, .flags(.message)]),
+        SystemCallRow(.recvmsg, [.fd, .receiveMessage, .flags(.message)]),
+        SystemCallRow(.sendmmsg, [.fd, .sendMessages, .unsigned, .flags(.message)]),
+        SystemCallRow(
+            .recvmmsg, [.fd, .receiveMessages, .unsigned, .flags(.message), .take("timespec")]),
+        SystemCallRow(.setsockopt, [.fd, .flags(.socketLevel), .int, .socketValue, .size]),
+        SystemCallRow(.getsockopt, [.fd, .flags(.socketLevel), .int, .giveSocketValue, .length]),
+        SystemCallRow(.shutdown, [.fd, .flags(.shutdown)]),
+    ]
+}
