@@ -4,6 +4,7 @@ extension Options {
         Usage: sojourn [OPTION...] PROGRAM [ARGUMENT...]
         Run a Linux program built for another processor. qemu-user's options work too.
           sojourn guests            list the processors supported
+          sojourn binfmt --help     let the kernel run foreign programs with sojourn
           -L, --sysroot DIR         where the guest's libraries are
           -E, --env NAME=VALUE      set a variable for the guest (-E takes A=1,B=2)
           -U, --unset-env NAME      unset a variable (or several: A,B)
@@ -18,7 +19,6 @@ extension Options {
               --engine=ENGINE       jit or interpreter
               --host-features=-F,.. do without aes, pclmulqdq, gfni or avx512
               --code-cache MIB      room for translated code (256)
-              --loops-after N       translate loops whole after N rounds (0: never)
               --one-insn-per-tb     translate instruction by instruction
               --seed N              repeatable AT_RANDOM
               --perfmap, --jitdump  tell perf about translated code

@@ -41,6 +41,17 @@ public struct Options {
     /// -R: bytes of the guest's address space.
     public var reservedSpace: UInt64?
 
+    /// The program's file, already open; its path is only a name then.
+    public var programDescriptor: Int32?
+    /// binfmt_misc has called, this time or for a parent: foreign programs can be executed through the kernel.
+    public var isCalledByKernel = false
+    /// From the parent: resource limits that are kept for the guest.
+    public var limits: CString?
+    /// From the parent: the descriptor with its filters of system calls.
+    public var filterDescriptor: Int32?
+    /// Executed by itself for a program that a guest executes: the environment is the guest's, not the user's.
+    public var isRestarted = false
+
     public init() {}
 }
 

@@ -12,11 +12,12 @@ enum OptionName {
     case help, version, guests
     case gdb, sysroot, stackSize, cpu, setEnvironment, environment, unsetEnvironment, argumentZero, uname
     case guestBase, reserved, strace, log, logFilter, logFile, pageSize, oneInstruction, codeCache, seed
-    case trace, perfMap, jitDump, plugin, engine, hostFeatures, loopsAfter, ignored
+    case trace, perfMap, jitDump, plugin, engine, hostFeatures, loopsAfter, programDescriptor, limits,
+        filters, calledByKernel, ignored
 
     var takesValue: Bool {
         switch self {
-        case .help, .version, .guests, .strace, .oneInstruction, .perfMap, .jitDump: false
+        case .help, .version, .guests, .strace, .oneInstruction, .perfMap, .jitDump, .calledByKernel: false
         default: true
         }
     }
@@ -55,16 +56,21 @@ enum OptionName {
         if named("engine") { return .engine }
         if named("loops-after") { return .loopsAfter }
         if named("host-features") { return .hostFeatures }
+        if named("program-fd") { return .programDescriptor }
+        if named("limits") { return .limits }
+        if named("filters") { return .filters }
+        if named("called-by-kernel") { return .calledByKernel }
         return nil
     }
 }
 
 extension Options {
-    /// How the command was called: by its own name, as qemu-<guest>, or by binfmt_misc.
+    /// How the command was called: by its own name, as qemu-<guest>, by binfmt_misc, or by itself.
     public enum Invocation: Equatable, Sendable {
         case sojourn
         case qemu
         case binfmt
+        case restart
 
         public init(_ argumentZero: CString?) {
             guard let argumentZero else {
@@ -77,6 +83,8 @@ extension Options {
                 self = .qemu
             } else if strncmp(name, "sojourn-binfmt", 14) == 0 {
                 self = .binfmt
+            } else if strcmp(argumentZero, Options.restartName.utf8Start) == 0 {
+                self = .restart
             } else {
                 self = .sojourn
             }
@@ -88,7 +96,7 @@ extension Options {
         _ arguments: [CString], environment: [CString] = [], invocation: Invocation = .sojourn
     ) throws(UsageError) -> Options {
         var options = Options()
-        for entry in environment { try options.takeVariable(entry) }
+        for entry in environment { try options.takeVariable(entry, isRestarted: invocation == .restart) }
         if options.action != .run { return options }
         var i = 1
         if invocation == .sojourn, arguments.count > 1, arguments.count == 2 {
@@ -135,14 +143,17 @@ extension Options {
         }
         options.program = arguments[i]
         options.arguments = Array(arguments[(i + 1)...])
+        if invocation == .restart { takeRestarted(&options) }
         return options
     }
 
     /// binfmt_misc with the flag P calls: interpreter, program's path, argv[0], arguments.
     public static func parseBinfmt(
-        _ arguments: [CString], environment: [CString] = []
+        _ arguments: [CString], environment: [CString] = [], program: Int32? = nil
     ) throws(UsageError) -> Options {
         var options = Options()
+        options.isCalledByKernel = true
+        options.programDescriptor = program
         for entry in environment { try options.takeVariable(entry) }
         guard arguments.count >= 3 else {
             throw UsageError("sojourn-binfmt is for binfmt_misc (flags PF) to call; use sojourn")
@@ -237,14 +248,19 @@ extension Options {
             }
         case .hostFeatures: hostFeatures = value
         case .loopsAfter: loopsAfter = try Self.number(value, name)
+        case .limits: limits = value
+        case .filters: filterDescriptor = Int32(truncatingIfNeeded: try Self.number(value, name))
+        case .programDescriptor: programDescriptor = Int32(truncatingIfNeeded: try Self.number(value, name))
+        case .calledByKernel: isCalledByKernel = true
         case .ignored: break
         }
     }
 
     // MARK: The environment
 
-    /// `entry` is NAME=VALUE. Others than ours are passed over after a glance.
-    private mutating func takeVariable(_ entry: CString) throws(UsageError) {
+    /// `entry` is NAME=VALUE. Others than ours are passed over after a glance. A restarted command obeys what the guest
+    /// has set for the program that it executes, but what changes that program's own arguments has been done once.
+    private mutating func takeVariable(_ entry: CString, isRestarted: Bool = false) throws(UsageError) {
         let isQEMU = strncmp(entry, "QEMU_", 5) == 0
         guard isQEMU || strncmp(entry, "SOJOURN_", 8) == 0 else { return }
         let name = entry + (isQEMU ? 5 : 8)
@@ -312,6 +328,7 @@ extension Options {
         } else {
             return
         }
+        if isRestarted, option == .setEnvironment || option == .unsetEnvironment || option == .argumentZero { return }
         let label = Self.copy(entry, UnsafePointer(equals) - entry)
         try label.withUnsafeBufferPointer { label throws(UsageError) in
             try take(option, value, text: label.baseAddress!)

@@ -1,3 +1,5 @@
+import Binfmt
+import CHost
 import AArch64
 import Command
 import ELF
@@ -8,15 +10,21 @@ let versionText: StaticString = "sojourn 0.1.0\n"
 
 /// The command: from argv to the guest's exit status. 2 for wrong use, 126 and 127 for a program that cannot be started.
 func command() -> Int32 {
-    let arguments = strings(CommandLine.unsafeArgv)
+    let arguments = strings(sj_arguments())
     let environment = strings(environ)
-    let invocation = Options.Invocation(arguments.first)
+    // AT_FLAGS with AT_FLAGS_PRESERVE_ARGV0: binfmt_misc has called, with the flag P.
+    let invocation = getauxval(8) & 1 != 0 ? .binfmt : Options.Invocation(arguments.first)
+    if invocation == .sojourn, arguments.count > 1, strcmp(arguments[1], "binfmt") == 0 {
+        return binfmt(arguments.dropFirst(2).map { String(cString: $0) })
+    }
+    // Who starts a program with more rights than his own has no say in how it runs. AT_SECURE
+    let ours = getauxval(23) != 0 ? [] : environment
     let options: Options
     do throws(UsageError) {
         options =
             invocation == .binfmt
-            ? try Options.parseBinfmt(arguments, environment: environment)
-            : try Options.parse(arguments, environment: environment, invocation: invocation)
+            ? try Options.parseBinfmt(arguments, environment: ours, program: programFromKernel())
+            : try Options.parse(arguments, environment: ours, invocation: invocation)
     } catch {
         complain(error.description)
         return 2
@@ -45,31 +53,78 @@ func command() -> Int32 {
     }
 }
 
+/// AT_EXECFD: the program's file, which binfmt_misc has opened if its flags are O or C.
+private func programFromKernel() -> Int32? {
+    errno = 0
+    let descriptor = getauxval(2)
+    return errno == ENOENT ? nil : Int32(truncatingIfNeeded: descriptor)
+}
+
+private func binfmt(_ arguments: [String]) -> Int32 {
+    let command: BinfmtCommand
+    do throws(BinfmtError) {
+        command = try BinfmtCommand(arguments, binaryFormats)
+    } catch {
+        complain(error.description)
+        return 2
+    }
+    if command.wantsHelp { return say(BinfmtCommand.helpText) }
+    do throws(BinfmtError) {
+        let (text, status) = try command.run()
+        let written = say(text)
+        return status == 0 ? written : status
+    } catch {
+        complain(error.description)
+        return 1
+    }
+}
+
 private func run(_ options: Options, _ environment: [CString], _ processor: CPUModel) -> Int32 {
     var abi = aarch64ProcessABI(processor)
+    if let end = HostLayout.guestEnd() { abi.addressLimit = min(end, abi.addressLimit) }
     if let size = options.reservedSpace { abi.addressLimit = min(size, abi.addressLimit) }
     let program = options.program!
     var request = ProcessStart.Request(
         path: program, arguments: [options.argumentZero ?? program] + options.arguments,
         environment: options.guestEnvironment(environment),
-        sysroot: Sysroot(options.sysroot, triplet: abi.triplet))
-    request.stackSize = options.stackSize
+        sysroot: Sysroot(options.sysroot))
+    request.descriptor = options.programDescriptor
+    request.stackSize = options.stackSize ?? keptLimits(options).stackSize
     request.seed = options.seed
     guard
         let space = options.reservedSpace == nil
             ? GuestAddressSpace(end: abi.addressLimit) : GuestAddressSpace(reservedBelow: abi.addressLimit)
     else {
-        complain("-R: the host cannot reserve its addresses from 64K to 0x\(String(abi.addressLimit, radix: 16))")
+        complain(
+            "-R: the host cannot reserve its addresses from 64K to 0x\(String(abi.addressLimit, radix: 16))")
         return 126
     }
+    if options.reservedSpace == nil { scatter(space) }
     do throws(LoadError) {
-        let start = try ProcessStart(request, abi, space)
+        let loaded = SpareDescriptors.with(keeping: options.programDescriptor ?? -1) {
+            _ -> Result<ProcessStart, LoadError> in
+            do throws(LoadError) { return .success(try ProcessStart(request, abi, space)) } catch {
+                return .failure(error)
+            }
+        }
+        let start = try loaded.get()
         return runGuest(
-            GuestConfiguration(options: options, processor: processor, start: start, space: space))
+            GuestConfiguration(options: options, processor: processor, abi: abi, start: start, space: space))
     } catch {
         complain("\(String(cString: program)): \(explain(error, program))")
         return error.exitStatus
     }
+}
+
+/// Places memory at random, unless the user wants it otherwise (setarch -R).
+private func scatter(_ space: GuestAddressSpace) {
+    let noRandomness = 0x4_0000
+    guard sj_syscall6(135, 0xffff_ffff, 0, 0, 0, 0, 0) & noRandomness == 0 else { return }
+    var random: UInt64 = 0
+    _ = withUnsafeMutablePointer(to: &random) { sj_syscall6(318, Int(bitPattern: $0), 8, 0, 0, 0, 0) }
+    // 28 bits of pages, as many as the host takes.
+    let distance = (random & 0xfff_ffff) << 12
+    if distance < space.end / 16 { space.setCeiling(space.end - distance) }
 }
 
 /// What is wrong with the program, with a hint that only the command can give.

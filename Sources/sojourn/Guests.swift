@@ -1,4 +1,5 @@
 import AArch64
+import Binfmt
 import ELF
 import Glibc
 import Process
@@ -8,6 +9,11 @@ let guestsText: StaticString = """
 
     """
 
+/// What binfmt_misc is told, for each guest.
+let binaryFormats = [
+    BinaryFormat(guest: "aarch64", machine: ELFMachine.aarch64, elfClass: .elf64, byteOrder: .little)
+]
+
 /// What a process of an AArch64 kernel starts with.
 func aarch64ProcessABI(_ processor: CPUModel) -> ProcessImageABI {
     let identification = IDRegisters(processor)
@@ -15,7 +21,7 @@ func aarch64ProcessABI(_ processor: CPUModel) -> ProcessImageABI {
     abi.platform = "aarch64"
     abi.hwcap = identification.hwcap
     abi.hwcap2 = identification.hwcap2
-    abi.minimumSignalStack = UInt64(aarch64LinuxABI.minimumSignalStack)
+    abi.minimumSignalStack = aarch64LargestFrame
     abi.triplet = "aarch64-linux-gnu"
     abi.vdso = VDSOImage.bytes
     return abi

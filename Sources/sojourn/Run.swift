@@ -1,4 +1,5 @@
 import AArch64
+import CHost
 import Command
 import Debugger
 import Glibc
@@ -12,6 +13,7 @@ import Process
 struct GuestConfiguration {
     var options: Options
     var processor: CPUModel
+    var abi: ProcessImageABI
     var start: ProcessStart
     var space: GuestAddressSpace
 }
@@ -23,7 +25,7 @@ func runGuest(_ configuration: GuestConfiguration) -> Int32 {
     guard
         let process = GuestProcess(
             architecture: .aarch64(configuration.processor), space: configuration.space, features: features,
-            codeCacheSize: Int(truncatingIfNeeded: options.codeCacheSize ?? 256 << 20)),
+            codeCacheSize: Int(truncatingIfNeeded: options.codeCacheSize ?? defaultCacheSize())),
         let thread = GuestThread(process: process)
     else {
         complain("no memory for translated code; raise the limit on address space (ulimit -v)")
@@ -38,6 +40,8 @@ func runGuest(_ configuration: GuestConfiguration) -> Int32 {
     process.interprets = options.engine == .interpreter
     attachLogs(options, process)
     guard attachProfilerFiles(options, process) else { return 2 }
+    // Before handlers of ours hide that a signal was ignored.
+    let actions = SignalActions()
     GuestProcess.installFaultHandlers()
     process.watchExecutableMemory()
 
@@ -47,18 +51,27 @@ func runGuest(_ configuration: GuestConfiguration) -> Int32 {
     registers.status = 0
     let linux = LinuxProcess(
         abi: aarch64LinuxABI, space: configuration.space, executable: configuration.start.executablePath,
-        trampoline: configuration.start.vdso &+ VDSOImage.sigreturnOffset,
+        trampoline: configuration.start.vdso &+ VDSOImage.sigreturnOffset, actions: actions,
+        programs: programStarter(configuration),
         exceptionSignal: { kind, payload, pc in guestFault(kind, payload, pc) },
         systemEntry: { thread, entry in
             if entry == SystemEntry.readFloatStatus { return thread.startReadingFloatStatus() }
             // IC IVAU: a line of 64 bytes has changed.
             let line = cacheAddress(thread.state) & ~63
-            thread.codeChanged(line, line &+ 64)
+            thread.codeLineChanged(line, line &+ 64)
         })
+    linux.view = ProcessView(configuration.start)
+    linux.processorText = Array(
+        configuration.processor.description(processors: sysconf(Int32(_SC_NPROCESSORS_ONLN))).utf8)
+    linux.showArguments()
+    linux.limits = keptLimits(options)
+    linux.applyLimits()
+    linux.isExecutedByGuest = options.isRestarted
+    setName(options.program!)
     if let release = options.unameRelease {
         linux.release = Array(UnsafeBufferPointer(start: release, count: strlen(release) + 1))
     }
-    if options.log.contains(.strace) { linux.traceDescriptor = logDescriptor(options) }
+    if options.log.contains(.strace) { linux.traceLog = TraceLog(logDescriptor(options)) }
     if options.log.contains(.unimp) { linux.unimplementedDescriptor = logDescriptor(options) }
     if options.log.contains(.interrupts) { linux.interruptDescriptor = logDescriptor(options) }
     if options.log.contains(.page) {
@@ -66,7 +79,42 @@ func runGuest(_ configuration: GuestConfiguration) -> Int32 {
         log.print("guest memory at the start", configuration.space)
         linux.memoryObserver = { log.print("guest memory after \($0)", $1) }
     }
-    return LinuxThread(process: linux, thread: thread, registers: registers).runFirst()
+    let first = LinuxThread(process: linux, thread: thread, registers: registers)
+    if let descriptor = options.filterDescriptor, !first.takeFilters(descriptor) {
+        complain("the filters of system calls that descriptor \(descriptor) should have are damaged")
+        return 1
+    }
+    return first.runFirst()
+}
+
+/// With a limit on our address space (ulimit -v) a part of it: the cache is mapped twice, and once more by fork.
+private func defaultCacheSize() -> UInt64 {
+    let usual: UInt64 = 256 << 20
+    var limit = rlimit()
+    guard getrlimit(__rlimit_resource_t(9), &limit) == 0 else { return usual }
+    return min(usual, max(4 << 20, UInt64(limit.rlim_cur) / 8 & ~0xfffff))
+}
+
+/// What the parent told of resource limits.
+func keptLimits(_ options: Options) -> ProcessLimits {
+    options.limits.map { ProcessLimits(String(cString: $0)) } ?? ProcessLimits()
+}
+
+/// The process's name as Linux gives it to a program: the last part of its path.
+private func setName(_ path: CString) {
+    let name = strrchr(path, 0x2f).map { UnsafePointer($0 + 1) } ?? path
+    // PR_SET_NAME
+    _ = sj_syscall6(157, 15, Int(bitPattern: name), 0, 0, 0, 0)
+}
+
+/// How the guest's execve comes back to us. The root is that of the user's: each program settles its own.
+private func programStarter(_ configuration: GuestConfiguration) -> ProgramStarter {
+    var starter = ProgramStarter()
+    starter.command = configuration.options.restated()
+    starter.abi = configuration.abi
+    starter.kernelRunsPrograms = configuration.options.isCalledByKernel
+    starter.sysroot = configuration.start.sysroot
+    return starter
 }
 
 /// What the code generator may use: of what the processor has, all that --host-features leaves.
@@ -105,7 +153,9 @@ private func logDescriptor(_ options: Options) -> Int32 {
             separator: "%d", maxSplits: 1, omittingEmptySubsequences: false)
         if parts.count == 2 { parts.insert("\(getpid())", at: 1) }
         let name = parts.joined()
-        logFile = open(name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        // Programs that the guest executes go on where it was.
+        let fresh = options.isRestarted ? 0 : O_TRUNC
+        logFile = open(name, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | fresh, 0o644)
         if logFile < 0 {
             complain("cannot write the log \(name): \(String(cString: strerror(errno)))")
             exit(2)
@@ -155,5 +205,5 @@ private func attachLogs(_ options: Options, _ process: GuestProcess) {
 
 private func guestFault(_ kind: UInt8, _ payload: Int64, _ pc: UInt64) -> GuestFault {
     let s = signalOfException(kind, pc: pc)
-    return GuestFault(signal: s.signal, code: s.code, address: s.address)
+    return GuestFault(signal: s.signal, code: s.code, address: s.address, origin: s.origin)
 }
