@@ -1,5 +1,6 @@
 // Atomics from four threads, by exclusives and, at -march=armv8.1-a, by FEAT_LSE; and their order.
 #include <pthread.h>
+#include <sched.h>
 #include <stdatomic.h>
 #include <stdio.h>
 
@@ -16,6 +17,13 @@ static _Atomic unsigned long highest;
 static __int128 pair __attribute__((aligned(16)));
 #endif
 
+// Does not keep a processor for long from the thread that is waited for.
+static int turns(void) {
+    static _Thread_local int n;
+    if (++n % 1000 == 0) sched_yield();
+    return 1;
+}
+
 static void work(long me) {
     for (int i = 0; i < ROUNDS; i++) {
         atomic_fetch_add(&sum, me + 1);
@@ -23,7 +31,7 @@ static void work(long me) {
         atomic_fetch_sub(&half, 3);
         atomic_fetch_xor(&bits, 1u << me);
         atomic_fetch_or(&bits, 0x100u << me);
-        while (atomic_exchange_explicit(&spin, 1, memory_order_acquire)) {}
+        while (atomic_exchange_explicit(&spin, 1, memory_order_acquire)) turns();
         plain++;
         atomic_store_explicit(&spin, 0, memory_order_release);
         unsigned long old = atomic_load(&highest), mine = i * 4 + me;
@@ -60,7 +68,7 @@ __attribute__((target("arch=armv8.1-a"), noinline)) static void large_system(lon
         unsigned one = 1, was;
         do {
             __asm__ volatile("swpa %w1, %w0, [%2]" : "=&r"(was) : "r"(one), "r"(&spin) : "memory");
-        } while (was);
+        } while (was && turns());
         plain++;
         __asm__ volatile("stlr wzr, [%0]" ::"r"(&spin) : "memory");
         unsigned long mine = i * 4 + me;
@@ -79,7 +87,7 @@ static void pairs(long me) {
 static void large_system(long me) {
     for (int i = 0; i < ROUNDS; i++) {
         atomic_fetch_add(&sum, me + 1);
-        while (atomic_exchange(&spin, 1)) {}
+        while (atomic_exchange(&spin, 1)) turns();
         plain++;
         atomic_store(&spin, 0);
         unsigned long old = atomic_load(&highest), mine = i * 4 + me;
@@ -95,17 +103,17 @@ static void flags(long me) {
     if (me > 1) return;
     for (int i = 1; i <= 5000; i++) {
         atomic_fetch_add(&turn[0], 1);
-        while (atomic_load(&turn[0]) < 2 * i) {}
+        while (atomic_load(&turn[0]) < 2 * i) turns();
         atomic_store(&words[me], 1);
         seen[me] = atomic_load(&words[!me]);
         atomic_fetch_add(&turn[1], 1);
-        while (atomic_load(&turn[1]) < 4 * i - 2) {}
+        while (atomic_load(&turn[1]) < 4 * i - 2) turns();
         if (me == 0) {
             if (!seen[0] && !seen[1]) printf("both read 0\n");
             words[0] = words[1] = 0;
         }
         atomic_fetch_add(&turn[1], 1);
-        while (atomic_load(&turn[1]) < 4 * i) {}
+        while (atomic_load(&turn[1]) < 4 * i) turns();
     }
 }
 
