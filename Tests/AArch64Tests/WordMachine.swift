@@ -101,7 +101,8 @@ struct WordMachine {
         let end = Self.pc + UInt64(4 * words.count)
         while pc >= Self.pc, pc < end, pc & 3 == 0 {
             let mode = (state + Int(RuntimeLayout.floatMode)).load(as: UInt32.self)
-            builder.reset(pc: pc, floatControl: FloatControl(rawValue: UInt8(mode >> 8 & 15)).union(.exactStatus))
+            builder.reset(
+                pc: pc, floatControl: FloatControl(rawValue: UInt8(mode >> 8 & 15)).union(.exactStatus))
             builder.begin(builder.makeBlock(pc: pc))
             _ = guest.lift(builder, pc, UnsafeRawPointer(code + Int(pc - Self.code) / 4), 4)
             if !builder.isTerminated { builder.exitDirect(pc + 4) }

@@ -18,11 +18,12 @@ import Translator
         return t
     }()
 
-    @Test(arguments: [
-        [0x9400_0010], [0xd63f_0020], [0xd61f_0220], [0xd61f_0020], [0xd65f_03c0], [0xd400_0001],
-        [0x1ac0_0820, 0x5400_0040], [0xd53b_e043, 0xd503_201f, 0x1400_0000], [0x1e60_4020, 0x0000_0000],
-        [0x4e61_d420, 0x9ac2_0820, 0xb5ff_ff80],
-    ] as [[UInt32]])
+    @Test(
+        arguments: [
+            [0x9400_0010], [0xd63f_0020], [0xd61f_0220], [0xd61f_0020], [0xd65f_03c0], [0xd400_0001],
+            [0x1ac0_0820, 0x5400_0040], [0xd53b_e043, 0xd503_201f, 0x1400_0000], [0x1e60_4020, 0x0000_0000],
+            [0x4e61_d420, 0x9ac2_0820, 0xb5ff_ff80],
+        ] as [[UInt32]])
     func moved(words: [UInt32]) throws {
         let guest = GuestArchitecture.aarch64
         let builder = Builder(slots: guest.slots, count: guest.slotCount)

@@ -70,3 +70,30 @@ private_apt_unpack() {
         rm -f "$dir/download/$file"
     done
 }
+
+# private_apt_unpack_all DIR ARCH INTO PACKAGE...: like private_apt_unpack, with all dependencies, into a tree with
+# Debian's merged /usr.
+private_apt_unpack_all() {
+    local dir=$1 arch=$2 into=$3 file link
+    shift 3
+    mkdir -p "$into/.packages" "$into/usr"
+    for link in bin sbin lib lib32 lib64 libx32; do
+        mkdir -p "$into/usr/$link"
+        [ -e "$into/$link" ] || ln -s "usr/$link" "$into/$link"
+    done
+    private_apt "$dir" "$arch" apt-get install -qq -y --no-install-recommends --download-only "$@"
+    for file in "$dir"/cache/archives/*.deb; do
+        [ -e "$into/.packages/${file##*/}" ] && continue
+        dpkg-deb --fsys-tarfile "$file" | tar -x -C "$into" --keep-directory-symlink --no-same-owner
+        touch "$into/.packages/${file##*/}"
+    done
+}
+
+# private_apt_alternatives INTO: the commands that maintainer scripts would have made.
+private_apt_alternatives() {
+    local link
+    for link in awk:gawk cc:gcc c++:g++; do
+        [ -e "$1/usr/bin/${link#*:}" ] && ln -sfn "${link#*:}" "$1/usr/bin/${link%%:*}"
+    done
+    return 0
+}

@@ -18,12 +18,15 @@ func differences(_ record: Record, _ want: Outcome, _ have: Outcome) -> [String]
         let (a, b) = (want.registers.v, have.registers.v)
         if a[2 * k] != b[2 * k] || a[2 * k + 1] != b[2 * k + 1] {
             lines.append(
-                "v\(k): oracle \(hex(a[2 * k + 1])):\(hex(a[2 * k])), here \(hex(b[2 * k + 1])):\(hex(b[2 * k]))")
+                "v\(k): oracle \(hex(a[2 * k + 1])):\(hex(a[2 * k])), here \(hex(b[2 * k + 1])):\(hex(b[2 * k]))"
+            )
         }
     }
     // What a store that faults has written before is open.
     if want.signal != SIGSEGV, want.first != have.first || want.memory != have.memory {
-        lines.append("memory: oracle \(want.first) \(want.memory.prefix(32)), here \(have.first) \(have.memory.prefix(32))")
+        lines.append(
+            "memory: oracle \(want.first) \(want.memory.prefix(32)), here \(have.first) \(have.memory.prefix(32))"
+        )
     }
     return lines
 }
@@ -31,7 +34,8 @@ func differences(_ record: Record, _ want: Outcome, _ have: Outcome) -> [String]
 func describe(_ record: Record, _ patterns: [Pattern]) -> String {
     let r = record.registers
     func hex(_ value: some BinaryInteger) -> String { String(value, radix: 16) }
-    var text = record.words.map { String(repeating: "0", count: 8 - hex($0).count) + hex($0) }.joined(separator: " ")
+    var text = record.words.map { String(repeating: "0", count: 8 - hex($0).count) + hex($0) }.joined(
+        separator: " ")
     text += "  nzcv \(hex(r.nzcv >> 28)) fpcr \(hex(r.fpcr)) fpsr \(hex(r.fpsr))"
     var seen: Set<UInt32> = []
     for word in record.words {

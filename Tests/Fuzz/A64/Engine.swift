@@ -36,7 +36,9 @@ struct Engine {
         let count = data.count / Outcome.size
         if process.terminationReason != .exit || process.terminationStatus != 0 || count != records.count {
             FileHandle.standardError.write(
-                Data("\(name): status \(process.terminationStatus), \(count) of \(records.count) records\n".utf8))
+                Data(
+                    "\(name): status \(process.terminationStatus), \(count) of \(records.count) records\n"
+                        .utf8))
         }
         return data.withUnsafeBytes { all in
             (0..<min(count, records.count)).map {

@@ -69,7 +69,8 @@ enum Exceptions {
         if ignoresStatus, line.hasPrefix("fpsr") { return true }
         // Registers and memory that a load or store of several structures, or of a pair, has reached before its fault.
         let faulting = word(at: want.pc)
-        if want.signal == SIGSEGV, faulting & 0xbe00_0000 == 0x0c00_0000 || faulting & 0x3a00_0000 == 0x2800_0000,
+        if want.signal == SIGSEGV,
+            faulting & 0xbe00_0000 == 0x0c00_0000 || faulting & 0x3a00_0000 == 0x2800_0000,
             line.hasPrefix("v") || line.hasPrefix("memory")
         {
             return true
@@ -78,7 +79,9 @@ enum Exceptions {
         // A misaligned PC comes before an unmapped one.
         if want.signal == SIGSEGV, want.pc & 3 != 0, line.hasPrefix("signal") { return true }
         // QEMU has FEAT_LSE2: ordered accesses may be misaligned. And misalignment comes before a missing page.
-        return word(at: have.pc) & 0x3f00_0000 == 0x0800_0000 || word(at: have.pc) & 0x3f00_0000 == 0x1900_0000 || word(at: have.pc) & 0x3b00_0000 == 0x3800_0000
+        return word(at: have.pc) & 0x3f00_0000 == 0x0800_0000
+            || word(at: have.pc) & 0x3f00_0000 == 0x1900_0000
+            || word(at: have.pc) & 0x3b00_0000 == 0x3800_0000
     }
 
     /// STGP of FEAT_MTE, which QEMU has and Sojourn does not claim.

@@ -14,7 +14,8 @@ struct Generator {
         self.patterns = patterns
         links = patterns.indices.filter {
             let p = patterns[$0]
-            return !p.isBranch && p.feature != "FEAT_PAuth" && !Exceptions.notRun.contains(p.name) && p.room != .system
+            return !p.isBranch && p.feature != "FEAT_PAuth" && !Exceptions.notRun.contains(p.name)
+                && p.room != .system
         }
     }
 
@@ -34,7 +35,9 @@ struct Generator {
         record.pc = Generator.pc
         setState(&record, p.room)
         if p.isMemory { aim(p, word, &record) }
-        if p.name.hasPrefix("DC ") { record.registers.x[min(p.get("Rt", word)!, 30)] = dataAddress(spread: 8) }
+        if p.name.hasPrefix("DC ") {
+            record.registers.x[min(p.get("Rt", word)!, 30)] = dataAddress(spread: 8)
+        }
         if p.isBranch, let rn = p.get("Rn", word), rn < 31 {
             record.registers.x[rn] = target()
         }
@@ -67,10 +70,13 @@ struct Generator {
         let near = random.below(links.count)
         var bases: Set<Int> = []
         for _ in 0..<count {
-            let pick = random.oneIn(3) ? min(max(near + random.below(9) - 4, 0), links.count - 1) : random.below(links.count)
+            let pick =
+                random.oneIn(3)
+                ? min(max(near + random.below(9) - 4, 0), links.count - 1) : random.below(links.count)
             let p = patterns[links[pick]]
             var word = fill(p)
-            for name in ["Rd", "Rn", "Rm", "Ra", "Rt", "Rt2", "Rs"] where p.field(name) != nil && !random.oneIn(4) {
+            for name in ["Rd", "Rn", "Rm", "Ra", "Rt", "Rt2", "Rs"]
+            where p.field(name) != nil && !random.oneIn(4) {
                 p.set(name, pool[random.below(4)], &word)
             }
             if p.isMemory {
@@ -101,13 +107,16 @@ struct Generator {
             let condition = random.bits(4)
             let bit = random.bits(5)
             body.insert(
-                [0x5400_0000 | over << 5 | condition, 0x3600_0000 | bit << 19 | over << 5 | random.bits(5),
-                    0xb400_0000 | over << 5 | random.bits(5)][random.below(3)], at: at)
+                [
+                    0x5400_0000 | over << 5 | condition, 0x3600_0000 | bit << 19 | over << 5 | random.bits(5),
+                    0xb400_0000 | over << 5 | random.bits(5),
+                ][random.below(3)], at: at)
         }
         // Inserted branches may lead past the end by as much as was inserted behind them.
         body += [0xd503_201f, 0xd503_201f]
         let back = UInt32(truncatingIfNeeded: -(body.count + 1)) & 0x7ffff
-        body += random.oneIn(2)
+        body +=
+            random.oneIn(2)
             ? [0xd100_075a, 0xb500_001a | back << 5]  // SUB X26, X26, #1; CBNZ X26
             : [0xf100_075a, 0x5400_0001 | back << 5]  // SUBS X26, X26, #1; B.NE
         guard body.count <= 16 else { return nil }
@@ -175,7 +184,8 @@ struct Generator {
         record.registers.nzcv = UInt32(random.below(16)) << 28
         if room != .integer, room != .memory {
             if random.oneIn(2) {
-                record.registers.fpcr = UInt32(random.below(4)) << 22 | random.bits(2) << 24
+                record.registers.fpcr =
+                    UInt32(random.below(4)) << 22 | random.bits(2) << 24
                     | (random.oneIn(3) ? 1 << 19 : 0) | (random.oneIn(4) ? 1 << 26 : 0)
             }
             if random.oneIn(4) { record.registers.fpsr = random.bits(32) & 0x0800_009f }
@@ -190,7 +200,8 @@ struct Generator {
 
     /// Sets the base and the index of a memory access so that it mostly hits the data.
     private mutating func aim(_ p: Pattern, _ word: UInt32, _ record: inout Record) {
-        let aligned = p.name.contains("LDA") || p.name.contains("LAR") || p.name.contains("STL") || p.name.contains("X")
+        let aligned =
+            p.name.contains("LDA") || p.name.contains("LAR") || p.name.contains("STL") || p.name.contains("X")
             || p.name.hasPrefix("CAS") || p.name.hasPrefix("SWP") || (p.feature == "FEAT_LSE")
         var displacement = 0
         if let rm = p.get("Rm", word), rm < 31 {

@@ -11,7 +11,9 @@ struct Random {
     }
     mutating func below(_ n: Int) -> Int { Int(next() >> 33) % n }
     mutating func oneIn(_ n: Int) -> Bool { below(n) == 0 }
-    mutating func bits(_ width: Int) -> UInt32 { UInt32(truncatingIfNeeded: next() >> 32) & ((1 << UInt32(width)) &- 1) }
+    mutating func bits(_ width: Int) -> UInt32 {
+        UInt32(truncatingIfNeeded: next() >> 32) & ((1 << UInt32(width)) &- 1)
+    }
 
     /// Integers at which arithmetic goes wrong.
     mutating func integer() -> UInt64 {
@@ -86,8 +88,12 @@ struct Random {
         case .brain: return lanes(16) { $0.float(fraction: 7, exponent: 8) }
         case .single: return lanes(32) { $0.float(fraction: 23, exponent: 8) }
         case .double: return lanes(64) { $0.float(fraction: 52, exponent: 11) }
-        case .bytes: return lanes(8) { $0.oneIn(3) ? bytes[$0.below(8)] : $0.next() & ($0.oneIn(2) ? 0xff : 0x1f) }
-        case .halfwords: return lanes(16) { $0.oneIn(2) ? halfwords[$0.below(6)] : $0.next() & ($0.oneIn(2) ? 0xffff : 0x1f) }
+        case .bytes:
+            return lanes(8) { $0.oneIn(3) ? bytes[$0.below(8)] : $0.next() & ($0.oneIn(2) ? 0xff : 0x1f) }
+        case .halfwords:
+            return lanes(16) {
+                $0.oneIn(2) ? halfwords[$0.below(6)] : $0.next() & ($0.oneIn(2) ? 0xffff : 0x1f)
+            }
         case .words: return lanes(32) { $0.integer() & 0xffff_ffff }
         case .any: return (integer(), integer())
         }

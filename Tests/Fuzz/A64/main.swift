@@ -40,7 +40,11 @@ var executed = [Int](repeating: 0, count: patterns.count)
 var wrong: [String: Int] = [:]
 var compared = 0
 
-func name(_ record: Record) -> String { record.encoding < 0 ? (record.words.last! >> 24 == 0x54 || record.words.last! >> 24 == 0xb5 ? "(loop)" : "(chain)") : patterns[record.encoding].name }
+func name(_ record: Record) -> String {
+    record.encoding < 0
+        ? (record.words.last! >> 24 == 0x54 || record.words.last! >> 24 == 0xb5 ? "(loop)" : "(chain)")
+        : patterns[record.encoding].name
+}
 
 func run(_ records: [Record]) throws {
     let wanted = try oracle.run(records, background: background, folder: folder)
@@ -127,5 +131,6 @@ for (name, count) in wrong.sorted(by: { $0.value > $1.value }) { print("\(count)
 print(
     "seed \(seed): \(compared) comparisons, \(wrong.values.reduce(0, +)) wrong; "
         + "\(chosen.count - uncovered.count) of \(chosen.count) encodings run, "
-        + "\(Exceptions.notRun.count) of the table's \(patterns.count) not comparable (docs/oracle-exceptions.md)")
+        + "\(Exceptions.notRun.count) of the table's \(patterns.count) not comparable (docs/oracle-exceptions.md)"
+)
 exit(wrong.isEmpty && uncovered.isEmpty ? 0 : 1)

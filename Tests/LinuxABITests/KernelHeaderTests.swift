@@ -1,0 +1,297 @@
+import AArch64
+import Foundation
+import Guest
+import Testing
+
+@testable import LinuxABI
+
+/// What the tables say of the kernel's interface, against the kernel's own headers: a C compiler for each side asserts
+/// sizes, offsets and numbers. scripts/fetch-kernel-headers brings the headers.
+@Suite(.enabled(if: FileManager.default.fileExists(atPath: kernelHeaders))) struct KernelHeaderTests {
+    enum Side: String, CaseIterable, Sendable {
+        case host = "gcc"
+        case aarch64 = "aarch64-linux-gnu-gcc"
+
+        var includes: [String] {
+            let machine = self == .host ? "usr/include/x86_64-linux-gnu" : "usr/aarch64-linux-gnu/include"
+            return ["-isystem", "\(kernelHeaders)/\(machine)", "-isystem", "\(kernelHeaders)/usr/include"]
+        }
+
+        var layouts: Layouts { self == .host ? .host : Layouts(aarch64LinuxABI) }
+        var encoding: IoctlEncoding { self == .host ? .generic : aarch64LinuxABI.ioctlEncoding }
+    }
+
+    @Test(arguments: Side.allCases, IoctlTable.groups.map(\.title))
+    func ioctls(_ side: Side, _ title: String) throws {
+        let group = IoctlTable.groups.first { $0.title == title }!
+        var source = Source(headers: ["linux/ioctl.h", "stddef.h"] + group.headers, side.layouts)
+        for row in group.rows {
+            var number = row.number
+            if side == .aarch64, let own = Self.ownIoctls[row.name] { number = own.number }
+            let value = number.value(side.layouts, side.encoding)
+            // A macro that takes the buffer's length.
+            if case .anySize = number {
+                source.number("\(row.name)(0)", value, macro: row.name)
+            } else {
+                source.number(row.name, value)
+            }
+        }
+        for d in StructureText.parse(group.structures) {
+            source.structure(side.layouts.description(d.name) ?? d)
+        }
+        try source.compile(side)
+    }
+
+    @Test(arguments: Side.allCases, SystemInterface.all)
+    func structures(_ side: Side, _ part: SystemInterface) throws {
+        var source = Source(headers: ["stddef.h"] + part.headers, side.layouts)
+        for (name, type) in part.types {
+            guard let d = side.layouts.description(name) else { continue }
+            source.structure(d, type)
+        }
+        try source.compile(side)
+    }
+
+    /// No description is left out of `structures`.
+    @Test func allStructuresAreChecked() {
+        let parts = SystemInterface.all
+        let checked = Set(parts.flatMap { $0.types.map(\.name) })
+        let all = Set(Structures.generic.map(\.name) + aarch64LinuxABI.structures.map(\.name))
+        #expect(all.subtracting(checked).subtracting(SystemInterface.plain).sorted() == [])
+    }
+
+    @Test(arguments: Side.allCases)
+    func systemCallNumbers(_ side: Side) throws {
+        var source = Source(headers: ["asm/unistd.h"], side.layouts)
+        switch side {
+        case .host:
+            for name in SystemCallName.allCases {
+                if let number = name.hostNumber { source.number("__NR_\(name)", UInt32(number)) }
+            }
+        case .aarch64:
+            for (number, name) in aarch64LinuxABI.numbers.map({ ($0.number, $0.name) }) {
+                source.number("__NR_\(name)", UInt32(number))
+            }
+        }
+        try source.compile(side)
+    }
+
+    /// Names that `-strace` prints for arguments and fields; a guest's own numbers have been made the host's by then.
+    @Test func flags() throws {
+        var source = Source(
+            headers: [
+                "linux/fcntl.h", "linux/stat.h", "linux/fs.h", "linux/mman.h", "linux/sched.h",
+                "linux/futex.h",
+                "linux/prctl.h", "linux/wait.h", "linux/poll.h", "linux/eventpoll.h", "linux/inotify.h",
+                "linux/fanotify.h", "linux/mount.h", "linux/keyctl.h", "linux/bpf.h", "linux/perf_event.h",
+                "linux/io_uring.h", "linux/landlock.h", "linux/membarrier.h", "linux/memfd.h",
+                "linux/openat2.h",
+                "linux/seccomp.h", "linux/time.h", "linux/timerfd.h", "linux/userfaultfd.h", "linux/xattr.h",
+                "linux/resource.h", "linux/ipc.h", "linux/msg.h", "linux/sem.h", "linux/shm.h",
+                "linux/quota.h",
+                "linux/reboot.h", "linux/random.h", "linux/rseq.h", "linux/kcmp.h", "linux/mempolicy.h",
+                "linux/personality.h", "linux/signal.h", "linux/timex.h", "linux/pidfd.h", "linux/netlink.h",
+                "linux/capability.h", "linux/eventfd.h", "linux/signalfd.h", "linux/close_range.h",
+            ], .host)
+        var count = 0
+        for row in SystemCallTable.rows {
+            for case .flags(let table) in row.arguments {
+                // Two values in one: quotactl's.
+                if case .command = table.shape { continue }
+                for (value, name) in table.names
+                where name.allSatisfy({ $0.isUppercase || $0.isNumber || $0 == "_" }) {
+                    source.numberIfDefined(name, value)
+                    count += 1
+                }
+            }
+        }
+        #expect(count > 300)
+        try source.compile(.host)
+    }
+
+    /// No call of the headers is unknown.
+    @Test func systemCallsOfTheHeaders() throws {
+        let names = try Source(headers: ["asm/unistd.h"], .host).macros(.aarch64)
+            .filter { $0.hasPrefix("__NR_") && !$0.hasPrefix("__NR_arch") && !$0.hasPrefix("__NR3264") }
+            .map { String($0.dropFirst(5)) }
+        #expect(names.count > 300)
+        let known = Set(aarch64LinuxABI.numbers.map { "\($0.name)" } + ["syscalls"])
+        #expect(Set(names).subtracting(known).sorted() == [])
+    }
+
+    @Test(arguments: Side.allCases)
+    func errorNumbers(_ side: Side) throws {
+        var source = Source(headers: ["linux/errno.h"], side.layouts)
+        for (number, name) in errorNames.enumerated() where !"\(name)".isEmpty {
+            source.number("\(name)", UInt32(number))
+        }
+        try source.compile(side)
+    }
+
+    private static let ownIoctls: [String: IoctlRow] = Dictionary(
+        "\(aarch64LinuxABI.ioctls)".split(separator: "\n").compactMap(IoctlGroup.row).map { ($0.name, $0) },
+        uniquingKeysWith: { first, _ in first })
+}
+
+private let kernelHeaders = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("build/kernel-headers")
+    .path
+
+/// One C file of assertions.
+private struct Source {
+    private var lines: [String]
+    private let layouts: Layouts
+
+    init(headers: [String], _ layouts: Layouts) {
+        lines = ["#define _GNU_SOURCE"] + headers.map { "#include <\($0)>" }
+        lines.append("#define SAME(a, b) _Static_assert((unsigned long)(a) == (unsigned long)(b), #a)")
+        lines.append("#define LESS(a, b) _Static_assert((unsigned long)(a) < (unsigned long)(b), #b)")
+        self.layouts = layouts
+    }
+
+    mutating func number(_ name: String, _ value: UInt32, macro: String? = nil) {
+        lines += [
+            "#ifdef \(macro ?? name)", "SAME((unsigned)(\(name)), \(value)u);", "#else",
+            "#pragma message \"missing \(macro ?? name)\"", "#endif",
+        ]
+    }
+
+    mutating func numberIfDefined(_ name: String, _ value: UInt64) {
+        lines += ["#ifdef \(name)", "SAME((unsigned)(\(name)), (unsigned)\(value)ul);", "#endif"]
+    }
+
+    mutating func structure(_ d: StructDescription, _ type: String? = nil) {
+        let type = type ?? d.typeName ?? "struct \(d.name.prefix { $0 != "." })"
+        let l = layouts.layout(d)
+        let hasTail = d.fields.contains { if case .tail = $0.type { true } else { false } }
+        let grows = SystemInterface.growing.contains(d.name)
+        lines.append(grows ? "LESS(\(l.size), sizeof(\(type)));" : "SAME(sizeof(\(type)), \(l.size));")
+        for (k, field) in d.fields.enumerated() {
+            if case .hidden = field.style { continue }
+            guard let first = field.name.first, first != "-", !first.isNumber else { continue }
+            lines.append("SAME(offsetof(\(type), \(field.name)), \(l.offsets[k]));")
+            if hasTail, k == d.fields.count - 1 { continue }
+            // A member of a union that is longer.
+            if d.paddedTo != nil, case .structure = field.type { continue }
+            lines.append("SAME(sizeof(((\(type) *)0)->\(field.name)), \(l.sizes[k]));")
+        }
+    }
+
+    func compile(_ side: KernelHeaderTests.Side) throws {
+        let text = try run(side, ["-fsyntax-only", "-fmax-errors=0", "-fno-diagnostics-show-caret"])
+        let report = text.split(separator: "\n").filter { line in
+            line.contains("error:") || line.contains("message: missing") || line.contains("warning:")
+        }.joined(separator: "\n")
+        #expect(report == "")
+    }
+
+    /// The names of all that the headers define.
+    func macros(_ side: KernelHeaderTests.Side) throws -> [String] {
+        try run(side, ["-dM", "-E"]).split(separator: "\n").compactMap { line in
+            let words = line.split(separator: " ")
+            return words.count > 2 ? String(words[1]) : nil
+        }
+    }
+
+    private func run(_ side: KernelHeaderTests.Side, _ options: [String]) throws -> String {
+        let directory = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: directory) }
+        let file = directory.appendingPathComponent("check.c")
+        try (lines.joined(separator: "\n") + "\n").write(to: file, atomically: true, encoding: .utf8)
+        let log = directory.appendingPathComponent("log")
+        FileManager.default.createFile(atPath: log.path, contents: nil)
+        let output = try FileHandle(forWritingTo: log)
+        let compiler = Process()
+        compiler.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        compiler.arguments = [side.rawValue] + side.includes + options + [file.path]
+        compiler.standardOutput = output
+        compiler.standardError = output
+        try compiler.run()
+        compiler.waitUntilExit()
+        return try String(contentsOf: log, encoding: .utf8)
+    }
+}
+
+/// The structures of system calls, by the headers that may be included together.
+struct SystemInterface: Sendable, CustomTestStringConvertible {
+    let title: String
+    let headers: [String]
+    /// Our names and C's types.
+    let types: [(name: String, type: String)]
+    var testDescription: String { title }
+
+    /// Not structures in C, but numbers, names and pairs.
+    static let plain: Set<String> = [
+        "timespecs", "int", "uint", "long", "u64", "intPair", "taskName", "epollData", "handle", "i64",
+        "seccompAction",
+        "signal",
+    ]
+
+    /// Calls take their size, and the newest kernels more than we know.
+    static let growing: Set<String> = ["mnt_id_req", "landlock_ruleset_attr"]
+
+    static let all: [SystemInterface] = [common, signals, limits, aio, timex, ipc, newer]
+    static let newer = SystemInterface(
+        title: "kernel interfaces",
+        headers: ["linux/futex.h", "linux/io_uring.h", "linux/landlock.h", "linux/filter.h"],
+        types: [
+            ("futex_waitv", "struct futex_waitv"), ("io_uring_params", "struct io_uring_params"),
+            ("landlock_net_port_attr", "struct landlock_net_port_attr"),
+            ("landlock_path_beneath_attr", "struct landlock_path_beneath_attr"),
+            ("landlock_ruleset_attr", "struct landlock_ruleset_attr"), ("sock_fprog", "struct sock_fprog"),
+        ])
+
+    static let common = SystemInterface(
+        title: "files, sockets and processes",
+        headers: [
+            "linux/types.h", "linux/time.h", "linux/time_types.h", "linux/times.h", "linux/resource.h",
+            "linux/poll.h",
+            "linux/eventpoll.h", "asm/statfs.h", "asm/stat.h", "linux/fcntl.h", "linux/openat2.h",
+            "linux/stat.h",
+            "linux/utsname.h", "linux/sched/types.h", "linux/kcmp.h", "linux/mount.h", "linux/capability.h",
+            "linux/uio.h", "linux/sysinfo.h", "linux/mman.h", "linux/fs.h", "linux/xattr.h",
+            "linux/nsfs.h",
+        ],
+        types: [
+            ("timespec", "struct __kernel_old_timespec"), ("timespec64", "struct __kernel_timespec"),
+            ("fsid", "__kernel_fsid_t"), ("ns_id_req", "struct ns_id_req"),
+            ("timeval", "struct __kernel_old_timeval"), ("timezone", "struct timezone"),
+            ("itimerval", "struct __kernel_old_itimerval"), ("itimerspec", "struct __kernel_itimerspec"),
+            ("tms", "struct tms"), ("rlimit", "struct rlimit"), ("rlimit64", "struct rlimit64"),
+            ("rusage", "struct rusage"), ("sysinfo", "struct sysinfo"), ("iovec", "struct iovec"),
+            ("pollfd", "struct pollfd"), ("epoll_event", "struct epoll_event"), ("statfs", "struct statfs"),
+            ("stat", "struct stat"), ("flock", "struct flock"), ("f_owner_ex", "struct f_owner_ex"),
+            ("open_how", "struct open_how"), ("cachestat", "struct cachestat"),
+            ("cachestat_range", "struct cachestat_range"), ("file_attr", "struct file_attr"),
+            ("xattr_args", "struct xattr_args"), ("mnt_id_req", "struct mnt_id_req"),
+            ("statx_timestamp", "struct statx_timestamp"),
+            ("statx", "struct statx"), ("utsname", "struct new_utsname"), ("sched_attr", "struct sched_attr"),
+            ("kcmp_epoll_slot", "struct kcmp_epoll_slot"), ("mount_attr", "struct mount_attr"),
+            ("capHeader", "struct __user_cap_header_struct"), ("capData", "struct __user_cap_data_struct"),
+        ])
+    static let signals = SystemInterface(
+        title: "signals", headers: ["linux/signal.h"],
+        types: [("sigaction", "struct sigaction"), ("stack_t", "stack_t"), ("sigevent", "struct sigevent")])
+    /// What the kernel's headers for programs have not got: the C library's.
+    static let limits = SystemInterface(
+        title: "the C library's", headers: ["sys/socket.h", "fcntl.h", "sched.h"],
+        types: [
+            ("sched_param", "struct sched_param"), ("file_handle", "struct file_handle"),
+            ("flock64", "struct flock64"), ("msghdr", "struct msghdr"), ("mmsghdr", "struct mmsghdr"),
+        ])
+    static let aio = SystemInterface(
+        title: "asynchronous I/O", headers: ["linux/aio_abi.h"],
+        types: [("iocb", "struct iocb"), ("io_event", "struct io_event")])
+    static let timex = SystemInterface(
+        title: "clocks", headers: ["linux/timex.h"], types: [("timex", "struct __kernel_timex")])
+    static let ipc = SystemInterface(
+        title: "System V IPC and message queues",
+        headers: ["linux/ipc.h", "linux/sem.h", "linux/shm.h", "linux/msg.h", "linux/mqueue.h"],
+        types: [
+            ("ipc_perm", "struct ipc64_perm"), ("semid_ds", "struct semid64_ds"),
+            ("shmid_ds", "struct shmid64_ds"), ("msqid_ds", "struct msqid64_ds"),
+            ("shminfo", "struct shminfo64"), ("shm_info", "struct shm_info"), ("seminfo", "struct seminfo"),
+            ("msginfo", "struct msginfo"), ("sembuf", "struct sembuf"), ("mq_attr", "struct mq_attr"),
+        ])
+}
