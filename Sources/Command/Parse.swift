@@ -96,7 +96,13 @@ extension Options {
         _ arguments: [CString], environment: [CString] = [], invocation: Invocation = .sojourn
     ) throws(UsageError) -> Options {
         var options = Options()
-        for entry in environment { try options.takeVariable(entry, isRestarted: invocation == .restart) }
+        for entry in environment {
+            do throws(UsageError) {
+                try options.takeVariable(entry, isRestarted: invocation == .restart)
+            } catch where invocation == .restart {
+                // The guest has set it, and execve of its program does not fail for it.
+            }
+        }
         if options.action != .run { return options }
         var i = 1
         if invocation == .sojourn, arguments.count > 1, arguments.count == 2 {
@@ -328,7 +334,13 @@ extension Options {
         } else {
             return
         }
-        if isRestarted, option == .setEnvironment || option == .unsetEnvironment || option == .argumentZero { return }
+        if isRestarted {
+            switch option {
+            case .setEnvironment, .unsetEnvironment, .argumentZero, .version: return
+            case .sysroot where access(value, X_OK) != 0: return
+            default: break
+            }
+        }
         let label = Self.copy(entry, UnsafePointer(equals) - entry)
         try label.withUnsafeBufferPointer { label throws(UsageError) in
             try take(option, value, text: label.baseAddress!)

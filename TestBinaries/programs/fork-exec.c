@@ -90,7 +90,7 @@ int main(int count, char **arguments) {
     readlink("/proc/self/exe", self, sizeof self - 1);
     mkdtemp(directory);
     char *v[] = {"zero", "show", "", "two words", NULL};
-    char *e[] = {"A=1", "B=", "QEMU_LD_PREFIX=/x", "SOJOURN_ENGINE=jit", "weird", NULL};
+    char *e[] = {"A=1", "B=", "QEMU_LD_PREFIX=/x", "SOJOURN_ENGINE=nonsense", "weird", NULL};
     char *none[] = {NULL};
     pid_t p;
 

@@ -26,7 +26,7 @@ read -r a b < <(echo r1 r2); echo "$a" "$b"
 coproc { cat; }; echo hi >&"${COPROC[1]}"; read -r l <&"${COPROC[0]}"; echo "$l"; eval "exec ${COPROC[1]}>&-"; wait
 find deep -type f | sort | xargs -n1 echo found
 timeout 0.2 sleep 5; echo $?
-set -m; sleep 5 & sleep 0.2; kill %1; wait %1 2>/dev/null; echo "job $?"; set +m
+set -m; sleep 5 & sleep 0.2; kill %sleep; wait %sleep 2>/dev/null; echo "job $?"; set +m
 exec 5>file; echo to five >&5; exec 5>&-; cat file
 while read -r line; do echo "line $line"; done <<<"$(printf 'one\ntwo\n')"
 echo "$(for i in {1..40}; do (echo -n "$i " &) ; done; wait)" | tr ' ' '\n' | sort -n | tail -1

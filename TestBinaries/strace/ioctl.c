@@ -6,6 +6,7 @@
 #include <asm/ioctls.h>
 #include <asm/termios.h>
 #include <net/if.h>
+#include <poll.h>
 #include <sys/socket.h>
 
 #define BAD ((void *)16)
@@ -41,6 +42,9 @@ int main(void) {
     call(ioctl, master, TIOCGWINSZ, BAD);
     call(ioctl, master, TIOCSWINSZ, NULL);
     call(write, master, "input", 5L);
+    // The kernel brings it to the other side in its own time.
+    struct pollfd ready = {slave, POLLIN, 0};
+    call(ppoll, &ready, 1, NULL, NULL, 0);
     call(ioctl, slave, FIONREAD, &number);
     call(ioctl, slave, TIOCINQ, BAD);
     call(ioctl, slave, TIOCOUTQ, &number);
