@@ -153,9 +153,10 @@ public struct Function {
     /// Bytes of guest code from `pc` that a straight translation covers.
     public var guestLength: Int = 0
     public var guestInstructionCount: Int = 0
-    /// Of a region: its parts are the blocks 1...partCount, each with `carriedCount` slots as its first parameters.
+    /// Of a region: its parts are the blocks 1...partCount, each with the carried slots as its first parameters.
     public var partCount = 0
-    public var carriedCount = 0
+    public var carried: Arena<UInt16>
+    @inlinable public var carriedCount: Int { carried.count }
 
     public init() {
         instructions = Arena(capacity: 2048)
@@ -165,6 +166,7 @@ public struct Function {
         constants = Arena(capacity: 64)
         snapshots = Arena(capacity: 512)
         entries = Arena(capacity: 1024)
+        carried = Arena(capacity: 64)
         clear()
     }
 
@@ -181,7 +183,7 @@ public struct Function {
         guestLength = 0
         guestInstructionCount = 0
         partCount = 0
-        carriedCount = 0
+        carried.removeAll()
     }
 
     /// Gives back the room for what is not there, of a function that is to be kept.
@@ -193,6 +195,7 @@ public struct Function {
         constants.shrink()
         snapshots.shrink()
         entries.shrink()
+        carried.shrink()
     }
 
     public func deallocate() {
@@ -203,6 +206,7 @@ public struct Function {
         constants.deallocate()
         snapshots.deallocate()
         entries.deallocate()
+        carried.deallocate()
     }
 
     @inlinable public subscript(_ value: Value) -> UnsafeMutablePointer<Instruction> {

@@ -4,11 +4,15 @@ public struct StateSlot: Sendable {
     public var name: StaticString
     public var type: Type
     public var offset: Int32
+    /// From 1 on: how much the slot deserves a host register of its own, among the integer slots of 64 bits or among the
+    /// vectors; 0: it lives in memory.
+    public var rank: UInt8
 
-    public init(_ name: StaticString, _ type: Type, offset: Int32) {
+    public init(_ name: StaticString, _ type: Type, offset: Int32, rank: UInt8 = 0) {
         self.name = name
         self.type = type
         self.offset = offset
+        self.rank = rank
     }
 }
 

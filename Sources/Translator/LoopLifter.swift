@@ -199,7 +199,7 @@ struct LoopLifter {
         for slot in 0..<guest.slotCount where slot != flagsSlot {
             if plan.written.contains(slot) {
                 plan.carried.append(slot)
-            } else if reads.contains(slot), LoopLifter.isHeld(guest, slot) {
+            } else if reads.contains(slot), LoopLifter.isHeld(guest, slot), guest.slots[slot].rank == 0 {
                 readOnly.append(slot)
             }
         }
@@ -287,6 +287,8 @@ struct LoopLifter {
         builder.storage.pointee.function.guestLength = Int(truncatingIfNeeded: last &- header)
         builder.storage.pointee.function.guestInstructionCount = count
         builder.storage.pointee.function.partCount = found.count
-        builder.storage.pointee.function.carriedCount = plan.pointee.carried.count
+        for slot in plan.pointee.carried {
+            builder.storage.pointee.function.carried.append(UInt16(truncatingIfNeeded: slot))
+        }
     }
 }

@@ -10,6 +10,8 @@ public struct Region: BitwiseCopyable, @unchecked Sendable {
     public var guestLength: UInt32
     public var floatControl: UInt8
     public var isValid: Bool
+    /// Residents that are in memory instead of their registers, unless a snapshot says otherwise.
+    public var displaced: UInt32
     /// The next older region that begins on the same guest page; -1: none.
     var nextOnPage: Int32 = -1
     public var faults: UnsafePointer<FaultRecord>

@@ -11,6 +11,7 @@ public typealias ExecutableEnd = (_ pc: UInt64) -> UInt64
 public final class Translator {
     public let guest: GuestArchitecture
     public let thunks: Thunks
+    public let residents: Residents
     var cache: CodeCache
     var generator: CodeGenerator
     let builder: Builder
@@ -49,9 +50,12 @@ public final class Translator {
         self.guest = guest
         lifter = BlockLifter(guest: guest)
         loops = LoopLifter(guest: guest)
+        residents = Residents(guest.slots, count: guest.slotCount)
         thunks = ThunkBuilder.build(
-            at: cache.writable, executableOffset: cache.executableOffset, evaluator: evaluator)
-        generator = CodeGenerator(slots: guest.slots, thunks: thunks, features: features)
+            at: cache.writable, executableOffset: cache.executableOffset, evaluator: evaluator,
+            slots: guest.slots, residents: residents)
+        generator = CodeGenerator(
+            slots: guest.slots, residents: residents, thunks: thunks, features: features)
         builder = Builder(slots: guest.slots, count: guest.slotCount)
         regions = .allocate(capacity: regionCapacity)
         self.cache = cache
@@ -101,7 +105,7 @@ public final class Translator {
         var region = Region(
             start: UInt32(truncatingIfNeeded: start), end: UInt32(truncatingIfNeeded: start &+ size),
             guestPC: pc, guestLength: UInt32(truncatingIfNeeded: function.guestLength),
-            floatControl: mode.rawValue, isValid: true,
+            floatControl: mode.rawValue, isValid: true, displaced: generator.displaced,
             faults: metadata.copy(generator.faults),
             faultCount: UInt32(truncatingIfNeeded: generator.faults.count),
             trapCount: UInt32(truncatingIfNeeded: generator.floatTraps.count),

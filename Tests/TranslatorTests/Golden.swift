@@ -82,7 +82,9 @@ struct Golden {
     private func host(_ function: Function, _ features: HostFeatures) -> (
         lines: [String], hot: Int, cold: Int
     ) {
-        var generator = CodeGenerator(slots: guest.slots, thunks: HostListing.thunks, features: features)
+        var generator = CodeGenerator(
+            slots: guest.slots, residents: Residents(guest.slots, count: guest.slotCount),
+            thunks: HostListing.thunks, features: features)
         let capacity = 1 << 20
         let raw = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 4096)
         defer { raw.deallocate() }

@@ -22,9 +22,15 @@ enum MadeUpGuest {
     static let slots: [StateSlot] = {
         let x: [StaticString] = ["x0", "x1", "x2", "x3", "x4", "x5", "x6", "x7"]
         let v: [StaticString] = ["v0", "v1", "v2", "v3", "v4", "v5", "v6", "v7"]
-        return x.enumerated().map { StateSlot($1, .i64, offset: -128 + Int32($0) * 8) }
+        // Some are residents, as some of a guest's are.
+        func rank(_ n: Int, _ residents: Int) -> UInt8 { n < residents ? UInt8(n + 1) : 0 }
+        return x.enumerated().map {
+            StateSlot($1, .i64, offset: -128 + Int32($0) * 8, rank: rank($0, 6))
+        }
             + [StateSlot("target", .i64, offset: 128)]
-            + v.enumerated().map { StateSlot($1, .v128, offset: -48 + Int32($0) * 16) }
+            + v.enumerated().map {
+                StateSlot($1, .v128, offset: -48 + Int32($0) * 16, rank: rank($0, 4))
+            }
             + [
                 StateSlot("flags", .flags, offset: -64), StateSlot("word", .i32, offset: -60),
                 StateSlot("counter", .i64, offset: 136),

@@ -37,7 +37,9 @@ import Translator
         BlockLifter(guest: guest).lift(builder, pc, [], end: pc + UInt64(4 * words.count + 4))
 
         func compile(_ host: UInt) throws -> (bytes: [UInt8], relocations: [Relocation]) {
-            var generator = CodeGenerator(slots: guest.slots, thunks: Self.thunks, features: .detect())
+            var generator = CodeGenerator(
+                slots: guest.slots, residents: Residents(guest.slots, count: guest.slotCount),
+                thunks: Self.thunks, features: .detect())
             let start = (space + 4096).assumingMemoryBound(to: UInt8.self)
             let compiled = generator.compile(
                 builder.storage.pointee.function, start: start, limit: start + 32768,

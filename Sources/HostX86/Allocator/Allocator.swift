@@ -29,6 +29,7 @@ public struct Location: BitwiseCopyable, Sendable {
 struct Allocator {
     /// RAX, RCX, RDX, RBX (state) and RSP (return stack) are the generator's own, as are XMM13…15.
     static let vectorRegisters = 13
+    static let generalRegisters = 11
 
     struct Uses: BitwiseCopyable {
         var all: UInt32 = 0
@@ -68,16 +69,36 @@ struct Allocator {
     private var homeGenerals: UInt32 = 0
     private var homeVectors: UInt32 = 0
     private static let noHome: UInt8 = 0xff
+    private static let anyHome: UInt8 = 0xfe
     /// Registers kept for what is not carried: 11 and 13 less these.
     private static let mostHomeGenerals = 8
     private static let mostHomeVectors = 9
+
+    // Residents, by index.
+    private let residents: Residents
+    /// Whether the function has them: one that makes memory exact on its way has not.
+    private(set) var hasResidents = true
+    private var isRegion = false
+    /// Those that the function reads, and those that it keeps in memory.
+    private var loaded: UInt32 = 0
+    private(set) var displaced: UInt32 = 0
+    /// By snapshot: those that have values.
+    private var snapshotResidents: Arena<UInt32>
+    /// What a resident holds at the function's begin lies in its register so long.
+    private var residentEnd: InlineArray<16, UInt32> = .init(repeating: 0)
+    private var residentLoads: Arena<UInt32>
+    /// As the owner of a register: the resident of that index, with what it holds at the begin.
+    private static let residentOwner: UInt32 = 1 << 31
 
     private struct SpillEnd: BitwiseCopyable {
         var end: UInt32
         var slot: UInt16
     }
 
-    init() {
+    init(_ residents: Residents) {
+        self.residents = residents
+        snapshotResidents = Arena(capacity: 512)
+        residentLoads = Arena(capacity: 64)
         capacity = 4096
         locations = .allocate(capacity: capacity)
         lastUse = .allocate(capacity: capacity)
@@ -125,7 +146,14 @@ struct Allocator {
         reserve(f.instructions.count)
         hostFloats = !f.floatControl.isSuperset(of: [.flushToZero, .exactStatus])
         ordersFloats = false
+        hasResidents = residents.count > 0
+        isRegion = f.partCount > 0
+        loaded = 0
+        displaced = 0
+        residentLoads.removeAll()
+        for k in 0..<Residents.most { residentEnd[k] = 0 }
         classify(f)
+        if hasResidents { findResidents(f) } else { displaced = residents.all }
         chooseHomes(f)
         measureLives(f)
         return assign(f)
@@ -154,6 +182,12 @@ struct Allocator {
             case .bitcast where code[i].type.isVector && code[code[i].a.index].type.isVector:
                 alias[i] = alias[code[i].a.index]
             case .readFloatStatus, .writeFloatStatus, .writeFloatMode: ordersFloats = true
+            case .sync: hasResidents = false
+            case .stateLoad:
+                if let k = residents.index(Int(code[i].imm)) {
+                    loaded |= 1 &<< UInt32(k)
+                    residentLoads.append(UInt32(truncatingIfNeeded: i))
+                }
             default: break
             }
         }
@@ -169,31 +203,47 @@ struct Allocator {
 
     // MARK: Regions
 
-    /// RSI, RDI, R8…R11, RBP, R12…R15: the short encodings first.
-    private static func general(_ n: Int) -> UInt8 {
-        n == 6 ? 5 : UInt8(truncatingIfNeeded: n < 6 ? n &+ 6 : n &+ 5)
-    }
-
-    /// Gives the slots that a region carries, most used first, the same registers in all of its parts.
+    /// Gives the slots that a region carries, most used first, the same registers in all of its parts: residents their
+    /// own, the others those of residents that the region leaves alone, then those that are no resident's.
     private mutating func chooseHomes(_ f: borrowing Function) {
         homes.removeAll()
         homeGenerals = 0
         homeVectors = 0
         guard f.partCount > 0 else { return }
         let code = f.instructions.base
+        let first = Int(f.blocks[1].first)
         var generals = 0
         var vectors = 0
-        let first = Int(f.blocks[1].first)
+        var taken: UInt32 = 0
+        var carried: UInt32 = 0
+        for k in 0..<(hasResidents ? residents.count : 0) where isKept(k, f) {
+            if residents.list[k].isVector { vectors &+= 1 } else { generals &+= 1 }
+            taken |= 1 &<< UInt32(k)
+        }
         for k in 0..<f.carriedCount {
+            let isVector = code[first &+ k].type.isVector
+            if let r = resident(carried: k, f) { carried |= 1 &<< UInt32(r) }
+            let fits = isVector ? vectors < Allocator.mostHomeVectors : generals < Allocator.mostHomeGenerals
+            homes.append(Allocator.noHome)
+            guard fits else { continue }
+            if isVector { vectors &+= 1 } else { generals &+= 1 }
+            homes[k] = Allocator.anyHome
+            guard let r = resident(carried: k, f) else { continue }
+            homes[k] = residents.list[r].register
+            taken |= 1 &<< UInt32(r)
+        }
+        var others: (general: Int, vector: Int) = (0, 0)
+        for k in 0..<f.carriedCount where homes[k] == Allocator.anyHome {
+            homes[k] =
+                code[first &+ k].type.isVector
+                ? freeHome(vectors: true, &taken, &others.vector, carried)
+                : freeHome(vectors: false, &taken, &others.general, carried)
+        }
+        for k in 0..<f.carriedCount where homes[k] != Allocator.noHome {
             if code[first &+ k].type.isVector {
-                homes.append(vectors < Allocator.mostHomeVectors ? UInt8(vectors) : Allocator.noHome)
-                if vectors < Allocator.mostHomeVectors { homeVectors |= 1 &<< UInt32(vectors) }
-                vectors &+= 1
+                homeVectors |= 1 &<< UInt32(homes[k])
             } else {
-                let r = Allocator.general(generals)
-                homes.append(generals < Allocator.mostHomeGenerals ? r : Allocator.noHome)
-                if generals < Allocator.mostHomeGenerals { homeGenerals |= 1 &<< UInt32(r) }
-                generals &+= 1
+                homeGenerals |= 1 &<< UInt32(homes[k])
             }
         }
         for e in 0..<f.edges.count {
@@ -204,6 +254,32 @@ struct Allocator {
                 if hints[v] == 0 { hints[v] = homes[k] &+ 1 }
             }
         }
+    }
+
+    /// Whether a resident must stay in its register all through the region: it is read and not set.
+    private func isKept(_ k: Int, _ f: borrowing Function) -> Bool {
+        guard loaded >> UInt32(k) & 1 != 0 else { return false }
+        for carried in 0..<f.carriedCount where resident(carried: carried, f) == k { return false }
+        return true
+    }
+
+    /// The resident that the region's carried slot of this number is.
+    private func resident(carried k: Int, _ f: borrowing Function) -> Int? {
+        hasResidents ? residents.index(Int(f.carried[k])) : nil
+    }
+
+    /// A register for a slot that is no resident: one whose resident has none here, or is put away.
+    private mutating func freeHome(
+        vectors: Bool, _ taken: inout UInt32, _ others: inout Int, _ carried: UInt32
+    ) -> UInt8 {
+        for k in 0..<(hasResidents ? residents.count : 0)
+        where residents.list[k].isVector == vectors && taken >> UInt32(k) & 1 == 0 {
+            taken |= 1 &<< UInt32(k)
+            if carried >> UInt32(k) & 1 == 0 { displaced |= 1 &<< UInt32(k) }
+            return residents.list[k].register
+        }
+        defer { others &+= 1 }
+        return residents.register(others, vectors: vectors)
     }
 
     /// The place of the parameters of the region's parts.
@@ -335,7 +411,13 @@ struct Allocator {
             if snapshot != 0, snapshot != lastSnapshot || op.isTerminator || op == .sync {
                 lastSnapshot = snapshot
                 let writes = op.isExit || op == .branch || op == .sync
-                f.forEachSlot(in: snapshot) { _, value in use(code, value, at: p, emits: writes) }
+                f.forEachSlot(in: snapshot) { slot, value in
+                    use(code, value, at: p, emits: writes)
+                    if writes, hasResidents, let k = residents.index(Int(slot)) {
+                        hint(value, residents.list[k].register)
+                    }
+                }
+                keepResidents(snapshot, until: p)
             }
             let count = op.argumentCount
             if mergesLogic, Allocator.isLogic(op) { foldLogic(code, code[i]) }
@@ -353,7 +435,76 @@ struct Allocator {
             }
             i &-= 1
         }
+        for k in 0..<residentLoads.count where hasResidents {
+            let load = Int(residentLoads[k])
+            if let r = residents.index(Int(code[load].imm)) {
+                residentEnd[r] = max(residentEnd[r], lastUse[load])
+            }
+        }
         extendOverLoops(f)
+    }
+
+    /// The value is to be in this register in the end.
+    private func hint(_ value: Value, _ register: UInt8) {
+        let v = Int(alias[value.index])
+        if hints[v] == 0 { hints[v] = register &+ 1 }
+    }
+
+    // MARK: Residents
+
+    /// Which residents have values at each snapshot.
+    private mutating func findResidents(_ f: borrowing Function) {
+        snapshotResidents.removeAll()
+        for s in 0..<f.snapshots.count {
+            let shot = f.snapshots[s]
+            var set = s == 0 ? 0 : snapshotResidents[Int(shot.parent)]
+            for e in Int(shot.firstEntry)..<Int(shot.firstEntry &+ shot.entryCount) {
+                if let k = residents.index(Int(f.entries[e].slot)) { set |= 1 &<< UInt32(k) }
+            }
+            snapshotResidents.append(set)
+        }
+    }
+
+    /// What the snapshot does not name is in its register until `p`. Called from the last instruction to the first.
+    private mutating func keepResidents(_ snapshot: UInt32, until p: UInt32) {
+        guard hasResidents else { return }
+        var missing = residents.all & ~snapshotResidents[Int(snapshot)] & ~displaced
+        while missing != 0 {
+            let k = missing.trailingZeroBitCount
+            missing &= missing &- 1
+            if residentEnd[k] < p { residentEnd[k] = p }
+        }
+    }
+
+    /// Whether the resident `k` has a value of its own at an exit with this snapshot.
+    func hasValue(_ k: Int, at snapshot: UInt32) -> Bool {
+        snapshotResidents[Int(snapshot)] >> UInt32(k) & 1 != 0
+    }
+
+    /// The last position at which the owner of a register needs it.
+    @inline(__always)
+    private func end(_ owner: UInt32) -> UInt32 {
+        owner & Allocator.residentOwner != 0
+            ? residentEnd[Int(owner & ~Allocator.residentOwner)] : lastUse[Int(owner)]
+    }
+
+    /// Frees the register of a resident that the function has no use for, by keeping it in memory.
+    private mutating func displace(vectors: Bool, at p: UInt32) -> UInt8? {
+        guard hasResidents else { return nil }
+        var k = residents.count
+        while k > 0 {
+            k &-= 1
+            let r = residents.list[k]
+            let owner = vectors ? vectorOwner[Int(r.register)] : generalOwner[Int(r.register)]
+            guard r.isVector == vectors, (loaded | displaced) >> UInt32(k) & 1 == 0,
+                owner == Allocator.residentOwner | UInt32(k)
+            else { continue }
+            displaced |= 1 &<< UInt32(k)
+            residentEnd[k] = 0
+            if vectors { vectorOwner[Int(r.register)] = p } else { generalOwner[Int(r.register)] = p }
+            return r.register
+        }
+        return nil
     }
 
     private func useEdge(_ f: borrowing Function, _ edge: Int, at p: UInt32) {
@@ -364,7 +515,7 @@ struct Allocator {
     }
 
     /// A value from before a loop that is used in it lives until the loop's end.
-    private func extendOverLoops(_ f: borrowing Function) {
+    private mutating func extendOverLoops(_ f: borrowing Function) {
         let code = f.instructions.base
         var again = true
         while again {
@@ -380,6 +531,10 @@ struct Allocator {
                         lastUse[v] = end
                         again = true
                     }
+                    for k in 0..<residents.count where residentEnd[k] >= header && residentEnd[k] < end {
+                        residentEnd[k] = end
+                        again = true
+                    }
                 }
             }
         }
@@ -392,6 +547,10 @@ struct Allocator {
         for r in 0..<16 {
             generalOwner[r] = 0
             vectorOwner[r] = 0
+        }
+        for k in 0..<(hasResidents ? residents.count : 0) where displaced >> UInt32(k) & 1 == 0 {
+            let owner = residents.list[k].isVector ? vectorOwner : generalOwner
+            owner[Int(residents.list[k].register)] = Allocator.residentOwner | UInt32(k)
         }
         spillsUsed = f.carriedCount
         if f.partCount > 0 { placeParameters(f) }
@@ -415,13 +574,18 @@ struct Allocator {
                 continue
             }
             if hints[i] != 0 { preferHint(code, i, p) }
+            if code[i].op == .stateLoad, hasResidents, let k = residents.index(Int(code[i].imm)) {
+                let r = residents.list[k]
+                locations[i] = Location(r.isVector ? .xmm : .gpr, register: r.register)
+                continue
+            }
             if code[i].op == .stateLoad, canStayHome(i, code[i]) {
                 locations[i] = Location(.home, index: UInt16(truncatingIfNeeded: code[i].imm))
                 continue
             }
             let vector = code[i].type.isVector
             let a = preferred(code[i])
-            guard let register = vector ? takeVector(p, preferring: a) : takeGeneral(p, preferring: a) else {
+            guard let register = take(vectors: vector, code[i], p, preferring: a) else {
                 if !spill(p, p) { return false }
                 continue
             }
@@ -464,83 +628,65 @@ struct Allocator {
         code[i].b = a
     }
 
-    /// The register that the hint names, if it is free at `p` or its owner `a` ends there.
-    private func hinted(
-        _ owner: UnsafeMutablePointer<UInt32>, _ p: UInt32, preferring a: Int
-    ) -> UInt8? {
+    /// Whether the register of `owner` can be given to `p`: it is free, or its owner is done with it at `p`, as an operand
+    /// that the result may replace.
+    private func yields(_ owner: UInt32, to i: Instruction, _ p: UInt32, _ register: UInt8, _ a: Int) -> Bool {
+        if owner == 0 { return true }
+        let last = end(owner)
+        if last != p { return last < p }
+        // A load that faults has not written its result.
+        if owner & Allocator.residentOwner != 0 {
+            return i.op == .load || i.snapshot == 0 && locations[a].register == register && a != 0
+                && locations[a].kind == (i.type.isVector ? .xmm : .gpr) && i.type.isVector == isVector(a)
+        }
+        return Int(owner) == a
+    }
+
+    private func isVector(_ v: Int) -> Bool { locations[v].kind == .xmm }
+
+    private mutating func take(vectors: Bool, _ i: Instruction, _ p: UInt32, preferring a: Int) -> UInt8? {
+        let owner = vectors ? vectorOwner : generalOwner
+        // The register that the hint names.
         let hint = hints[Int(p)]
-        guard hint != 0 else { return nil }
-        let o = owner[Int(hint &- 1)]
-        guard o == 0 || lastUse[Int(o)] < p || (Int(o) == a && lastUse[a] == p) else { return nil }
-        owner[Int(hint &- 1)] = p
-        return hint &- 1
-    }
-
-    private mutating func takeGeneral(_ p: UInt32, preferring a: Int) -> UInt8? {
-        if let r = hinted(generalOwner, p, preferring: a) { return r }
-        if a != 0, locations[a].kind == .gpr, lastUse[a] == p {
+        if hint != 0, yields(owner[Int(hint &- 1)], to: i, p, hint &- 1, a) {
+            owner[Int(hint &- 1)] = p
+            return hint &- 1
+        }
+        // The first operand's.
+        if a != 0, locations[a].kind == (vectors ? .xmm : .gpr), lastUse[a] == p {
             let r = locations[a].register
-            if generalOwner[Int(r)] == UInt32(truncatingIfNeeded: a), homeGenerals >> UInt32(r) & 1 == 0 {
-                generalOwner[Int(r)] = p
+            if owner[Int(r)] == UInt32(truncatingIfNeeded: a),
+                (vectors ? homeVectors : homeGenerals) >> UInt32(r) & 1 == 0
+            {
+                owner[Int(r)] = p
                 return r
             }
         }
         var worst: UInt8 = 0
         var worstEnd: UInt32 = 0
-        // In a region from the end: those are no slot's home.
-        for k in 0..<11 {
-            let r = Allocator.general(homeGenerals == 0 ? k : 10 &- k)
-            let owner = generalOwner[Int(r)]
-            if owner == 0 || lastUse[Int(owner)] < p {
-                generalOwner[Int(r)] = p
+        let count = vectors ? Allocator.vectorRegisters : Allocator.generalRegisters
+        // In a region from the end of those that are no resident's, which are slots' homes first.
+        let others = residents.others(vectors: vectors)
+        for k in 0..<count {
+            let n = k < others && isRegion ? others &- 1 &- k : k
+            let r = residents.register(n, vectors: vectors)
+            let o = owner[Int(r)]
+            let last = o == 0 ? 0 : end(o)
+            if o == 0 || last < p {
+                owner[Int(r)] = p
                 return r
             }
-            let end = lastUse[Int(owner)]
-            if end > worstEnd {
+            if o & Allocator.residentOwner == 0, last > worstEnd {
                 worst = r
-                worstEnd = end
+                worstEnd = last
             }
         }
-        return evict(&generalOwner[Int(worst)], worst, worstEnd, for: p)
-    }
-
-    private mutating func takeVector(_ p: UInt32, preferring a: Int) -> UInt8? {
-        if let r = hinted(vectorOwner, p, preferring: a) { return r }
-        if a != 0, locations[a].kind == .xmm, lastUse[a] == p {
-            let r = locations[a].register
-            if vectorOwner[Int(r)] == UInt32(truncatingIfNeeded: a), homeVectors >> UInt32(r) & 1 == 0 {
-                vectorOwner[Int(r)] = p
-                return r
-            }
-        }
-        var worst: UInt8 = 0
-        var worstEnd: UInt32 = 0
-        for k in 0..<Allocator.vectorRegisters {
-            let n = homeVectors == 0 ? k : Allocator.vectorRegisters &- 1 &- k
-            let r = UInt8(truncatingIfNeeded: n)
-            let owner = vectorOwner[n]
-            if owner == 0 || lastUse[Int(owner)] < p {
-                vectorOwner[n] = p
-                return r
-            }
-            let end = lastUse[Int(owner)]
-            if end > worstEnd {
-                worst = r
-                worstEnd = end
-            }
-        }
-        return evict(&vectorOwner[Int(worst)], worst, worstEnd, for: p)
-    }
-
-    /// Gives the register of the value that lives longest to `p`, unless that is `p` itself.
-    private mutating func evict(_ owner: inout UInt32, _ register: UInt8, _ end: UInt32, for p: UInt32)
-        -> UInt8?
-    {
-        if end <= lastUse[Int(p)] { return nil }
-        let victim = owner
-        guard spill(victim, p) else { return nil }
-        owner = p
-        return register
+        if let r = displace(vectors: vectors, at: p) { return r }
+        // The register of the value that lives longest, unless that is `p` itself.
+        if worstEnd <= lastUse[Int(p)] { return nil }
+        guard spill(owner[Int(worst)], p) else { return nil }
+        owner[Int(worst)] = p
+        return worst
     }
 
     /// The slot must be free over the whole life of `v`, so it is one that was not in use since its definition.

@@ -7,7 +7,10 @@ import IR
 /// with `c`), never with another argument unless that is the same value.
 public struct CodeGenerator {
     public internal(set) var asm: Assembler
-    var allocator = Allocator()
+    var allocator: Allocator
+    let residents: Residents
+    /// Residents that the code keeps in memory.
+    public var displaced: UInt32 { allocator.displaced }
     public let features: HostFeatures
     /// For tests of hosts without it; with AVX-512 it is always on.
     var mergesLogic: Bool {
@@ -65,8 +68,12 @@ public struct CodeGenerator {
         var index: UInt32
     }
 
-    public init(slots: UnsafePointer<StateSlot>, thunks: Thunks, features: HostFeatures) {
+    public init(
+        slots: UnsafePointer<StateSlot>, residents: Residents, thunks: Thunks, features: HostFeatures
+    ) {
         self.slots = slots
+        self.residents = residents
+        allocator = Allocator(residents)
         self.thunks = thunks
         self.features = features
         allocator.mergesLogic = features.contains(.avx512vl)
@@ -104,6 +111,7 @@ public struct CodeGenerator {
             skipped.append(false)
         }
         orderBlocks(f)
+        displaceResidents()
         for position in 0..<layout.count {
             let b = Int(layout[position])
             block = b

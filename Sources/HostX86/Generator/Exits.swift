@@ -4,13 +4,14 @@ import IR
 extension CodeGenerator {
     // MARK: State
 
-    /// Stores the slots of the snapshot to memory. EFLAGS stay if they hold a subtraction's flags.
+    /// Stores the slots of the snapshot that live in memory. EFLAGS stay if they hold a subtraction's flags.
     mutating func writeBack(_ f: borrowing Function, _ snapshot: UInt32) {
         // Values that read the old state first: they have registers (see Allocator.canStayHome), so the order is free,
         // except that computing flags needs EFLAGS and RAX.
         var slotsHere = InlineArray<128, SlotValue>(repeating: SlotValue(slot: 0, value: .none))
         var count = 0
         f.forEachSlot(in: snapshot) { slot, value in
+            if isResident(slot) { return }
             slotsHere[count] = SlotValue(slot: slot, value: value)
             count &+= 1
         }
@@ -87,6 +88,7 @@ extension CodeGenerator {
             }
         }
         let c = condition(f, d.a)
+        if direct { settleResidents(f, d.snapshot) }
         switch c {
         case .always, .never:
             let edge = (c.isAlways ? first : second ?? first)
@@ -344,6 +346,7 @@ extension CodeGenerator {
         let kind = ExitKind(rawValue: d.aux) ?? .jump
         if !synced[block] {
             writeBack(f, d.snapshot)
+            settleResidents(f, d.snapshot)
             if kind != .unlinked, isBackward(f, target) {
                 faults.append(
                     FaultRecord(
@@ -396,6 +399,7 @@ extension CodeGenerator {
         // The target may be a state slot that is written back: read it first. Write-back uses RAX and RCX.
         load(f, d.a, into: .rdx)
         writeBack(f, d.snapshot)
+        settleResidents(f, d.snapshot)
         asm.mov(.q, .rax, .rdx)
         if kind == .ret {
             asm.alu(.cmp, .q, .rax, Mem(.rsp, 8))
@@ -506,6 +510,7 @@ extension CodeGenerator {
     mutating func lowerExitReason(_ f: borrowing Function, _ i: Int) {
         let d = f.instructions[i]
         writeBack(f, d.snapshot)
+        settleResidents(f, d.snapshot)
         let system = d.op == .exitSystemCall
         let pc = system ? UInt64(bitPattern: d.imm) : f.snapshots[Int(d.snapshot)].pc
         let payload = system ? Int64(d.aux) : d.imm

@@ -51,7 +51,7 @@ extension CodeGenerator {
     }
 
     private mutating func lowerStateLoad(_ i: Int, _ d: Instruction, _ l: Location) {
-        if l.kind == .home { return }
+        if l.kind == .home || isResident(UInt16(truncatingIfNeeded: d.imm)) { return }
         let slot = slots[Int(d.imm)]
         let m = CodeGenerator.state(slot.offset)
         if slot.type.isVector {

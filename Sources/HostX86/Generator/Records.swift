@@ -114,6 +114,8 @@ public struct Thunks: Sendable {
     public var exitEmptyReturn: UInt = 0
     /// RAX = guest address, ECX = reason; the payload is set.
     public var exitReason: UInt = 0
+    /// The same for a fault handler that has written all of the guest state to memory.
+    public var exitRecovered: UInt = 0
     /// EAX = helper index. Saves every register but RAX, RCX, RDX.
     public var callHelper: UInt = 0
     /// Calls the evaluator on the helper frame. Saves every register but RAX, RCX, RDX.

@@ -8,7 +8,8 @@ public enum ThunkBuilder {
 
     /// - Parameter evaluator: the function of `Helper` type that evaluates the helper frame.
     public static func build(
-        at start: UnsafeMutablePointer<UInt8>, executableOffset: Int, evaluator: Helper
+        at start: UnsafeMutablePointer<UInt8>, executableOffset: Int, evaluator: Helper,
+        slots: UnsafePointer<StateSlot>, residents: Residents
     ) -> Thunks {
         let storage = AssemblerStorage.allocate(labels: 64, fixups: 64)
         defer { storage.deallocate() }
@@ -32,12 +33,18 @@ public enum ThunkBuilder {
         let stopped = asm.newLabel()
         asm.cmp(.d, state(RuntimeLayout.stop), imm: 0)
         asm.jcc(.ne, stopped)
-        asm.jmp(.rsi)
+        asm.mov(.q, .rax, .rsi)
+        for k in 0..<residents.count {
+            let r = residents.list[k]
+            let place = state(slots[Int(r.slot)].offset)
+            if r.isVector { asm.vmovups(XMM(r.register), place) } else { asm.mov(.q, GPR(r.register), place) }
+        }
+        asm.jmp(.rax)
 
         asm.align(16)
         asm.bind(stopped)
         asm.mov(.d, state(RuntimeLayout.exitReason), imm: Int32(ExitReason.poll.rawValue))
-        let leave = asm.here()
+        let leaveRecovered = asm.here()
         asm.mov(.q, state(RuntimeLayout.codeStack), .rsp)
         asm.mov(.q, .rsp, state(RuntimeLayout.hostStack))
         asm.mov(.q, state(RuntimeLayout.hostStack), imm: 0)
@@ -46,6 +53,15 @@ public enum ThunkBuilder {
         asm.alu(.add, .q, .rsp, imm: 8)
         for k in 0..<6 { asm.pop(saved[5 - k]) }
         asm.ret()
+
+        asm.align(16)
+        let leave = asm.here()
+        for k in 0..<residents.count {
+            let r = residents.list[k]
+            let place = state(slots[Int(r.slot)].offset)
+            if r.isVector { asm.vmovups(place, XMM(r.register)) } else { asm.mov(.q, place, GPR(r.register)) }
+        }
+        asm.jmp(leaveRecovered)
 
         asm.align(16)
         thunks.exitDirect = here()
@@ -65,6 +81,12 @@ public enum ThunkBuilder {
         asm.mov(.q, state(RuntimeLayout.exitPC), .rax)
         asm.mov(.d, state(RuntimeLayout.exitReason), .rcx)
         asm.jmp(leave)
+
+        asm.align(16)
+        thunks.exitRecovered = here()
+        asm.mov(.q, state(RuntimeLayout.exitPC), .rax)
+        asm.mov(.d, state(RuntimeLayout.exitReason), .rcx)
+        asm.jmp(leaveRecovered)
 
         // A return to RAX that is not the top frame: frames below may have been left by longjmp and the like.
         asm.align(16)

@@ -340,12 +340,15 @@ public final class GuestThread {
         let poll = UInt64(UInt(bitPattern: pollPage))
         let isPoll = signal == SIGSEGV && address >= poll && address < poll + 4096
         var pc: UInt64
+        var thunk = translator.thunks.exitReason
         switch record.kind {
         case .pollAt: pc = record.pc
         case .pollAtRAX: pc = context.general(0)
         case .snapshot:
             pc = region.snapshots[Int(record.snapshot)].pc
-            StateRecovery.writeBack(region, record.snapshot, context, state, process.architecture.slots)
+            StateRecovery.writeBack(
+                region, record.snapshot, context, state, process.architecture.slots, translator.residents)
+            thunk = translator.thunks.exitRecovered
         }
         if signal == SIGILL {
             // UD2 stands for a misaligned access where the guest wants alignment; RDX has its address.
@@ -356,7 +359,7 @@ public final class GuestThread {
         context.setGeneral(3, UInt64(UInt(bitPattern: state)))
         context.setGeneral(0, pc)
         context.setGeneral(1, UInt64(isPoll ? ExitReason.poll.rawValue : ExitReason.fault.rawValue))
-        context.instructionPointer = UInt64(translator.thunks.exitReason)
+        context.instructionPointer = UInt64(thunk)
         return true
     }
 }

@@ -6,10 +6,10 @@ import Translator
 
 /// From the host's registers at a fault back to the guest's. Runs in signal handlers: plain memory only.
 enum StateRecovery {
-    /// Writes every slot that the snapshot names to the guest state.
+    /// Writes every slot that the snapshot names to the guest state, and every resident.
     static func writeBack(
         _ region: Region, _ snapshot: UInt32, _ context: HostContext, _ state: UnsafeMutableRawPointer,
-        _ slots: UnsafePointer<StateSlot>
+        _ slots: UnsafePointer<StateSlot>, _ residents: Residents
     ) {
         var values = InlineArray<128, Constant128>(repeating: Constant128(low: 0, high: 0))
         var seen = (UInt64(0), UInt64(0))
@@ -31,6 +31,17 @@ enum StateRecovery {
                 k &+= entry.pointee.kind == .flags ? 3 : 1
             }
             s = shot.parent
+        }
+        for k in 0..<residents.count where region.displaced >> UInt32(k) & 1 == 0 {
+            let resident = residents.list[k]
+            let slot = Int(resident.slot)
+            let bit: UInt64 = 1 &<< UInt64(slot & 63)
+            guard (slot < 64 ? seen.0 : seen.1) & bit == 0 else { continue }
+            if slot < 64 { seen.0 |= bit } else { seen.1 |= bit }
+            values[slot] =
+                resident.isVector
+                ? context.vector(resident.register)
+                : Constant128(low: context.general(resident.register), high: 0)
         }
         for half in 0..<2 {
             var bits = half == 0 ? seen.0 : seen.1
