@@ -5,7 +5,7 @@ import random
 
 # Words of commands that are no files.
 WORDS = {
-    "$mersenne": f"{2 ** 4423 - 1:x}",
+    "$mersenne": f"{2 ** 1279 - 1:x}",
     "$expression": r"(alpha|beta|gamma)[0-9]+.*(one|two)|([a-z]{3,})-\3|^[A-Z][a-z]+ [^aeiou ]+ .*z$",
     "$edit": r"s/([a-z]+) ([a-z]+)/\2 \1/g; s/[0-9]+/<&>/; /^[A-M]/ y/abc/ABC/; s/(.)\1/\1/g",
     "$awk": '{ for (i = 1; i <= NF; i++) { n[$i]++; if ($i ~ /^[a-m].*[aeiou]$/) m += length($i) } s += $NF * NR % 7 } '
@@ -20,7 +20,7 @@ def value(folder, word):
         return word
     if word in WORDS:
         return WORDS[word]
-    base = word.removesuffix("-quick")
+    base = word.split("-", 1)[0]
     if base == "$sql":
         return f".read {folder / (word[1:] + '.sql')}"
     return str(folder / (word[1:] + FILES.get(base, "")))
@@ -137,8 +137,10 @@ def make(folder, run):
     if stamp.exists() and stamp.stat().st_mtime > pathlib.Path(__file__).stat().st_mtime:
         return
     (folder / "text").write_text(text(3 << 20))
+    (folder / "text-medium").write_text(text(600 << 10))
     (folder / "text-quick").write_text(text(1 << 16))
     (folder / "c.c").write_text(c_source(200))
+    (folder / "c-short.c").write_text(c_source(40))
     (folder / "c-quick.c").write_text(c_source(8))
     (folder / "sql.sql").write_text(sql(60000))
     (folder / "sql-quick.sql").write_text(sql(500))

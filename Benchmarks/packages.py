@@ -16,7 +16,8 @@ PACKAGES = [
 ]
 ROOTS = {"native": BUILD / f"sysroots/{SUITE}-amd64", "aarch64": BUILD / f"sysroots/{SUITE}-arm64"}
 INPUTS = BUILD / "benchmarks" / "inputs"
-CC1 = "usr/libexec/gcc-cross/aarch64-linux-gnu/14/cc1"
+# gcc for AArch64 on both, so that both do the same.
+CC1 = {way: f"usr/libexec/{name}/aarch64-linux-gnu/14/cc1" for way, name in (("native", "gcc-cross"), ("aarch64", "gcc"))}
 
 # What runs a script, by its ending; in the group jit that with a compiler of its own.
 INTERPRETERS = {
@@ -29,10 +30,10 @@ TOOLS = [
     ("programs", "sqlite", "sqlite3: tables, indices, joins, aggregates in memory", "sqlite3 :memory: $sql", "$sql-quick"),
     ("programs", "zstd", "zstd -9 of a text", "zstd -q -9 --single-thread -c $text", "$text-quick"),
     ("programs", "zstd-unpack", "zstd -d of a text, ten times", "zstd -q -d -c $zst $zst $zst $zst $zst $zst $zst $zst $zst $zst", ""),
-    ("programs", "7zip", "7za: LZMA of a text, on one thread", "7za a -bd -mmt1 -mx3 -txz -so -an $text", "$text-quick"),
-    ("programs", "xz", "xz -2 of a text", "xz -2 -T1 -c $text", "$text-quick"),
+    ("programs", "7zip", "7za: LZMA of a text, on one thread", "7za a -bd -mmt1 -mx3 -txz -so -an $text-medium", "$text-quick"),
+    ("programs", "xz", "xz -2 of a text", "xz -2 -T1 -c $text-medium", "$text-quick"),
     ("programs", "gzip", "gzip -6 of a text", "gzip -n -c $text", "$text-quick"),
-    ("programs", "sha256", "openssl dgst -sha256 of 64 MiB", "openssl dgst -sha256 $large", "$text-quick"),
+    ("programs", "sha256", "openssl dgst -sha256 of 192 MiB", "openssl dgst -sha256 $large $large $large", "$text-quick"),
     ("programs", "sha3", "openssl dgst -sha3-256 of 32 MiB", "openssl dgst -sha3-256 $middle", "$text-quick"),
     ("programs", "aes", "openssl enc -aes-256-cbc of 32 MiB",
      "openssl enc -aes-256-cbc -K 00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff "
@@ -41,13 +42,13 @@ TOOLS = [
      "openssl enc -chacha20 -K 00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff "
      "-iv 000102030405060708090a0b0c0d0e0f -in $middle", "$text-quick"),
     ("programs", "prime", "openssl prime of a Mersenne number: big integers", "openssl prime -hex $mersenne", ""),
-    ("programs", "cc1", "gcc's compiler proper on 1,500 lines of C at -O2, cold", "cc1 -quiet -O2 $c -o -", "$c-quick"),
-    ("programs", "cc1-O0", "gcc's compiler proper on 1,500 lines of C at -O0, cold", "cc1 -quiet -O0 $c -o -", "$c-quick"),
+    ("programs", "cc1", "gcc's compiler proper on 600 lines of C at -O2, cold", "cc1 -quiet -O2 -o - $c-short", "$c-quick"),
+    ("programs", "cc1-O0", "gcc's compiler proper on 2,000 lines of C at -O0, cold", "cc1 -quiet -O0 -o - $c", "$c-quick"),
     ("programs", "git-log", "git log -p over 300 commits", "git -C $git log -p --stat", "--max-count=30"),
     ("programs", "git-blame", "git blame -M of a file with 300 commits", "git -C $git blame -M -s file3.c", ""),
     ("programs", "grep", "grep -E with alternatives, back references and classes", "grep -nE $expression $text", ""),
     ("programs", "sort", "sort -k of a text's lines", "sort -k2,3 -k1r --parallel=1 $text", "$text-quick"),
-    ("programs", "sed", "sed: substitutions over a text", "sed -E $edit $text", ""),
+    ("programs", "sed", "sed: substitutions over a text", "sed -E $edit $text-medium", "$text-quick"),
     ("programs", "awk", "gawk: fields, arrays and regular expressions over a text", "gawk $awk $text", "$text-quick"),
 ]
 
@@ -63,8 +64,9 @@ STARTS = [
 ]
 
 
-def program_path(root, name):
-    special = {"cc1": CC1, "7za": "usr/lib/7zip/7za", "python3": "usr/bin/python3"}
+def program_path(machine, name):
+    root = ROOTS[machine]
+    special = {"cc1": CC1[machine], "7za": "usr/lib/7zip/7za"}
     return str(root / special.get(name, f"usr/bin/{name}"))
 
 
@@ -94,19 +96,20 @@ class Packaged:
         return self
 
     def command(self, way, arguments):
-        root = ROOTS["native" if way == "native" else "aarch64"]
+        machine = "native" if way == "native" else "aarch64"
         words = [inputs.value(INPUTS, w) for w in self.words]
-        return [*prefix(way), program_path(root, words[0]), *words[1:], *(inputs.value(INPUTS, a) for a in arguments)]
+        return [*prefix(way), program_path(machine, words[0]), *words[1:], *(inputs.value(INPUTS, a) for a in arguments)]
 
     def environment(self, way):
-        root = ROOTS["native" if way == "native" else "aarch64"]
+        machine = "native" if way == "native" else "aarch64"
+        root = ROOTS[machine]
         # Sojourn executes the guest's programs by itself; the others must be named.
         run = "" if way == "sojourn" else " ".join(prefix(way))
         triplet = "x86_64-linux-gnu" if way == "native" else "aarch64-linux-gnu"
         libraries = [*root.glob(f"usr/lib/{triplet}/perl-base"), *root.glob(f"usr/lib/{triplet}/perl/5*")]
         libraries += [*root.glob("usr/share/perl/5*")]
         return settings(
-            RUN=run, BIN=str(root / "usr/bin"), CC1=str(root / CC1), PYTHONHOME=str(root / "usr"), PYTHONHASHSEED="0",
+            RUN=run, BIN=str(root / "usr/bin"), CC1=str(root / CC1[machine]), PYTHONHOME=str(root / "usr"), PYTHONHASHSEED="0",
             PERL5LIB=":".join(map(str, libraries)), OPENSSL_CONF="/dev/null", GIT_CONFIG_NOSYSTEM="1", GIT_PAGER="cat",
         )
 
@@ -162,7 +165,7 @@ def prepare():
     native = Packaged("", "", "", [])
 
     def run(name, *arguments, **more):
-        command = [*prefix("native"), program_path(ROOTS["native"], name), *arguments]
+        command = [*prefix("native"), program_path("native", name), *arguments]
         environment = {**native.environment("native"), **more.pop("env", {})}
         return subprocess.run(command, check=True, env=environment, **more)
 
