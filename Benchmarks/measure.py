@@ -14,12 +14,14 @@ from programs import BUILD, HERE, WAYS
 LONG = 4096
 
 
-def measure(command, limit, environment=None):
-    """Runs a command: its user + system time, its wall time, its output, and what went wrong."""
+def measure(program, way, arguments, limit):
+    """Runs a program one way: its user + system time, its wall time, its output, and what went wrong."""
+    command = program.command(way, arguments)
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
         start = time.monotonic()
         child = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=output, stderr=errors, env=environment, start_new_session=True
+            command, stdin=subprocess.DEVNULL, stdout=output, stderr=errors, env=program.environment(way),
+            start_new_session=True, preexec_fn=program.before(way),
         )
         late = threading.Event()
 
@@ -58,8 +60,7 @@ def compare(program, runs, quick, limit):
         for way in WAYS:
             if any(p.startswith(way) for p in row["problems"]):
                 continue
-            command, environment = program.command(way, arguments), program.environment(way)
-            cpu, wall, output, problem = measure(command, limit, environment)
+            cpu, wall, output, problem = measure(program, way, arguments, limit)
             if way == "native" and expected is None:
                 expected = output
             if problem:
@@ -85,7 +86,7 @@ def start_up(program, runs, limit=60):
     expected = None
     for _ in range(runs):
         for way in WAYS:
-            _, wall, output, problem = measure(program.command(way, []), limit, program.environment(way))
+            _, wall, output, problem = measure(program, way, [], limit)
             expected = output if expected is None else expected
             times[way].append(wall)
             if problem or output != expected:

@@ -74,5 +74,9 @@ class Program:
         # qemu executes another program of the guest's only with binfmt_misc, so programs name it themselves.
         return settings(RUN=os.environ["QEMU"] if way == "qemu" else "")
 
+    def before(self, way):
+        """What a child of ours calls before it executes the command."""
+        return None
+
     def arguments(self, quick):
         return [self.quick] if quick and self.quick else []

@@ -1,6 +1,6 @@
 -- luajit: its compiler of traces on loops, tables, strings, calls and cdata-free numerics.
 -- quick: 1
-local rounds = tonumber(arg[1] or 12)
+local rounds = tonumber(arg[1] or 40)
 
 local function fib(n) return n < 2 and n or fib(n - 1) + fib(n - 2) end
 
