@@ -268,7 +268,7 @@ def hot_regions(command, environment, folder, frequency, top, least):
         side_by_side(region, hits[id(region)], total)
 
 
-def run(program, arguments, frequency=4000, top=8):
+def run(program, arguments, top, frequency=4000):
     command, environment = program.command("sojourn", arguments), program.environment("sojourn")
     print(f"{program.group}/{program.name}: {' '.join(command[1:])}")
     with tempfile.TemporaryDirectory(prefix="sojourn-profile-") as folder:

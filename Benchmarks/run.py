@@ -43,6 +43,7 @@ def options():
     parser.add_argument("--from", dest="given", metavar="FILE", help="measures nothing; tables and charts of these results")
     parser.add_argument("--limit", type=int, default=120, metavar="SECONDS", help="for one run (120)")
     parser.add_argument("--profile", metavar="NAME", help="where the time of one program (group/name) goes under Sojourn")
+    parser.add_argument("--profile-top", type=int, default=8, metavar="N", help="so many regions side by side (8)")
     return parser.parse_args()
 
 
@@ -104,7 +105,7 @@ def main():
         with concurrent.futures.ThreadPoolExecutor(int(os.environ.get("JOBS", "2"))) as pool:
             programs = list(pool.map(lambda p: p.build(), programs))
         if option.profile:
-            profile.run(programs[0], programs[0].arguments(option.quick))
+            profile.run(programs[0], programs[0].arguments(option.quick), option.profile_top)
             return 0
         report = measured(programs, option)
         with open(option.json, "w") as out:
