@@ -36,7 +36,8 @@ def svg(report):
     height = TOP + ROW * len(groups) + 26
     bottom = height - 24
     out = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" role="img" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" '
+        f'height="{height}" role="img" '
         'aria-label="Time as a multiple of native, by group of programs">',
         f"<style>{STYLE}\n</style>",
         '<text class="title" x="12" y="24">Time as a multiple of native (shorter is better)</text>',
@@ -47,7 +48,9 @@ def svg(report):
         label = f"{name} {report['qemu' if name == 'qemu-user' else 'sojourn']}"
         out.append(f'<text x="{at + 18}" y="49">{escape(label)}</text>')
         at += 130
-    out.append(f'<text class="small" x="{at}" y="49">geometric means, logarithmic scale; {escape(report["processor"])}</text>')
+    out.append(
+        f'<text class="small" x="{at}" y="49">geometric means, logarithmic scale; {escape(report["processor"])}</text>'
+    )
     for v in ticks(most):
         kind = "one" if v == 1 else "grid"
         out.append(f'<line class="{kind}" x1="{x(v):.1f}" y1="{TOP - 8}" x2="{x(v):.1f}" y2="{bottom}"/>')
@@ -59,7 +62,10 @@ def svg(report):
         for i, (key, _, colour) in enumerate(SERIES):
             top = y + i * (BAR + GAP)
             begin, end = sorted((x(1), x(s[key])))
-            out.append(f'<rect x="{begin:.1f}" y="{top}" width="{max(end - begin, 1):.1f}" height="{BAR}" rx="2" fill="{colour}"/>')
+            out.append(
+                f'<rect x="{begin:.1f}" y="{top}" width="{max(end - begin, 1):.1f}" height="{BAR}" rx="2" '
+                f'fill="{colour}"/>'
+            )
             out.append(f'<text class="small" x="{end + 5:.1f}" y="{top + BAR - 2}">{s[key]:.2f}</text>')
     return "\n".join(out + ["</svg>"]) + "\n"
 

@@ -8,8 +8,8 @@ WORDS = {
     "$mersenne": f"{2 ** 1279 - 1:x}",
     "$expression": r"(alpha|beta|gamma)[0-9]+.*(one|two)|([a-z]{3,})-\3|^[A-Z][a-z]+ [^aeiou ]+ .*z$",
     "$edit": r"s/([a-z]+) ([a-z]+)/\2 \1/g; s/[0-9]+/<&>/; /^[A-M]/ y/abc/ABC/; s/(.)\1/\1/g",
-    "$awk": '{ for (i = 1; i <= NF; i++) { n[$i]++; if ($i ~ /^[a-m].*[aeiou]$/) m += length($i) } s += $NF * NR % 7 } '
-            'END { for (w in n) { k++; t += n[w] * length(w) } print NR, k, t, m, s }',
+    "$awk": "{ for (i = 1; i <= NF; i++) { n[$i]++; if ($i ~ /^[a-m].*[aeiou]$/) m += length($i) } s += $NF * NR % 7 } "
+    "END { for (w in n) { k++; t += n[w] * length(w) } print NR, k, t, m, s }",
 }
 FILES = {"$sql": ".sql", "$c": ".c"}
 
@@ -33,7 +33,9 @@ def vocabulary(dice, count):
     words = set()
     while len(words) < count:
         syllables = dice.choice([1, 1, 2, 2, 3])
-        words.add("".join(dice.choice(starts) + dice.choice(vowels) + dice.choice(ends) for _ in range(syllables)))
+        words.add(
+            "".join(dice.choice(starts) + dice.choice(vowels) + dice.choice(ends) for _ in range(syllables))
+        )
     return sorted(words, key=lambda w: (len(w), w))
 
 
@@ -46,7 +48,9 @@ def text(size):
         if dice.random() < 0.4:
             line.insert(0, line[0].capitalize())
         if dice.random() < 0.2:
-            line.append(f"{dice.choice(['alpha', 'beta', 'gamma'])}{dice.randrange(100)} {dice.choice(['one', 'two', 'three'])}")
+            line.append(
+                f"{dice.choice(['alpha', 'beta', 'gamma'])}{dice.randrange(100)} {dice.choice(['one', 'two', 'three'])}"
+            )
         line.append(str(dice.randrange(100000)))
         lines.append(" ".join(line))
         length += len(lines[-1]) + 1
@@ -56,27 +60,58 @@ def text(size):
 def c_source(functions):
     """Functions with loops, switches, structures and floating point; each calls earlier ones."""
     dice = random.Random(2)
-    parts = ["struct node { struct node *next; int key; double weight; char name[16]; };", "extern int table[256];"]
+    parts = [
+        "struct node { struct node *next; int key; double weight; char name[16]; };",
+        "extern int table[256];",
+    ]
     for i in range(functions):
         a, b, c = (dice.randrange(2, 99) for _ in range(3))
         callee = f"f{dice.randrange(i)}(x ^ {a}, y, n)" if i else "x + y"
         kind = dice.randrange(4)
         if kind == 0:
-            body = [f"  for (int i = 0; i < x % {b}; i++) {{", f"    s += table[(i * {a} + y) & 255] ^ (s >> {a % 7 + 1});",
-                    f"    if (s % {c} == 0) s -= {callee};", "    else if (n && n->key > s) n = n->next;", "  }"]
+            body = [
+                f"  for (int i = 0; i < x % {b}; i++) {{",
+                f"    s += table[(i * {a} + y) & 255] ^ (s >> {a % 7 + 1});",
+                f"    if (s % {c} == 0) s -= {callee};",
+                "    else if (n && n->key > s) n = n->next;",
+                "  }",
+            ]
         elif kind == 1:
             body = [f"  switch ((x + y) % {a % 9 + 3}) {{"]
-            body += [f"  case {k}: s = s * {dice.randrange(2, 50)} + {callee if k == 2 else 'y'}; {'break;' if k % 3 else ''}" for k in range(a % 9 + 3)]
+            body += [
+                f"  case {k}: s = s * {dice.randrange(2, 50)} + {callee if k == 2 else 'y'}; {'break;' if k % 3 else ''}"
+                for k in range(a % 9 + 3)
+            ]
             body += ["  }"]
         elif kind == 2:
-            body = ["  for (; n; n = n->next) {", f"    n->weight = n->weight * {a}.5 + {b} / (1.0 + x * x);",
-                    f"    s += (int)n->weight + n->name[(x + {c}) & 15];", f"    if (n->key == {b}) return {callee};", "  }"]
+            body = [
+                "  for (; n; n = n->next) {",
+                f"    n->weight = n->weight * {a}.5 + {b} / (1.0 + x * x);",
+                f"    s += (int)n->weight + n->name[(x + {c}) & 15];",
+                f"    if (n->key == {b}) return {callee};",
+                "  }",
+            ]
         else:
-            body = [f"  int grid[8][8];", "  for (int i = 0; i < 8; i++)", f"    for (int j = 0; j < 8; j++) grid[i][j] = i * {a} + j * y;",
-                    "  for (int i = 1; i < 7; i++)", "    for (int j = 1; j < 7; j++) s += grid[i - 1][j] + grid[i][j + 1] * x - grid[j][i];",
-                    f"  s ^= {callee};"]
-        parts += [f"{'static ' if i % 3 else ''}int f{i}(int x, int y, struct node *n) {{", f"  int s = x * {a} + y;", *body, "  return s;", "}"]
-    parts.append("int (*const last[])(int, int, struct node *) = {" + ", ".join(f"f{i}" for i in range(functions)) + "};")
+            body = [
+                f"  int grid[8][8];",
+                "  for (int i = 0; i < 8; i++)",
+                f"    for (int j = 0; j < 8; j++) grid[i][j] = i * {a} + j * y;",
+                "  for (int i = 1; i < 7; i++)",
+                "    for (int j = 1; j < 7; j++) s += grid[i - 1][j] + grid[i][j + 1] * x - grid[j][i];",
+                f"  s ^= {callee};",
+            ]
+        parts += [
+            f"{'static ' if i % 3 else ''}int f{i}(int x, int y, struct node *n) {{",
+            f"  int s = x * {a} + y;",
+            *body,
+            "  return s;",
+            "}",
+        ]
+    parts.append(
+        "int (*const last[])(int, int, struct node *) = {"
+        + ", ".join(f"f{i}" for i in range(functions))
+        + "};"
+    )
     return "\n".join(parts) + "\n"
 
 
@@ -86,15 +121,18 @@ CREATE TABLE people(id INTEGER PRIMARY KEY, name TEXT, age INTEGER, town INTEGER
 CREATE TABLE towns(id INTEGER PRIMARY KEY, name TEXT);
 BEGIN;
 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {rows})
-  INSERT INTO people SELECT i, printf('name-%x-%d', i * 2654435761 % 1048576, i % 97), i * 7919 % 90, i * 31 % 500 FROM n;
-WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 499) INSERT INTO towns SELECT i, 'town ' || i * i FROM n;
+  INSERT INTO people
+  SELECT i, printf('name-%x-%d', i * 2654435761 % 1048576, i % 97), i * 7919 % 90, i * 31 % 500 FROM n;
+WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 499)
+  INSERT INTO towns SELECT i, 'town ' || i * i FROM n;
 COMMIT;
 CREATE INDEX by_age ON people(age, name);
 SELECT towns.name, count(*), avg(age), max(people.name) FROM people JOIN towns ON towns.id = town GROUP BY town
   ORDER BY 2 DESC, 1 LIMIT 10;
 SELECT count(*), sum(length(name)) FROM people WHERE name LIKE '%-a_f%' OR name GLOB 'name-[0-4]*-1?';
 UPDATE people SET age = age + 1, name = upper(substr(name, 1, 6)) || substr(name, 7) WHERE id % 3 = 0;
-SELECT age, group_concat(c, ' ') FROM (SELECT age, town % 7 t, count(*) c FROM people GROUP BY 1, 2) GROUP BY age ORDER BY age LIMIT 5;
+SELECT age, group_concat(c, ' ') FROM (SELECT age, town % 7 t, count(*) c FROM people GROUP BY 1, 2)
+  GROUP BY age ORDER BY age LIMIT 5;
 SELECT sum(r * age) FROM (SELECT age, row_number() OVER (PARTITION BY town ORDER BY age, id) r FROM people);
 DELETE FROM people WHERE age IN (SELECT age FROM people GROUP BY age HAVING count(*) % 2 = 0);
 SELECT count(*), min(name), max(name) FROM people;
@@ -120,8 +158,10 @@ def repository(folder, run, commits):
                 else:
                     lines[at] = lines[at].replace("s", "s", 1) + f" /* {n} */"
         message = f"Change {n}"
-        stream.append(f"commit refs/heads/main\nmark :{n + 1}\ncommitter A <a@b> {1700000000 + n * 3600} +0000\n"
-                      f"data {len(message)}\n{message}\n" + (f"from :{n}\n" if n else ""))
+        stream.append(
+            f"commit refs/heads/main\nmark :{n + 1}\ncommitter A <a@b> {1700000000 + n * 3600} +0000\n"
+            f"data {len(message)}\n{message}\n" + (f"from :{n}\n" if n else "")
+        )
         for f in changed:
             content = "\n".join(files[f]) + "\n"
             stream.append(f"M 100644 inline file{f}.c\ndata {len(content)}\n{content}\n")

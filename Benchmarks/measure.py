@@ -20,8 +20,13 @@ def measure(program, way, arguments, limit):
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
         start = time.monotonic()
         child = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=output, stderr=errors, env=program.environment(way),
-            start_new_session=True, preexec_fn=program.before(way),
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=errors,
+            env=program.environment(way),
+            start_new_session=True,
+            preexec_fn=program.before(way),
         )
         late = threading.Event()
 
@@ -98,7 +103,7 @@ def start_up(program, runs, limit=60):
 
 
 def peak(program):
-    """Peak resident memory of each way in MiB. Linux counts what a process had before exec, so a small one starts it."""
+    """Peak resident memory of each way in MiB. What a process had before exec counts, so a small one starts it."""
     starter = BUILD / "benchmarks" / "peak"
     source = HERE / "peak.c"
     if not starter.exists() or starter.stat().st_mtime < source.stat().st_mtime:

@@ -1,5 +1,6 @@
-"""Debian's own programs, of one release for both architectures: interpreters that run this set's scripts, and tools that
-work on generated files. The native ones run by their own dynamic linker, so the machine's C library does not matter."""
+"""Debian's own programs, of one release for both architectures: interpreters that run this set's scripts, and tools
+that work on generated files. The native ones run by their own dynamic linker, so the machine's C library does not matter.
+"""
 
 import ctypes
 import os
@@ -11,45 +12,143 @@ from programs import BUILD, HERE, Program, settings
 
 SUITE = "trixie"
 PACKAGES = [
-    "libc-bin", "bash", "dash", "coreutils", "sed", "grep", "gawk", "diffutils", "lua5.4", "luajit", "python3", "sqlite3", "zstd",
-    "7zip", "openssl", "perl", "quickjs", "cpp-14-aarch64-linux-gnu", "xz-utils", "gzip", "git", "nodejs",
+    "libc-bin",
+    "bash",
+    "dash",
+    "coreutils",
+    "sed",
+    "grep",
+    "gawk",
+    "diffutils",
+    "lua5.4",
+    "luajit",
+    "python3",
+    "sqlite3",
+    "zstd",
+    "7zip",
+    "openssl",
+    "perl",
+    "quickjs",
+    "cpp-14-aarch64-linux-gnu",
+    "xz-utils",
+    "gzip",
+    "git",
+    "nodejs",
 ]
 ROOTS = {"native": BUILD / f"sysroots/{SUITE}-amd64", "aarch64": BUILD / f"sysroots/{SUITE}-arm64"}
 INPUTS = BUILD / "benchmarks" / "inputs"
 # gcc for AArch64 on both, so that both do the same.
-CC1 = {way: f"usr/libexec/{name}/aarch64-linux-gnu/14/cc1" for way, name in (("native", "gcc-cross"), ("aarch64", "gcc"))}
+CC1 = {
+    way: f"usr/libexec/{name}/aarch64-linux-gnu/14/cc1"
+    for way, name in (("native", "gcc-cross"), ("aarch64", "gcc"))
+}
 
 # What runs a script, by its ending; in the group jit that with a compiler of its own.
 INTERPRETERS = {
-    ".lua": "lua5.4", ".py": "python3", ".pl": "perl", ".js": "qjs", ".sh": "bash",
-    "jit/.lua": "luajit", "jit/.js": "node",
+    ".lua": "lua5.4",
+    ".py": "python3",
+    ".pl": "perl",
+    ".js": "qjs",
+    ".sh": "bash",
+    "jit/.lua": "luajit",
+    "jit/.js": "node",
 }
 
 # Group, name, title, command, for --quick. A word with $ is replaced: $text and so on are files made by inputs.py.
 TOOLS = [
-    ("programs", "sqlite", "sqlite3: tables, indices, joins, aggregates in memory", "sqlite3 :memory: $sql", "$sql-quick"),
+    (
+        "programs",
+        "sqlite",
+        "sqlite3: tables, indices, joins, aggregates in memory",
+        "sqlite3 :memory: $sql",
+        "$sql-quick",
+    ),
     ("programs", "zstd", "zstd -9 of a text", "zstd -q -9 --single-thread -c $text", "$text-quick"),
-    ("programs", "zstd-unpack", "zstd -d of a text, ten times", "zstd -q -d -c $zst $zst $zst $zst $zst $zst $zst $zst $zst $zst", ""),
-    ("programs", "7zip", "7za: LZMA of a text, on one thread", "7za a -bd -mmt1 -mx3 -txz -so -an $text-medium", "$text-quick"),
+    (
+        "programs",
+        "zstd-unpack",
+        "zstd -d of a text, ten times",
+        "zstd -q -d -c $zst $zst $zst $zst $zst $zst $zst $zst $zst $zst",
+        "",
+    ),
+    (
+        "programs",
+        "7zip",
+        "7za: LZMA of a text, on one thread",
+        "7za a -bd -mmt1 -mx3 -txz -so -an $text-medium",
+        "$text-quick",
+    ),
     ("programs", "xz", "xz -2 of a text", "xz -2 -T1 -c $text-medium", "$text-quick"),
     ("programs", "gzip", "gzip -6 of a text", "gzip -n -c $text", "$text-quick"),
-    ("programs", "sha256", "openssl dgst -sha256 of 192 MiB", "openssl dgst -sha256 $large $large $large", "$text-quick"),
+    (
+        "programs",
+        "sha256",
+        "openssl dgst -sha256 of 192 MiB",
+        "openssl dgst -sha256 $large $large $large",
+        "$text-quick",
+    ),
     ("programs", "sha3", "openssl dgst -sha3-256 of 32 MiB", "openssl dgst -sha3-256 $middle", "$text-quick"),
-    ("programs", "aes", "openssl enc -aes-256-cbc of 32 MiB",
-     "openssl enc -aes-256-cbc -K 00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff "
-     "-iv 000102030405060708090a0b0c0d0e0f -in $middle", "$text-quick"),
-    ("programs", "chacha", "openssl enc -chacha20 of 32 MiB",
-     "openssl enc -chacha20 -K 00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff "
-     "-iv 000102030405060708090a0b0c0d0e0f -in $middle", "$text-quick"),
-    ("programs", "prime", "openssl prime of a Mersenne number: big integers", "openssl prime -hex $mersenne", ""),
-    ("programs", "cc1", "gcc's compiler proper on 600 lines of C at -O2, cold", "cc1 -quiet -O2 -o - $c-short", "$c-quick"),
-    ("programs", "cc1-O0", "gcc's compiler proper on 2,000 lines of C at -O0, cold", "cc1 -quiet -O0 -o - $c", "$c-quick"),
+    (
+        "programs",
+        "aes",
+        "openssl enc -aes-256-cbc of 32 MiB",
+        "openssl enc -aes-256-cbc -K 00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff "
+        "-iv 000102030405060708090a0b0c0d0e0f -in $middle",
+        "$text-quick",
+    ),
+    (
+        "programs",
+        "chacha",
+        "openssl enc -chacha20 of 32 MiB",
+        "openssl enc -chacha20 -K 00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff "
+        "-iv 000102030405060708090a0b0c0d0e0f -in $middle",
+        "$text-quick",
+    ),
+    (
+        "programs",
+        "prime",
+        "openssl prime of a Mersenne number: big integers",
+        "openssl prime -hex $mersenne",
+        "",
+    ),
+    (
+        "programs",
+        "cc1",
+        "gcc's compiler proper on 600 lines of C at -O2, cold",
+        "cc1 -quiet -O2 -o - $c-short",
+        "$c-quick",
+    ),
+    (
+        "programs",
+        "cc1-O0",
+        "gcc's compiler proper on 2,000 lines of C at -O0, cold",
+        "cc1 -quiet -O0 -o - $c",
+        "$c-quick",
+    ),
     ("programs", "git-log", "git log -p over 300 commits", "git -C $git log -p --stat", "--max-count=30"),
-    ("programs", "git-blame", "git blame -M of a file with 300 commits", "git -C $git blame -M -s file3.c", ""),
-    ("programs", "grep", "grep -E with alternatives, back references and classes", "grep -nE $expression $text", ""),
+    (
+        "programs",
+        "git-blame",
+        "git blame -M of a file with 300 commits",
+        "git -C $git blame -M -s file3.c",
+        "",
+    ),
+    (
+        "programs",
+        "grep",
+        "grep -E with alternatives, back references and classes",
+        "grep -nE $expression $text",
+        "",
+    ),
     ("programs", "sort", "sort -k of a text's lines", "sort -k2,3 -k1r --parallel=1 $text", "$text-quick"),
     ("programs", "sed", "sed: substitutions over a text", "sed -E $edit $text-medium", "$text-quick"),
-    ("programs", "awk", "gawk: fields, arrays and regular expressions over a text", "gawk $awk $text", "$text-quick"),
+    (
+        "programs",
+        "awk",
+        "gawk: fields, arrays and regular expressions over a text",
+        "gawk $awk $text",
+        "$text-quick",
+    ),
 ]
 
 # Wall times of what ends at once.
@@ -73,7 +172,11 @@ def program_path(machine, name):
 def linker():
     root = ROOTS["native"]
     libraries = ["usr/lib/x86_64-linux-gnu", "usr/lib/x86_64-linux-gnu/perl-base", "usr/lib"]
-    return [str(root / "usr/lib64/ld-linux-x86-64.so.2"), "--library-path", ":".join(str(root / l) for l in libraries)]
+    return [
+        str(root / "usr/lib64/ld-linux-x86-64.so.2"),
+        "--library-path",
+        ":".join(str(root / l) for l in libraries),
+    ]
 
 
 def prefix(way):
@@ -111,7 +214,12 @@ class Packaged:
         if self.before(way):
             words = [w.replace(str(HERE), "/benchmarks") for w in words]
             return [f"/usr/bin/{words[0]}", *words[1:], *arguments]
-        return [*prefix(way), program_path(machine, words[0]), *words[1:], *(inputs.value(INPUTS, a) for a in arguments)]
+        return [
+            *prefix(way),
+            program_path(machine, words[0]),
+            *words[1:],
+            *(inputs.value(INPUTS, a) for a in arguments),
+        ]
 
     def before(self, way):
         """Natively some programs look for their files by absolute paths."""
@@ -126,8 +234,15 @@ class Packaged:
         libraries = [*root.glob(f"usr/lib/{triplet}/perl-base"), *root.glob(f"usr/lib/{triplet}/perl/5*")]
         libraries += [*root.glob("usr/share/perl/5*")]
         return settings(
-            RUN=run, BIN=str(root / "usr/bin"), CC1=str(root / CC1[machine]), PYTHONHOME=str(root / "usr"), PYTHONHASHSEED="0",
-            PERL5LIB=":".join(map(str, libraries)), OPENSSL_CONF="/dev/null", GIT_CONFIG_NOSYSTEM="1", GIT_PAGER="cat",
+            RUN=run,
+            BIN=str(root / "usr/bin"),
+            CC1=str(root / CC1[machine]),
+            PYTHONHOME=str(root / "usr"),
+            PYTHONHASHSEED="0",
+            PERL5LIB=":".join(map(str, libraries)),
+            OPENSSL_CONF="/dev/null",
+            GIT_CONFIG_NOSYSTEM="1",
+            GIT_PAGER="cat",
         )
 
     def arguments(self, quick):
@@ -177,7 +292,9 @@ def prepare():
         root = ROOTS[way]
         stamp = root / ".packages" / "benchmarks"
         if not stamp.exists() or stamp.read_text() != " ".join(PACKAGES):
-            subprocess.run([str(HERE.parent / "scripts/fetch-sysroot"), *option, "--suite", SUITE, *PACKAGES], check=True)
+            subprocess.run(
+                [str(HERE.parent / "scripts/fetch-sysroot"), *option, "--suite", SUITE, *PACKAGES], check=True
+            )
             stamp.write_text(" ".join(PACKAGES))
     native = Packaged("", "", "", [])
 
@@ -190,7 +307,22 @@ def prepare():
         # Debian's python3 compiles its library when it is installed.
         for home in root.glob("usr/lib/python3.*"):
             if not (home / "__pycache__").exists():
-                folders = [str(home), *(str(home / f) for f in ("collections", "encodings", "importlib", "json", "re", "ctypes"))]
-                run("python3", "-m", "compileall", "-q", "-l", "--invalidation-mode", "unchecked-hash", *folders)
+                folders = [
+                    str(home),
+                    *(
+                        str(home / f)
+                        for f in ("collections", "encodings", "importlib", "json", "re", "ctypes")
+                    ),
+                ]
+                run(
+                    "python3",
+                    "-m",
+                    "compileall",
+                    "-q",
+                    "-l",
+                    "--invalidation-mode",
+                    "unchecked-hash",
+                    *folders,
+                )
     shutil.copytree(HERE / "jit", ROOTS["native"] / "benchmarks" / "jit", dirs_exist_ok=True)
     inputs.make(INPUTS, run)

@@ -18,7 +18,9 @@ from programs import HERE
 
 ITEMS = "in_asm,op,out_asm"
 SAMPLE = re.compile(r"^\s*(.+?)\s+(\d+)\s+([0-9a-f]+)\s+(.*) \((.*)\)$")
-MAPPING = re.compile(r"PERF_RECORD_MMAP2 (\d+)/\d+: \[(0x[0-9a-f]+)\((0x[0-9a-f]+)\) @ (0x[0-9a-f]+|0) .*: (\S+) (.*)$")
+MAPPING = re.compile(
+    r"PERF_RECORD_MMAP2 (\d+)/\d+: \[(0x[0-9a-f]+)\((0x[0-9a-f]+)\) @ (0x[0-9a-f]+|0) .*: (\S+) (.*)$"
+)
 HOST = re.compile(r"^0x([0-9a-f]+): +([0-9a-f]+)  (.*)$")
 
 
@@ -31,7 +33,9 @@ def record(command, environment, data, frequency):
         print(f"(the program's status is {done.returncode})")
     text = subprocess.run(
         [perf, "script", "-i", data, "--show-mmap-events", "-F", "comm,pid,ip,sym,dso"],
-        capture_output=True, text=True, errors="replace",
+        capture_output=True,
+        text=True,
+        errors="replace",
     ).stdout
     samples, mappings = [], []
     for line in text.splitlines():
@@ -54,17 +58,23 @@ class Symbols:
         self.names, self.starts = [], []
         built = HERE.parent / ".build-static/release/sojourn"
         candidates = [os.environ.get("SOJOURN_SYMBOLS"), str(built), binary]
-        self.file = next((f for f in candidates if f and os.path.exists(f) and identity(f) == identity(binary)), None)
+        self.file = next(
+            (f for f in candidates if f and os.path.exists(f) and identity(f) == identity(binary)), None
+        )
         if not self.file:
             return
-        listing = subprocess.run(["nm", "-n", "--defined-only", self.file], capture_output=True, text=True).stdout
+        listing = subprocess.run(
+            ["nm", "-n", "--defined-only", self.file], capture_output=True, text=True
+        ).stdout
         rows = [line.split(" ", 2) for line in listing.splitlines()]
         rows = [(int(a, 16), n) for a, kind, n in rows if kind in "tTwW"]
         self.starts = [a for a, _ in rows]
         self.names = [n for _, n in rows]
         headers = subprocess.run(["readelf", "-lW", self.file], capture_output=True, text=True).stdout
         self.segments = [
-            (int(f[1], 16), int(f[2], 16), int(f[4], 16)) for f in map(str.split, headers.splitlines()) if f[:1] == ["LOAD"]
+            (int(f[1], 16), int(f[2], 16), int(f[4], 16))
+            for f in map(str.split, headers.splitlines())
+            if f[:1] == ["LOAD"]
         ]
 
     def name(self, offset):
@@ -88,7 +98,9 @@ def demangled(names):
     tool = shutil.which("swift-demangle") or "/opt/swift/usr/bin/swift-demangle"
     if not os.path.exists(tool):
         return names
-    done = subprocess.run([tool, "-compact", "-simplified"], input="\n".join(names), capture_output=True, text=True)
+    done = subprocess.run(
+        [tool, "-compact", "-simplified"], input="\n".join(names), capture_output=True, text=True
+    )
     return done.stdout.splitlines() if done.returncode == 0 else names
 
 
@@ -98,10 +110,14 @@ def part(name):
     if found:
         length = int(found.group(1))
         at = found.end()
-        return name[at:at + length]
+        return name[at : at + length]
     if name.startswith("$s"):
         return "Swift's standard library"
-    return "Swift's run-time library" if name.startswith(("swift_", "_swift", "_ZN5swift", "_ZN12_GLOBAL")) else "C library"
+    return (
+        "Swift's run-time library"
+        if name.startswith(("swift_", "_swift", "_ZN5swift", "_ZN12_GLOBAL"))
+        else "C library"
+    )
 
 
 class Region:
@@ -131,7 +147,9 @@ def regions(path):
         elif into is not None:
             into.append(line)
     for region in result:
-        region.host = [(int(m.group(1), 16), len(m.group(2)) // 2, m.group(3)) for m in map(HOST.match, region.host) if m]
+        region.host = [
+            (int(m.group(1), 16), len(m.group(2)) // 2, m.group(3)) for m in map(HOST.match, region.host) if m
+        ]
     return [r for r in result if r.host]
 
 
@@ -143,7 +161,9 @@ def moved(mappings):
         if "/dev/zero" in path and rights[3] == "s":
             views[pid, size].setdefault(rights[:3], start)
     return {
-        pid: (v["rw-"], v["rw-"] + size, v["r-x"] - v["rw-"]) for (pid, size), v in views.items() if "rw-" in v and "r-x" in v
+        pid: (v["rw-"], v["rw-"] + size, v["r-x"] - v["rw-"])
+        for (pid, size), v in views.items()
+        if "rw-" in v and "r-x" in v
     }
 
 
@@ -156,7 +176,11 @@ def shares(command, environment, folder, frequency, top):
     samples, mappings = record(command, environment, f"{folder}/plain", frequency)
     binary = command[0]
     symbols = Symbols(binary)
-    base = {(pid, start): (size, offset) for pid, start, size, offset, rights, path in mappings if path == binary and "x" in rights}
+    base = {
+        (pid, start): (size, offset)
+        for pid, start, size, offset, rights, path in mappings
+        if path == binary and "x" in rights
+    }
     kinds, names, parts = collections.Counter(), collections.Counter(), collections.Counter()
     for pid, address, symbol, file in samples:
         if file.startswith("[kernel") or address >> 63:
@@ -176,7 +200,12 @@ def shares(command, environment, folder, frequency, top):
                         name = symbols.name(address - start + offset)
             parts[part(name) if name else "unknown"] += 1
             names[name or "translator"] += 1
-        elif file.startswith("/tmp/perf-") or file.startswith("//anon") or "/dev/zero" in file or "memfd" in file:
+        elif (
+            file.startswith("/tmp/perf-")
+            or file.startswith("//anon")
+            or "/dev/zero" in file
+            or "memfd" in file
+        ):
             kinds["translated code"] += 1
         else:
             kinds["other: " + file] += 1
@@ -256,15 +285,21 @@ def hot_regions(command, environment, folder, frequency, top, least):
     for count, region in enumerate(hot):
         covered += region.samples
         if count < 25:
-            print(f"  {percent(region.samples, total)} {percent(covered, total)} {region.name()}: {len(region.guest)} "
-                  f"guest, {len(region.host)} host instructions")
+            print(
+                f"  {percent(region.samples, total)} {percent(covered, total)} {region.name()}: {len(region.guest)} "
+                f"guest, {len(region.host)} host instructions"
+            )
     if stubs:
-        print(f"  {percent(sum(stubs.values()), total)} dispatcher, stubs and what is not in the log:", end=" ")
+        print(
+            f"  {percent(sum(stubs.values()), total)} dispatcher, stubs and what is not in the log:", end=" "
+        )
         print(", ".join(f"{a:#x} {percent(c, total).strip()}" for a, c in stubs.most_common(6)))
     for region in hot[:top]:
         if region.samples * 100 < least * total:
             break
-        print(f"\n{percent(region.samples, total)} region {region.name()}: guest code and IR | samples and host code")
+        print(
+            f"\n{percent(region.samples, total)} region {region.name()}: guest code and IR | samples and host code"
+        )
         side_by_side(region, hits[id(region)], total)
 
 

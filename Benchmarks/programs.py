@@ -8,7 +8,17 @@ import subprocess
 HERE = pathlib.Path(__file__).resolve().parent
 BUILD = HERE.parent / "build"
 GROUPS = [
-    "integer", "interpreters", "calls", "scalar-fp", "simd", "memory", "threads", "system", "processes", "programs", "jit",
+    "integer",
+    "interpreters",
+    "calls",
+    "scalar-fp",
+    "simd",
+    "memory",
+    "threads",
+    "system",
+    "processes",
+    "programs",
+    "jit",
 ]
 WAYS = ["native", "qemu", "sojourn"]
 COMPILERS = {"native": "", "aarch64": "aarch64-linux-gnu-"}

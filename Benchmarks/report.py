@@ -75,7 +75,9 @@ def markdown(report):
         rows = report["start-up"] if name == "start-up" else report["programs"]
         count = sum(1 for r in rows if name in ("all", r["group"]))
         title = "start-up (wall time)" if name == "start-up" else name
-        lines.append(f"| {title} | {count} | {show(s['qemu'])} | {show(s['sojourn'])} | {show(s['faster'])} × |")
+        lines.append(
+            f"| {title} | {count} | {show(s['qemu'])} | {show(s['sojourn'])} | {show(s['faster'])} × |"
+        )
     if report["start-up"]:
         lines += ["", "| start-up, wall ms | native | qemu | Sojourn |", "|---|---:|---:|---:|"]
         for r in report["start-up"]:

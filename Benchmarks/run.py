@@ -39,20 +39,37 @@ def options():
     parser.add_argument("--list", action="store_true", help="names the programs")
     parser.add_argument("--markdown", action="store_true", help="ends with a table for the README")
     parser.add_argument("--svg", metavar="FILE", help="draws the groups' means there")
-    parser.add_argument("--json", metavar="FILE", default=str(BUILD / "bench.json"), help="the results (build/bench.json)")
-    parser.add_argument("--from", dest="given", metavar="FILE", help="measures nothing; tables and charts of these results")
+    parser.add_argument(
+        "--json", metavar="FILE", default=str(BUILD / "bench.json"), help="the results (build/bench.json)"
+    )
+    parser.add_argument(
+        "--from", dest="given", metavar="FILE", help="measures nothing; tables and charts of these results"
+    )
     parser.add_argument("--limit", type=int, default=120, metavar="SECONDS", help="for one run (120)")
-    parser.add_argument("--profile", metavar="NAME", help="where the time of one program (group/name) goes under Sojourn")
-    parser.add_argument("--profile-top", type=int, default=8, metavar="N", help="so many regions side by side (8)")
+    parser.add_argument(
+        "--profile", metavar="NAME", help="where the time of one program (group/name) goes under Sojourn"
+    )
+    parser.add_argument(
+        "--profile-top", type=int, default=8, metavar="N", help="so many regions side by side (8)"
+    )
     return parser.parse_args()
 
 
 def measured(programs, option):
     report = {
-        "processor": text.processor(), "qemu": text.version("QEMU"), "sojourn": text.version("SOJOURN"),
-        "runs": option.runs, "quick": option.quick, "programs": [], "start-up": [], "memory": [], "groups": {},
+        "processor": text.processor(),
+        "qemu": text.version("QEMU"),
+        "sojourn": text.version("SOJOURN"),
+        "runs": option.runs,
+        "quick": option.quick,
+        "programs": [],
+        "start-up": [],
+        "memory": [],
+        "groups": {},
     }
-    print(f"{report['processor']}; qemu-aarch64 {report['qemu']}, Sojourn {report['sojourn']}; median of {option.runs}")
+    print(
+        f"{report['processor']}; qemu-aarch64 {report['qemu']}, Sojourn {report['sojourn']}; median of {option.runs}"
+    )
     print(f"{'':18}{'native s':>9}{'qemu':>9}{'sojourn':>9}{'qemu/sojourn':>14}")
     for group in GROUPS:
         members = [p for p in programs if p.group == group]

@@ -7,9 +7,12 @@
 #include <string.h>
 
 enum { SIZE = 1 << 18 };
-enum state { START, NAME, ZERO, HEX, NUMBER, POINT, FRACTION, EXPONENT, STRING, ESCAPE, SLASH, LINE, BLOCK, STAR, LESS, MORE, EQUAL,
-    MINUS, PLUS, AND, OR, SPACE };
+enum state { START, NAME, ZERO, HEX, NUMBER, POINT, FRACTION, EXPONENT, STRING, ESCAPE, SLASH, LINE, BLOCK, STAR, LESS, MORE,
+    EQUAL, MINUS, PLUS, AND, OR, SPACE };
 static char text[SIZE + 1];
+
+static int isDigit(unsigned char c) { return c >= '0' && c <= '9'; }
+static int isName(unsigned char c) { return (c | 32) >= 'a' && (c | 32) <= 'z' || isDigit(c) || c == '_'; }
 
 static uint32_t tokens(const char *p) {
     enum state s = START;
@@ -40,14 +43,23 @@ static uint32_t tokens(const char *p) {
             default: sum += c; s = START;
             }
             break;
-        case NAME: if ((c | 32) >= 'a' && (c | 32) <= 'z' || c >= '0' && c <= '9' || c == '_') { sum += c; break; } goto again;
-        case ZERO: if (c == 'x') { s = HEX; break; } if (c == '.') { s = POINT; break; } if (c >= '0' && c <= '9') { s = NUMBER; break; } goto again;
-        case HEX: if (c >= '0' && c <= '9' || (c | 32) >= 'a' && (c | 32) <= 'f') { sum = sum * 16 + c; break; } goto again;
-        case NUMBER: if (c >= '0' && c <= '9') { sum = sum * 10 + c; break; } if (c == '.') { s = POINT; break; } goto again;
+        case NAME:
+            if (isName(c)) { sum += c; break; }
+            goto again;
+        case ZERO:
+            if (c == 'x') { s = HEX; break; }
+            if (c == '.') { s = POINT; break; }
+            if (isDigit(c)) { s = NUMBER; break; }
+            goto again;
+        case HEX: if (isDigit(c) || (c | 32) >= 'a' && (c | 32) <= 'f') { sum = sum * 16 + c; break; } goto again;
+        case NUMBER: if (isDigit(c)) { sum = sum * 10 + c; break; } if (c == '.') { s = POINT; break; } goto again;
         case POINT: s = FRACTION; if (c >= '0' && c <= '9') break; goto again;
         case FRACTION: if (c >= '0' && c <= '9') break; if ((c | 32) == 'e') { s = EXPONENT; break; } goto again;
         case EXPONENT: if (c == '-' || c >= '0' && c <= '9') break; goto again;
-        case STRING: if (c == '\\') s = ESCAPE; else if (c == '"' || c == '\n' || !c) { s = START; if (!c) return sum; } break;
+        case STRING:
+            if (!c) return sum;
+            s = c == '\\' ? ESCAPE : c == '"' || c == '\n' ? START : STRING;
+            break;
         case ESCAPE: sum ^= c; s = STRING; break;
         case SLASH: if (c == '/') { s = LINE; break; } if (c == '*') { s = BLOCK; break; } goto again;
         case LINE: if (!c) return sum; if (c == '\n') s = START; break;
@@ -66,8 +78,10 @@ static uint32_t tokens(const char *p) {
 }
 
 int main(int argc, char **argv) {
-    static const char *const parts[] = {"name_1", " ", "0x1fA", "+", "12.5e-3", "\"text \\\" more\"", "/* block ** */", "// line\n", "<=",
-        " == ", "->", "value", "(", ")", ";\n", "&&", "  ", "0", "7", "||", "-", "{", "}", ",", "i", "[", "]", "<<", "99", "*"};
+    static const char *const parts[] = {"name_1", " ", "0x1fA", "+", "12.5e-3",
+        "\"text \\\" more\"", "/* block ** */", "// line\n", "<=",
+        " == ", "->", "value", "(", ")", ";\n", "&&", "  ", "0", "7", "||", "-",
+        "{", "}", ",", "i", "[", "]", "<<", "99", "*"};
     long rounds = argc > 1 ? atol(argv[1]) : 60;
     uint32_t seed = 3, sum = 0;
     for (size_t n = 0; n + 20 < SIZE;) {

@@ -3,7 +3,9 @@
 local rounds = tonumber(arg[1] or 6)
 
 local bodies = {}
-for i = 1, 5 do bodies[i] = {x = i * 1.5, y = i * i * 0.25, z = i % 2, vx = 0.01 * i, vy = -0.02, vz = 0.005, m = 1 / i} end
+for i = 1, 5 do
+    bodies[i] = {x = i * 1.5, y = i * i * 0.25, z = i % 2, vx = 0.01 * i, vy = -0.02, vz = 0.005, m = 1 / i}
+end
 
 local function advance(dt)
     for i = 1, #bodies do

@@ -12,7 +12,8 @@ sub collatz {
 for my $r (1 .. $rounds) {
     my (%count, @lines);
     for my $i (1 .. 3000) {
-        push @lines, sprintf("%05d user%d [%s] GET /path/%x/item?id=%d", $i, $i * 7 % 97, join(":", $i % 24, $i % 60, $r), $i * $r, $i % 13);
+        push @lines, sprintf("%05d user%d [%s] GET /path/%x/item?id=%d", $i, $i * 7 % 97,
+            join(":", $i % 24, $i % 60, $r), $i * $r, $i % 13);
     }
     for (@lines) {
         if (/^(\d+) (user\d+) \[(\d+):(\d+):\d+\] GET (\S+)\?id=(\d+)$/) {

@@ -13,7 +13,10 @@ import sys
 def main(rounds):
     digest = hashlib.sha1()
     for r in range(rounds):
-        records = [{"id": i, "name": f"item {i * r}", "tags": ["a", "b" * (i % 5)], "value": i / 8, "none": None} for i in range(1500)]
+        records = [
+            {"id": i, "name": f"item {i * r}", "tags": ["a", "b" * (i % 5)], "value": i / 8, "none": None}
+            for i in range(1500)
+        ]
         text = json.dumps(records, sort_keys=True, indent=1)
         back = json.loads(text)
         digest.update(text.encode())

@@ -1,4 +1,4 @@
-// Filters on floats: biquads in cascade, an envelope, soft clipping and resampling; scalar, as each step needs the last.
+// Filters on floats: biquads in cascade, an envelope, soft clipping and resampling; each step needs the last.
 // quick: 20000
 // flags: -ffp-contract=off
 #include <math.h>

@@ -1,4 +1,4 @@
-// Ordinary differential equations by Runge-Kutta, adaptive quadrature with calls through pointers, comparisons and minima.
+// Ordinary differential equations by Runge-Kutta, adaptive quadrature with calls through pointers.
 // quick: 100
 // flags: -ffp-contract=off
 #include <math.h>
@@ -10,12 +10,14 @@ static double f1(double x) { return 1 / (1 + 25 * x * x); }
 static double f2(double x) { return x * x * x - 2 * x + 0.5; }
 static double f3(double x) { return sqrt(fabs(x) + 0.1) / (x + 3); }
 
-static double simpson(function f, double a, double fa, double b, double fb, double m, double fm, double whole, double least, int depth) {
+static double simpson(
+    function f, double a, double fa, double b, double fb, double m, double fm, double whole, double least, int depth) {
     double lm = (a + m) / 2, rm = (m + b) / 2, flm = f(lm), frm = f(rm);
     double left = (m - a) / 6 * (fa + 4 * flm + fm), right = (b - m) / 6 * (fm + 4 * frm + fb);
     double delta = left + right - whole;
     if (depth == 0 || fabs(delta) <= 15 * least) return left + right + delta / 15;
-    return simpson(f, a, fa, m, fm, lm, flm, left, least / 2, depth - 1) + simpson(f, m, fm, b, fb, rm, frm, right, least / 2, depth - 1);
+    return simpson(f, a, fa, m, fm, lm, flm, left, least / 2, depth - 1)
+        + simpson(f, m, fm, b, fb, rm, frm, right, least / 2, depth - 1);
 }
 
 static void lorenz(const double *s, double *d) {

@@ -5,15 +5,16 @@
 #include <stdlib.h>
 
 enum { N = 32768 };
+typedef uint8_t *restrict bytes;
 static uint8_t a[N], b[N], c[N];
 
-__attribute__((noinline)) static void addSaturating(const uint8_t *restrict x, const uint8_t *restrict y, uint8_t *restrict z) {
+__attribute__((noinline)) static void add(const bytes x, const bytes y, bytes z) {
     for (int i = 0; i < N; i++) {
         unsigned s = x[i] + y[i];
         z[i] = (uint8_t)(s > 255 ? 255 : s);
     }
 }
-__attribute__((noinline)) static void average(const uint8_t *restrict x, const uint8_t *restrict y, uint8_t *restrict z) {
+__attribute__((noinline)) static void average(const bytes x, const bytes y, bytes z) {
     for (int i = 0; i < N; i++) z[i] = (uint8_t)((x[i] + y[i] + 1) >> 1);
 }
 __attribute__((noinline)) static void fold(uint8_t *x) {
@@ -24,7 +25,7 @@ __attribute__((noinline)) static uint32_t count(const uint8_t *x, uint8_t what) 
     for (int i = 0; i < N; i++) n += x[i] == what;
     return n;
 }
-__attribute__((noinline)) static void limit(const uint8_t *restrict x, const uint8_t *restrict y, uint8_t *restrict z) {
+__attribute__((noinline)) static void limit(const bytes x, const bytes y, bytes z) {
     for (int i = 0; i < N; i++) z[i] = x[i] < y[i] ? x[i] : (uint8_t)(y[i] ^ 0x33);
 }
 
@@ -33,7 +34,7 @@ int main(int argc, char **argv) {
     uint32_t sum = 0;
     for (int i = 0; i < N; i++) a[i] = (uint8_t)(i * 2654435761u >> 17), b[i] = (uint8_t)(i * 2246822519u >> 13);
     for (long r = 0; r < rounds; r++) {
-        addSaturating(a, b, c);
+        add(a, b, c);
         average(c, a, b);
         limit(c, b, a);
         fold(a);

@@ -34,7 +34,8 @@ static void mix(int16_t by) {
 }
 static void narrow(void) {
     for (int i = 0; i < N; i += 16) {
-        int8x8_t a = vqmovn_s16(vshrq_n_s16(vld1q_s16(mixed + i), 4)), b = vqmovn_s16(vhaddq_s16(vld1q_s16(mixed + i + 8), vdupq_n_s16(5)));
+        int8x8_t a = vqmovn_s16(vshrq_n_s16(vld1q_s16(mixed + i), 4));
+        int8x8_t b = vqmovn_s16(vhaddq_s16(vld1q_s16(mixed + i + 8), vdupq_n_s16(5)));
         vst1q_s8(small + i, vcombine_s8(a, b));
     }
 }
@@ -88,7 +89,10 @@ static int32_t fromFloat(void) {
 int main(int argc, char **argv) {
     long rounds = argc > 1 ? atol(argv[1]) : 15000;
     uint64_t sum = 0;
-    for (int i = 0; i < N; i++) left[i] = (int16_t)((uint32_t)i * 2654435761u >> 14), right[i] = (int16_t)((uint32_t)i * 2246822519u >> 15);
+    for (int i = 0; i < N; i++) {
+        left[i] = (int16_t)((uint32_t)i * 2654435761u >> 14);
+        right[i] = (int16_t)((uint32_t)i * 2246822519u >> 15);
+    }
     for (long r = 0; r < rounds; r++) {
         mix((int16_t)(r % 255 - 127));
         narrow();

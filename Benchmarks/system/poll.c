@@ -33,7 +33,10 @@ int main(int argc, char **argv) {
         sum += count;
         if (r % 3 == 0) {
             int n = epoll_wait(epoll, ready, PAIRS, -1);
-            for (int i = 0; i < n; i++) sum = sum * 31 + ready[i].data.u32 + (uint64_t)read(ends[ready[i].data.u32][0], &got, 1);
+            for (int i = 0; i < n; i++) {
+                uint32_t which = ready[i].data.u32;
+                sum = sum * 31 + which + (uint64_t)read(ends[which][0], &got, 1);
+            }
         } else if (r % 3 == 1) {
             poll(polled, PAIRS, -1);
             for (int i = 0; i < PAIRS; i++) {

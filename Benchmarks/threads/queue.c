@@ -1,5 +1,5 @@
-// A bounded lock-free queue with a sequence number in each cell, between a producer and a consumer; who finds it full or
-// empty yields.
+// A bounded lock-free queue with a sequence number in each cell, between a producer and a consumer; who finds it
+// full or empty yields.
 // quick: 20000
 #include <pthread.h>
 #include <sched.h>
