@@ -1,6 +1,6 @@
 -- lua5.4: floating point loops: n bodies, a matrix product, a Mandelbrot row.
 -- quick: 1
-local rounds = tonumber(arg[1] or 6)
+local rounds = tonumber(arg[1] or 14)
 
 local bodies = {}
 for i = 1, 5 do

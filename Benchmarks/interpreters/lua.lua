@@ -1,6 +1,6 @@
 -- lua5.4: tables, closures, metatables, strings and coroutines.
 -- quick: 1
-local rounds = tonumber(arg[1] or 12)
+local rounds = tonumber(arg[1] or 24)
 
 local Point = {}
 Point.__index = Point

@@ -1,6 +1,6 @@
 # perl: hashes, regular expressions, sorting, closures, sprintf, pack.
 # quick: 1
-my $rounds = shift // 8;
+my $rounds = shift // 24;
 my $sum = 0;
 
 sub collatz {

@@ -34,4 +34,4 @@ def main(rounds):
     print("python-library", digest.hexdigest())
 
 
-main(int(sys.argv[1]) if len(sys.argv) > 1 else 6)
+main(int(sys.argv[1]) if len(sys.argv) > 1 else 14)

@@ -56,4 +56,4 @@ def main(rounds):
     print("python", total)
 
 
-main(int(sys.argv[1]) if len(sys.argv) > 1 else 6)
+main(int(sys.argv[1]) if len(sys.argv) > 1 else 20)

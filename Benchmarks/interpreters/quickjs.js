@@ -1,6 +1,6 @@
 // qjs: objects, closures, arrays, strings, typed arrays, generators, exceptions.
 // quick: 1
-const rounds = Number(scriptArgs[1] ?? 5);
+const rounds = Number(scriptArgs[1] ?? 10);
 
 class Shape {
     constructor(n) { this.n = n; }

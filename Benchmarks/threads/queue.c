@@ -1,12 +1,13 @@
 // A bounded lock-free queue with a sequence number in each cell, between a producer and a consumer; who finds it
-// full or empty yields.
+// full or empty sleeps a little.
 // quick: 20000
+#define _GNU_SOURCE
 #include <pthread.h>
-#include <sched.h>
 #include <stdatomic.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 enum { SIZE = 4096 };
 static struct {
@@ -25,7 +26,7 @@ static void put(uint64_t value) {
             if (atomic_compare_exchange_weak_explicit(&tail, &at, at + 1, memory_order_relaxed, memory_order_relaxed))
                 break;
         } else {
-            if (turn < at) sched_yield();
+            if (turn < at) usleep(20);
             at = atomic_load_explicit(&tail, memory_order_relaxed);
         }
     }
@@ -41,7 +42,7 @@ static uint64_t take(void) {
             if (atomic_compare_exchange_weak_explicit(&head, &at, at + 1, memory_order_relaxed, memory_order_relaxed))
                 break;
         } else {
-            if (turn < at + 1) sched_yield();
+            if (turn < at + 1) usleep(20);
             at = atomic_load_explicit(&head, memory_order_relaxed);
         }
     }

@@ -1,12 +1,13 @@
-// Spin locks: test and test-and-set, and tickets, held by two threads for a few instructions (LSE); a long wait yields.
+// Spin locks: test and test-and-set, and tickets, held by two threads for a few instructions (LSE); a long wait sleeps.
 // quick: 20000
 // guest flags: -march=armv8.1-a
+#define _GNU_SOURCE
 #include <pthread.h>
-#include <sched.h>
 #include <stdatomic.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 static _Atomic int flag;
 static _Alignas(64) _Atomic uint32_t next, serving;
@@ -18,7 +19,7 @@ static void *work(void *argument) {
     for (long r = 0; r < rounds; r++) {
         for (int waits = 0; atomic_exchange_explicit(&flag, 1, memory_order_acquire);) {
             while (atomic_load_explicit(&flag, memory_order_relaxed)) {
-                if (++waits % 64 == 0) sched_yield();
+                if (++waits % 256 == 0) usleep(20);
             }
         }
         first += add;
@@ -26,7 +27,7 @@ static void *work(void *argument) {
         if ((r & 15) != 0) continue;
         uint32_t ticket = atomic_fetch_add_explicit(&next, 1, memory_order_relaxed);
         for (int waits = 0; atomic_load_explicit(&serving, memory_order_acquire) != ticket;) {
-            if (++waits % 64 == 0) sched_yield();
+            if (++waits % 256 == 0) usleep(20);
         }
         second += add * 3;
         atomic_store_explicit(&serving, ticket + 1, memory_order_release);
