@@ -1,0 +1,92 @@
+"""The programs that are measured: C and C++ sources built twice, scripts, and Debian's own programs (packages.py)."""
+
+import os
+import pathlib
+import re
+import subprocess
+
+HERE = pathlib.Path(__file__).resolve().parent
+BUILD = HERE.parent / "build"
+GROUPS = [
+    "integer",
+    "interpreters",
+    "calls",
+    "scalar-fp",
+    "simd",
+    "memory",
+    "threads",
+    "system",
+    "processes",
+    "programs",
+    "jit",
+]
+WAYS = ["native", "qemu", "sojourn"]
+COMPILERS = {"native": "", "aarch64": "aarch64-linux-gnu-"}
+
+
+def settings(**more):
+    """The environment of every run: nothing of the user's."""
+    return {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC", "HOME": "/tmp", **more}
+
+
+class Program:
+    """A C or C++ file: natively and for AArch64, static."""
+
+    kinds = (".c", ".cpp")
+
+    def __init__(self, source):
+        self.source = source
+        self.group = source.parent.name
+        self.name = source.stem
+        lines = []
+        for line in source.read_text().splitlines():
+            found = re.match(r"(?://|#|--) (.*)", line)
+            if found:
+                lines.append(found.group(1))
+            elif not line.startswith("#!"):
+                break
+        self.title = lines[0]
+        self.notes = dict(re.findall(r"^([a-z ]+): (.+)", "\n".join(lines[1:]), re.M))
+        self.quick = self.notes.get("quick")
+
+    def build(self):
+        """The native and the AArch64 file, made anew if a source of the folder is newer."""
+        level = "-O3" if self.group == "simd" else "-O2"
+        suite = "g++" if self.source.suffix == ".cpp" else "gcc"
+        self.files = {}
+        # A source may be another one with other flags.
+        newest = max(self.source.stat().st_mtime, self.included())
+        for way, prefix in COMPILERS.items():
+            out = BUILD / "benchmarks" / way / self.group / self.name
+            out.parent.mkdir(parents=True, exist_ok=True)
+            self.files[way] = str(out)
+            if out.exists() and out.stat().st_mtime > newest:
+                continue
+            flags = self.notes.get("flags", "").split()
+            if way == "aarch64":
+                flags += self.notes.get("guest flags", "").split()
+            link = [] if "dynamic" in self.notes else ["-static"]
+            options = [level, "-w", *link, *flags]
+            subprocess.run([prefix + suite, *options, str(self.source), "-o", str(out), "-lm"], check=True)
+        return self
+
+    def included(self):
+        names = re.findall(r'^#include "(.+)"', self.source.read_text(), re.M)
+        return max([(self.source.parent / n).stat().st_mtime for n in names], default=0)
+
+    def command(self, way, arguments):
+        if way == "native":
+            return [self.files["native"], *arguments]
+        sysroot = ["-L", "/usr/aarch64-linux-gnu"] if "dynamic" in self.notes else []
+        return [os.environ[way.upper()], *sysroot, self.files["aarch64"], *arguments]
+
+    def environment(self, way):
+        # qemu executes another program of the guest's only with binfmt_misc, so programs name it themselves.
+        return settings(RUN=os.environ["QEMU"] if way == "qemu" else "")
+
+    def before(self, way):
+        """What a child of ours calls before it executes the command."""
+        return None
+
+    def arguments(self, quick):
+        return [self.quick] if quick and self.quick else []
