@@ -74,7 +74,8 @@ extension CodeGenerator {
 
     /// Ends instruction `i` with the result `x`, which is in no register of a value: a least normal number is made anew.
     private mutating func finishChecked(
-        _ f: borrowing Function, _ i: Int, _ x: XMM, lane: Lane? = nil, cold: Label? = nil
+        _ f: borrowing Function, _ i: Int, _ x: XMM, lane: Lane? = nil, cold: Label? = nil,
+        restores: Bool = false
     ) {
         let d = f.instructions[i]
         let label = cold ?? asm.newLabel()
@@ -84,7 +85,7 @@ extension CodeGenerator {
         asm.bind(back)
         coldPaths.append(
             ColdPath(
-                kind: .evaluate, label: label, back: back, target: 0,
+                kind: restores ? .evaluateAgain : .evaluate, label: label, back: back, target: 0,
                 field: UInt32(truncatingIfNeeded: block), index: UInt32(truncatingIfNeeded: i)))
     }
 
@@ -209,10 +210,13 @@ extension CodeGenerator {
     /// The host prefers NaN factors to a NaN addend, and a quiet NaN addend hides 0 × ∞: a NaN result is made anew.
     private mutating func lowerMulAdd(_ f: borrowing Function, _ i: Int, _ d: Instruction) -> Bool {
         guard let op = CodeGenerator.forms(d.op)?.pick(d) else { return false }
-        let t = XMM.xmm15
         let b = vector(f, d.b, .xmm14)
         let c = vector(f, d.c, .xmm13)
-        load(f, d.a, into: t)
+        let checked = checksLeastNormal(f)
+        let t = checked ? XMM.xmm15 : vectorResult(i)
+        // The addend, should the result have to be made anew.
+        let kept = location(d.a).kind == .xmm && location(d.a).register == t.n
+        if kept { asm.vmovaps(.xmm15, t) } else { load(f, d.a, into: t) }
         // A trap happens before t changes, so t is the addend.
         trap(f, op: d.op, d, a: t, b: b, c: c, result: t.n)
         asm.vop(op, t, b, c)
@@ -230,7 +234,7 @@ extension CodeGenerator {
             asm.vop(.vptest, .xmm14, .xmm14)
             asm.jcc(.ne, cold)
         }
-        finishChecked(f, i, t, cold: cold)
+        finishChecked(f, i, t, cold: cold, restores: kept)
         return true
     }
 
