@@ -3,8 +3,19 @@ import HostX86
 import IR
 import Synchronization
 
-/// What the translator asks of the address space: the end of the executable range that holds `pc`, or 0.
-public typealias ExecutableEnd = (_ pc: UInt64) -> UInt64
+/// What the translator asks of the address space: the end of the executable range that holds `pc`, or 0. What lies beyond
+/// `reach` bytes need not be looked at.
+public typealias ExecutableEnd = (_ pc: UInt64, _ reach: UInt64) -> UInt64
+
+/// A jump from one region to another.
+private struct Link: BitwiseCopyable {
+    /// Its distance, in the writable view.
+    var field: UnsafeMutableRawPointer
+    /// What the distance was before.
+    var before: Int32
+    /// The next older one to the same target, or -1.
+    var next: Int32
+}
 
 /// Translations of one process: the code cache, what is in it, and the links between its parts. Callers hold a lock
 /// around everything but the look-ups.
@@ -22,18 +33,19 @@ public final class Translator {
     private var regionCount = 0
     private let regionCapacity: Int
     /// Guest page number → the newest region that begins there.
-    private var firstOnPage: [UInt64: Int32] = [:]
+    private var firstOnPage = AddressMap()
     /// The longest region's, in bytes.
     private var longestGuestLength: UInt64 = 0
-    /// Links that name a target: to undo when it goes.
-    private var linksTo: [UInt64: [UnsafeMutablePointer<Int32>]] = [:]
-    private var stubOf: [UnsafeMutablePointer<Int32>: Int32] = [:]
+    /// Links, to be undone when their target goes; by target the newest, which leads to the others.
+    private var links = Arena<Link>(capacity: 1 << 12)
+    private var newestLink = AddressMap()
+    private var freeLink: Int32 = -1
     public var lifter: BlockLifter
     private let loops: LoopLifter
     /// Of the code, bytes whose guest code has changed or gone.
     private var invalidBytes = 0
     /// How often the dispatcher has been led backward to each address; the greatest number: done with.
-    private var loopCounts: [UInt64: Int32] = [:]
+    private var loopCounts = AddressMap()
     /// From how many on a loop is translated as one region; 0: never.
     public var loopThreshold: Int32 = 16
     /// Called with the finished function and code, for logs.
@@ -84,7 +96,7 @@ public final class Translator {
     public func translate(
         _ pc: UInt64, mode: FloatControl, executableEnd: ExecutableEnd
     ) throws(Failure) -> UInt {
-        let end = executableEnd(pc)
+        let end = executableEnd(pc, UInt64(lifter.longest &* 4))
         guard end > pc else { throw .notExecutable }
         guard !isMostlyInvalid else { throw .full }
         guard lifter.lift(builder, pc, mode, end: end) else { throw .notExecutable }
@@ -113,7 +125,7 @@ public final class Translator {
             slots: metadata.copy(generator.slotRecords), constants: metadata.copy(generator.constants))
         let page = pc >> 12
         let number = Int32(truncatingIfNeeded: regionCount)
-        region.nextOnPage = firstOnPage.updateValue(number, forKey: page) ?? -1
+        region.nextOnPage = firstOnPage.set(page, number)
         longestGuestLength = max(longestGuestLength, UInt64(region.guestLength))
         (regions + regionCount).initialize(to: region)
         // A fault handler of another thread looks for regions without the lock.
@@ -131,30 +143,32 @@ public final class Translator {
     /// The dispatcher has come by the exit at `site` to `pc`, whose translation is `entry`. Links them. An exit that
     /// leads backward is counted first, and when its target has been reached often enough, the loop there is
     /// translated as one region.
+    /// - Parameter isBackward: What the exit says of itself.
     /// - Returns: the translation to go on with.
     public func follow(
-        site: UInt, to entry: UInt, pc: UInt64, mode: FloatControl, executableEnd: ExecutableEnd
+        site: UInt, isBackward: Bool, to entry: UInt, pc: UInt64, mode: FloatControl,
+        executableEnd: ExecutableEnd
     ) -> UInt {
         if Int(bitPattern: site) < 0 {
             fillCache(key: ~site, entry, pc)
             return entry
         }
-        guard loopThreshold > 0, let source = region(hostPC: site),
+        guard loopThreshold > 0, isBackward, let source = region(hostPC: site),
             pc < source.guestPC &+ UInt64(source.guestLength), pc &+ LoopLifter.span > source.guestPC
         else {
             link(site: site, to: entry, pc: pc)
             return entry
         }
-        let count = (loopCounts[pc] ?? 0) &+ 1
-        if count > 0, count < loopThreshold {
-            loopCounts[pc] = count
+        let count = max(loopCounts[pc], 0)
+        if count &+ 1 < loopThreshold {
+            loopCounts.set(pc, count &+ 1)
             return entry
         }
         var entry = entry
-        if count > 0 {
-            // One more is negative: done with.
-            loopCounts[pc] = .max
-            let end = executableEnd(pc)
+        if count < .max {
+            // Done with.
+            loopCounts.set(pc, .max)
+            let end = executableEnd(pc, LoopLifter.span &+ UInt64(CodeWindow.step))
             if end > pc, loops.lift(lifter, builder, pc, mode, end: end) {
                 if let old = region(hostPC: entry) { unlink(old) }
                 if let new = try? install(pc, mode) { entry = new }
@@ -183,9 +197,19 @@ public final class Translator {
         let raw = UnsafeMutableRawPointer(field)
         let old = raw.loadUnaligned(as: Int32.self)
         if old == distance { return }
-        if stubOf[field] == nil { stubOf[field] = old }
-        linksTo[pc, default: []].append(field)
+        remember(Link(field: raw, before: old, next: -1), pc)
         raw.storeBytes(of: distance, as: Int32.self)
+    }
+
+    private func remember(_ link: Link, _ pc: UInt64) {
+        var index = freeLink
+        if index >= 0 {
+            freeLink = links[Int(index)].next
+        } else {
+            index = Int32(truncatingIfNeeded: links.count)
+            links.append(link)
+        }
+        links[Int(index)] = Link(field: link.field, before: link.before, next: newestLink.set(pc, index))
     }
 
     /// Makes the inline cache whose key is at `key` lead to `entry`, the translation of `pc`.
@@ -213,11 +237,12 @@ public final class Translator {
         var any = false
         if lastPage &- firstPage < UInt64(firstOnPage.count) {
             for page in firstPage...lastPage {
-                if let first = firstOnPage[page], invalidate(from: first, start, end) { any = true }
+                let first = firstOnPage[page]
+                if first >= 0, invalidate(from: first, start, end) { any = true }
             }
         } else {
-            for (page, first) in firstOnPage where page >= firstPage && page <= lastPage {
-                if invalidate(from: first, start, end) { any = true }
+            firstOnPage.forEach { page, first in
+                if page >= firstPage, page <= lastPage, invalidate(from: first, start, end) { any = true }
             }
         }
         return any
@@ -234,7 +259,7 @@ public final class Translator {
                 regions[k].isValid = false
                 invalidBytes &+= Int(r.end &- r.start)
                 any = true
-                loopCounts[r.guestPC] = nil
+                loopCounts.remove(r.guestPC)
                 unlink(r)
             }
             if previous >= 0, !regions[k].isValid {
@@ -253,10 +278,15 @@ public final class Translator {
         if targets.find(r.guestPC, mode: r.floatControl) == entry {
             targets.set(r.guestPC, mode: r.floatControl, 0)
         }
-        for field in linksTo.removeValue(forKey: r.guestPC) ?? [] {
-            if let stub = stubOf.removeValue(forKey: field) {
-                UnsafeMutableRawPointer(field).storeBytes(of: stub, as: Int32.self)
-            }
+        // From the newest to the oldest: in the end each is as it was first.
+        var index = newestLink[r.guestPC]
+        newestLink.remove(r.guestPC)
+        while index >= 0 {
+            let link = links[Int(index)]
+            link.field.storeBytes(of: link.before, as: Int32.self)
+            links[Int(index)].next = freeLink
+            freeLink = index
+            index = link.next
         }
     }
 
@@ -289,8 +319,9 @@ public final class Translator {
     /// jump table and return stack.
     public func removeAll() {
         targets.removeAll()
-        linksTo.removeAll()
-        stubOf.removeAll()
+        links.removeAll()
+        newestLink.removeAll()
+        freeLink = -1
         firstOnPage.removeAll()
         loopCounts.removeAll()
         metadata.removeAll()

@@ -86,7 +86,7 @@ struct Allocator {
     /// By snapshot: those that have values.
     private var snapshotResidents: Arena<UInt32>
     /// What a resident holds at the function's begin lies in its register so long.
-    private var residentEnd: InlineArray<16, UInt32> = .init(repeating: 0)
+    private let residentEnd: UnsafeMutablePointer<UInt32>
     private var residentLoads: Arena<UInt32>
     /// As the owner of a register: the resident of that index, with what it holds at the begin.
     private static let residentOwner: UInt32 = 1 << 31
@@ -99,6 +99,7 @@ struct Allocator {
     init(_ residents: Residents) {
         self.residents = residents
         snapshotResidents = Arena(capacity: 512)
+        residentEnd = .allocate(capacity: Residents.most)
         residentLoads = Arena(capacity: 64)
         capacity = 4096
         locations = .allocate(capacity: capacity)
@@ -660,14 +661,16 @@ struct Allocator {
 
     /// Whether the register of `owner` can be given to `p`: it is free, or its owner is done with it at `p`, as an operand
     /// that the result may replace.
-    private func yields(_ owner: UInt32, to i: Instruction, _ p: UInt32, _ register: UInt8, _ a: Int) -> Bool {
+    private func yields(_ owner: UInt32, to i: Instruction, _ p: UInt32, _ register: UInt8, _ a: Int) -> Bool
+    {
         if owner == 0 { return true }
         let last = end(owner)
         if last != p { return last < p }
         // A load that faults has not written its result.
         if owner & Allocator.residentOwner != 0 {
-            return i.op == .load || i.snapshot == 0 && locations[a].register == register && a != 0
-                && locations[a].kind == (i.type.isVector ? .xmm : .gpr) && i.type.isVector == isVector(a)
+            return i.op == .load
+                || i.snapshot == 0 && locations[a].register == register && a != 0
+                    && locations[a].kind == (i.type.isVector ? .xmm : .gpr) && i.type.isVector == isVector(a)
         }
         return Int(owner) == a
     }

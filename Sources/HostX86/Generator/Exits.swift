@@ -8,13 +8,11 @@ extension CodeGenerator {
     mutating func writeBack(_ f: borrowing Function, _ snapshot: UInt32) {
         // Values that read the old state first: they have registers (see Allocator.canStayHome), so the order is free,
         // except that computing flags needs EFLAGS and RAX.
-        var slotsHere = InlineArray<128, SlotValue>(repeating: SlotValue(slot: 0, value: .none))
-        var count = 0
+        slotsHere.removeAll()
         f.forEachSlot(in: snapshot) { slot, value in
-            if isResident(slot) { return }
-            slotsHere[count] = SlotValue(slot: slot, value: value)
-            count &+= 1
+            if !isResident(slot) { slotsHere.append(SlotValue(slot: slot, value: value)) }
         }
+        let count = slotsHere.count
         for k in 0..<count where slots[Int(slotsHere[k].slot)].type == .flags {
             writeFlags(f, slotsHere[k])
         }
@@ -294,7 +292,8 @@ extension CodeGenerator {
             finish(parameter, x)
         } else {
             let from = location(v)
-            let r = from.kind == .gpr && allocator.locations[parameter].kind == .spill
+            let r =
+                from.kind == .gpr && allocator.locations[parameter].kind == .spill
                 ? GPR(from.register) : result(parameter)
             load(f, v, into: r)
             finish(parameter, r)
@@ -553,7 +552,7 @@ extension CodeGenerator {
                 asm.leaRIP(.rcx, offsetInRegion: Int(path.field))
                 asm.mov(.q, CodeGenerator.state(RuntimeLayout.exitSite), .rcx)
                 asm.mov(.rax, imm64: path.target)
-                jump(to: thunks.exitDirect)
+                jump(to: isBackward(f, path.target) ? thunks.exitBackward : thunks.exitDirect)
             case .cachedCall, .cachedJump: emitCacheMiss(path)
             case .cacheStub:
                 leaveForCache(path.field)
