@@ -59,7 +59,8 @@ public struct CodeGenerator {
 
     /// Code out of line: bound after the hot code.
     struct ColdPath: BitwiseCopyable {
-        enum Kind: UInt8, BitwiseCopyable { case exitStub, cachedCall, cachedJump, cacheStub, edge, evaluate }
+        /// `evaluateAgain`: XMM15 has the first operand, whose register has the result.
+        enum Kind: UInt8, BitwiseCopyable { case exitStub, cachedCall, cachedJump, cacheStub, edge, evaluate, evaluateAgain }
         var kind: Kind
         var label: Label
         var back: Label

@@ -121,23 +121,23 @@ extension CodeGenerator {
     /// way than the guest is made anew. With `cold` NaNs go there already.
     mutating func finishChecked(
         _ f: borrowing Function, _ i: Int, _ x: XMM, lane: Lane? = nil, cold: Label? = nil,
-        canBeTiny: Bool = true
+        canBeTiny: Bool = true, restores: Bool = false
     ) {
         let d = f.instructions[i]
         let label = cold ?? asm.newLabel()
         if cold == nil, f.floatControl.contains(.defaultNaN) { ifNaN(x, d.type, lane ?? d.lane, label) }
         if canBeTiny, checksLeastNormal(f) { ifLeastNormal(x, d.type, lane ?? d.lane, label) }
         finish(i, x)
-        coldEvaluate(i, label)
+        coldEvaluate(i, label, restores: restores)
     }
 
     /// Instruction `i` is done here; code at `cold` computes it by the evaluator and comes here.
-    mutating func coldEvaluate(_ i: Int, _ cold: Label) {
+    mutating func coldEvaluate(_ i: Int, _ cold: Label, restores: Bool = false) {
         let back = asm.newLabel()
         asm.bind(back)
         coldPaths.append(
             ColdPath(
-                kind: .evaluate, label: cold, back: back, target: 0,
+                kind: restores ? .evaluateAgain : .evaluate, label: cold, back: back, target: 0,
                 field: UInt32(truncatingIfNeeded: block), index: UInt32(truncatingIfNeeded: i)))
     }
 
@@ -267,10 +267,13 @@ extension CodeGenerator {
     /// The host prefers NaN factors to a NaN addend, and a quiet NaN addend hides 0 × ∞: a NaN result is made anew.
     private mutating func lowerMulAdd(_ f: borrowing Function, _ i: Int, _ d: Instruction) -> Bool {
         guard let op = CodeGenerator.forms(d.op)?.pick(d) else { return false }
-        let t = XMM.xmm15
         let b = vector(f, d.b, .xmm14)
         let c = vector(f, d.c, .xmm13)
-        load(f, d.a, into: t)
+        let checked = checksLeastNormal(f)
+        let t = checked ? XMM.xmm15 : vectorResult(i)
+        // The addend, should the result have to be made anew.
+        let kept = location(d.a).kind == .xmm && location(d.a).register == t.n
+        if kept { asm.vmovaps(.xmm15, t) } else { load(f, d.a, into: t) }
         // A trap happens before t changes, so t is the addend.
         trap(f, op: d.op, d, a: t, b: b, c: c, result: t.n)
         asm.vop(op, t, b, c)
@@ -288,7 +291,7 @@ extension CodeGenerator {
             asm.vop(.vptest, .xmm14, .xmm14)
             asm.jcc(.ne, cold)
         }
-        finishChecked(f, i, t, cold: cold)
+        finishChecked(f, i, t, cold: cold, restores: kept)
         return true
     }
 
