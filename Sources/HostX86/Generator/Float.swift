@@ -403,26 +403,27 @@ extension CodeGenerator {
         let r = result(i)
         let a = vector(f, d.a, .xmm15)
         let width: Width = d.type == .i64 ? .q : .d
-        guard unsigned else {
-            trap(f, op: d.op, d, a: a, result: r.n)
-            if from == .f32 { asm.vcvttss2si(width, r, a) } else { asm.vcvttsd2si(width, r, a) }
-            closeTrap()
-            finish(i, r)
-            return true
-        }
-        // In range if the bits, as an unsigned number, are below those of 2³² or 2⁶³.
+        // In range if the bits, as an unsigned number and without the sign if there may be one, are below those of 2³¹,
+        // 2³² or 2⁶³. What is not in range does not trap, for some programs convert such numbers all the time.
         let cold = asm.newLabel()
         let back = asm.newLabel()
         if from == .f64 {
+            let limit: UInt64 =
+                d.type == .i64
+                ? 0x43e0_0000_0000_0000 : unsigned ? 0x41f0_0000_0000_0000 : 0x41e0_0000_0000_0000
             asm.vmovq(.rcx, a)
-            asm.mov(.rax, imm64: d.type == .i64 ? 0x43e0_0000_0000_0000 : 0x41f0_0000_0000_0000)
+            asm.mov(.rax, imm64: unsigned ? limit : limit << 1)
+            if !unsigned { asm.alu(.add, .q, .rcx, .rcx) }
             asm.cmp(.q, .rcx, .rax)
         } else {
+            let limit: UInt32 = d.type == .i64 ? 0x5f00_0000 : unsigned ? 0x4f80_0000 : 0x4f00_0000
             asm.vmovd(.rcx, a)
-            asm.cmp(.d, .rcx, imm: d.type == .i64 ? 0x5f00_0000 : 0x4f80_0000)
+            if !unsigned { asm.alu(.add, .d, .rcx, .rcx) }
+            asm.cmp(.d, .rcx, imm: Int32(bitPattern: unsigned ? limit : limit << 1))
         }
         asm.jcc(.ae, cold)
-        if from == .f32 { asm.vcvttss2si(.q, r, a) } else { asm.vcvttsd2si(.q, r, a) }
+        let converted: Width = unsigned ? .q : width
+        if from == .f32 { asm.vcvttss2si(converted, r, a) } else { asm.vcvttsd2si(converted, r, a) }
         finish(i, r)
         asm.bind(back)
         coldPaths.append(
