@@ -1,3 +1,4 @@
+import CHost
 import Guest
 import HostX86
 import IR
@@ -94,7 +95,7 @@ public final class Translator {
     /// Compiles the builder's function and makes it the translation of `pc`.
     private func install(_ pc: UInt64, _ mode: FloatControl) throws(Failure) -> UInt {
         let function = builder.storage.pointee.function
-        guard regionCount < regionCapacity else { throw .full }
+        guard regionCount < regionCapacity, cache.mayAdd() else { throw .full }
         let start = (cache.used &+ 15) & ~15
         guard
             let size = generator.compile(
@@ -156,7 +157,7 @@ public final class Translator {
             loopCounts[pc] = .max
             let end = executableEnd(pc)
             if end > pc, loops.lift(lifter, builder, pc, mode, end: end) {
-                if let old = region(hostPC: entry) { unlink(old) }
+                if let old = region(hostPC: entry) { unlink(old, all: false) }
                 if let new = try? install(pc, mode) { entry = new }
             }
         }
@@ -182,7 +183,7 @@ public final class Translator {
         let distance = Int32(truncatingIfNeeded: Int(bitPattern: entry) &- Int(bitPattern: site) &- 4)
         let raw = UnsafeMutableRawPointer(field)
         let old = raw.loadUnaligned(as: Int32.self)
-        if old == distance { return }
+        if old == distance || !mayChange(field) { return }
         if stubOf[field] == nil { stubOf[field] = old }
         linksTo[pc, default: []].append(field)
         raw.storeBytes(of: distance, as: Int32.self)
@@ -193,7 +194,9 @@ public final class Translator {
         guard cache.contains(key), pc != InlineCache.empty else { return }
         let field = UnsafeMutableRawPointer(cache.writable + Int(key &- cache.executable))
         let old = field.load(as: UInt64.self)
-        guard old == InlineCache.empty || old == pc else { return }
+        guard old == InlineCache.empty || old == pc, cache.mayChange(Int(key &- cache.executable)) else {
+            return
+        }
         link(site: key &+ UInt(InlineCache.targetField), to: entry, pc: pc)
         guard old != pc else { return }
         // The key last: until then no address matches.
@@ -235,7 +238,7 @@ public final class Translator {
                 invalidBytes &+= Int(r.end &- r.start)
                 any = true
                 loopCounts[r.guestPC] = nil
-                unlink(r)
+                unlink(r, all: true)
             }
             if previous >= 0, !regions[k].isValid {
                 regions[previous].nextOnPage = r.nextOnPage
@@ -247,47 +250,65 @@ public final class Translator {
         return any
     }
 
-    /// Takes away the ways into a region.
-    private func unlink(_ r: Region) {
+    /// Takes away the ways into a region; without `all` only those that may be changed without copying the code.
+    private func unlink(_ r: Region, all: Bool) {
         let entry = cache.executable &+ UInt(r.start)
         if targets.find(r.guestPC, mode: r.floatControl) == entry {
             targets.set(r.guestPC, mode: r.floatControl, 0)
         }
-        for field in linksTo.removeValue(forKey: r.guestPC) ?? [] {
-            if let stub = stubOf.removeValue(forKey: field) {
-                UnsafeMutableRawPointer(field).storeBytes(of: stub, as: Int32.self)
+        guard let fields = linksTo.removeValue(forKey: r.guestPC) else { return }
+        var left: [UnsafeMutablePointer<Int32>] = []
+        for field in fields {
+            guard let stub = stubOf[field] else { continue }
+            if !mayChange(field) {
+                guard all else {
+                    left.append(field)
+                    continue
+                }
+                if !cache.own() { sj_no_memory() }
             }
+            stubOf[field] = nil
+            UnsafeMutableRawPointer(field).storeBytes(of: stub, as: Int32.self)
         }
+        if !left.isEmpty { linksTo[r.guestPC] = left }
     }
 
-    /// From so many bytes on a forked child begins with an empty cache: copying would take longer than translating what
-    /// a short-lived child runs.
-    private static let mostCopied = 8 << 20
-
-    public func prepareFork() {
-        cache.settle()
-        cache.prepareFork()
-    }
-
-    /// In the parent after fork: the child's number, or 0 if there is none.
-    public func forked(_ child: Int32) { cache.forked(child) }
-
-    /// To be called before translations are made, linked or removed: a child may still be copying them.
     @inline(__always)
-    public func settle() { cache.settle() }
+    private func mayChange(_ field: UnsafeMutablePointer<Int32>) -> Bool {
+        cache.mayChange(Int(bitPattern: field) &- Int(bitPattern: cache.writable))
+    }
 
-    /// In a forked child: takes the cache apart from the parent's.
-    /// - Returns: nil if the host gives no memory, else whether the translations are still there.
-    public func separate() -> Bool? {
-        let keeps = cache.used <= Translator.mostCopied
-        guard cache.separate(keeping: keeps ? cache.used : cache.first) else { return nil }
-        if !keeps { removeAll() }
-        return keeps
+    // MARK: Processes that share the code
+
+    /// Before fork.
+    public func prepareFork() { cache.prepareFork() }
+
+    /// There is no child.
+    public func forkFailed() { cache.forkFailed() }
+
+    /// In a forked child.
+    public func becomeChild() { cache.becomeChild() }
+
+    /// The process is about to end or to execute a program, and runs no code meanwhile.
+    public func leave() { cache.leave() }
+
+    /// It is not.
+    /// - Returns: whether the translations are still there.
+    public func comeBack() -> Bool {
+        if cache.comeBack() { return true }
+        guard cache.beginAnew() else { sj_no_memory() }
+        forgetAll()
+        return false
     }
 
     /// Forgets everything, to begin with an empty cache. No thread may be in translated code, and each forgets its
     /// jump table and return stack.
     public func removeAll() {
+        forgetAll()
+        if !cache.removeAll() { sj_no_memory() }
+    }
+
+    private func forgetAll() {
         targets.removeAll()
         linksTo.removeAll()
         stubOf.removeAll()
@@ -296,7 +317,6 @@ public final class Translator {
         metadata.removeAll()
         regionCount = 0
         invalidBytes = 0
-        cache.removeAll()
     }
 
     // MARK: For signal handlers
