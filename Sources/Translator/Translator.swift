@@ -37,8 +37,8 @@ public final class Translator {
     private var loopCounts: [UInt64: Int32] = [:]
     /// From how many on a loop is translated as one region; 0: never.
     public var loopThreshold: Int32 = 16
-    /// Called with the finished function and code, for logs.
-    public var observer: ((borrowing Function, Builder, UnsafeRawPointer, Int) -> Void)?
+    /// Called with the finished function, its code and the address where that runs, for logs.
+    public var observer: ((borrowing Function, Builder, UnsafeRawBufferPointer, UInt) -> Void)?
     /// Called with the guest address, the address and the bytes of each new piece of code, for profilers.
     public var codeObserver: ((UInt64, UInt, UnsafeRawBufferPointer) -> Void)?
 
@@ -122,8 +122,9 @@ public final class Translator {
         regionCount &+= 1
         let entry = cache.executable &+ UInt(start)
         targets.set(pc, mode: mode.rawValue, entry)
-        observer?(function, builder, UnsafeRawPointer(cache.writable + start), size)
-        codeObserver?(pc, entry, UnsafeRawBufferPointer(start: cache.writable + start, count: size))
+        let code = UnsafeRawBufferPointer(start: cache.writable + start, count: size)
+        observer?(function, builder, code, entry)
+        codeObserver?(pc, entry, code)
         return entry
     }
 
@@ -169,7 +170,7 @@ public final class Translator {
     /// - Returns: false if the code cannot be read.
     public func lift(_ builder: Builder, _ pc: UInt64, _ mode: FloatControl, end: UInt64) -> Bool {
         guard lifter.lift(builder, pc, mode, end: end) else { return false }
-        observer?(builder.storage.pointee.function, builder, UnsafeRawPointer(cache.writable), 0)
+        observer?(builder.storage.pointee.function, builder, UnsafeRawBufferPointer(start: nil, count: 0), 0)
         return true
     }
 
