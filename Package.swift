@@ -44,7 +44,7 @@ let package = Package(
         room("Translator", ["Guest", "HostX86", "Optimizer", "IR", "CHost"]),
         room(
             "AArch64", path: "Sources/Guests/AArch64", exclude: ["VDSO/vdso.S", "VDSO/vdso.lds"],
-            ["Guest", "IR", "SoftFloat"]),
+            ["Guest", "IR", "SoftFloat", "CHost"]),
         room("Guest", ["IR"]),
         room("HostX86", ["IR", "CHost"]),
         room("Optimizer", ["IR"]),

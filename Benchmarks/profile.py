@@ -153,20 +153,6 @@ def regions(path):
     return [r for r in result if r.host]
 
 
-def moved(mappings):
-    """The code cache is mapped twice. By process: where its writable view begins and ends, and how far from it the
-    executable one is; the log has addresses of the first, samples of the second."""
-    views = collections.defaultdict(dict)
-    for pid, start, size, _, rights, path in mappings:
-        if "/dev/zero" in path and rights[3] == "s":
-            views[pid, size].setdefault(rights[:3], start)
-    return {
-        pid: (v["rw-"], v["rw-"] + size, v["r-x"] - v["rw-"])
-        for (pid, size), v in views.items()
-        if "rw-" in v and "r-x" in v
-    }
-
-
 def percent(count, total):
     return f"{100 * count / total:5.1f}%" if total else "    -"
 
@@ -243,12 +229,8 @@ def side_by_side(region, hits, total):
 def hot_regions(command, environment, folder, frequency, top, least):
     """The second run: the hottest regions."""
     logged = [command[0], "-d", ITEMS, "-D", f"{folder}/log.%d", *command[1:]]
-    samples, mappings = record(logged, environment, f"{folder}/logged", frequency)
+    samples, _ = record(logged, environment, f"{folder}/logged", frequency)
     logs = {int(p.suffix[1:]): regions(p) for p in pathlib.Path(folder).glob("log.*")}
-    for pid, (begin, end, distance) in moved(mappings).items():
-        for region in logs.get(pid, []):
-            if begin <= region.host[0][0] < end:
-                region.host = [(address + distance, size, line) for address, size, line in region.host]
     index = {}
     for pid, found in logs.items():
         # Room that was evicted and taken anew belongs to the later region.

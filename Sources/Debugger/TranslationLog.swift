@@ -43,8 +43,8 @@ public final class TranslationLog {
     /// Begins to observe the process.
     public func attach(to process: GuestProcess) {
         if !selection.isDisjoint(with: [.guestCode, .hostCode, .lifted, .optimised]) {
-            process.translator.observer = { [self] function, _, code, size in
-                translated(function, code, size)
+            process.translator.observer = { [self] function, _, code, address in
+                translated(function, code, address)
             }
         }
         if !selection.isDisjoint(with: [.entries, .registers]) {
@@ -54,7 +54,9 @@ public final class TranslationLog {
 
     private func isWanted(_ pc: UInt64) -> Bool { ranges.isEmpty || ranges.contains { $0.contains(pc) } }
 
-    private func translated(_ function: borrowing Function, _ code: UnsafeRawPointer, _ size: Int) {
+    private func translated(
+        _ function: borrowing Function, _ code: UnsafeRawBufferPointer, _ address: UInt
+    ) {
         guard isWanted(function.pc) else { return }
         var text = ""
         if selection.contains(.guestCode), let guestCode {
@@ -80,10 +82,9 @@ public final class TranslationLog {
                 copy function, slots: guest.slots, count: guest.slotCount, inlineConstants: true)
             text += "\n"
         }
-        if selection.contains(.hostCode), size > 0, let hostCode {
-            text += "OUT: [size=\(size)]\n"
-            let offset = UInt64(UInt(bitPattern: code))
-            hostCode.forEach(code, size, address: offset, step: 1) { address, bytes, line in
+        if selection.contains(.hostCode), let start = code.baseAddress, let hostCode {
+            text += "OUT: [size=\(code.count)]\n"
+            hostCode.forEach(start, code.count, address: UInt64(address), step: 1) { address, bytes, line in
                 text += "0x\(hex(address)):  \(hexBytes(bytes, reversed: false))  \(line)\n"
             }
             text += "\n"

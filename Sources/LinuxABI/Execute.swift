@@ -343,7 +343,7 @@ extension LinuxThread {
         }
         if result == 0 {
             signals.pointee.giveWaitingBack()
-            result = body()
+            result = thread.leavingCode(body)
         }
         process.actions.ignoreSynchronous(undo: true)
         if mask & Signals.synchronous != 0, !signals.pointee.isPending {

@@ -105,7 +105,7 @@ extension LinuxThread {
                 56, flags, 0, parentAddress(request), hostAddress(request.childThread), 0, 0)
         }
         if result == 0 { becomeCopy(request) }
-        thread.process.unlockAfterFork(child: Int32(clamping: max(result, 0)))
+        thread.process.unlockAfterFork(failed: result < 0)
         _ = signals.pointee.restoreHostMask()
         return result
     }
@@ -129,10 +129,7 @@ extension LinuxThread {
     }
 
     private func becomeCopy(_ request: CloneRequest) {
-        if !thread.separateFromParent() {
-            process.write(2, "sojourn: no memory for a child process's translations\n")
-            terminateBySignal(9)
-        }
+        thread.separateFromParent()
         process.actions.afterFork()
         process.space.forgetFutureLock()
         process.space.forgetNotForked()

@@ -6,7 +6,7 @@ import Process
 /// Processes by number, their children and memory; the end.
 extension SystemCallTable {
     static let processes: [SystemCallRow] = [
-        SystemCallRow(.exit_group, [.int], .handler { c in c.host(231) }),
+        SystemCallRow(.exit_group, [.int], .handler { c in c.thread.thread.leavingCode { c.host(231) } }),
         SystemCallRow(.getpid, []), SystemCallRow(.getppid, []), SystemCallRow(.gettid, []),
         SystemCallRow(.getpgid, [.int]), SystemCallRow(.setpgid, [.int, .int]),
         SystemCallRow(.getsid, [.int]), SystemCallRow(.setsid, []),

@@ -1,5 +1,6 @@
 import CHost
 import Glibc
+import Synchronization
 
 /// Memory for translated code, seen twice: once writable, once executable. Never both in one mapping.
 public struct CodeCache: ~Copyable {
@@ -13,125 +14,191 @@ public struct CodeCache: ~Copyable {
     /// - Parameter reserved: bytes at the beginning for thunks.
     /// - Returns: nil if the host gives no memory.
     public init?(capacity: Int, reserved: Int) {
-        // Shared memory without a name, which perf takes for what its map file describes.
-        guard
-            let w = mmap(
-                nil, capacity, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0),
-            w != MAP_FAILED
-        else { return nil }
-        // mremap of no bytes maps shared memory a second time.
-        let x = sj_syscall6(25, Int(bitPattern: w), 0, capacity, 1, 0, 0)
-        guard x > 0, let x = UnsafeMutableRawPointer(bitPattern: x),
-            mprotect(x, capacity, PROT_READ | PROT_EXEC) == 0
-        else {
-            munmap(w, capacity)
-            return nil
-        }
+        guard let (w, x) = CodeCache.views(capacity) else { return nil }
         writable = w.assumingMemoryBound(to: UInt8.self)
         executable = UInt(bitPattern: x)
         self.capacity = capacity
-        copying = reserved
+        sharers = reserved
         first = reserved &+ 64
         used = first
+        word.pointee.store(1, ordering: .relaxed)
     }
 
-    /// Gives the memory of the code back. No thread may run in it, and no child may be copying.
-    mutating func removeAll() {
-        let start = (first &+ 4095) & ~4095
-        if used > start { _ = madvise(writable + start, used &- start, MADV_REMOVE) }
+    /// New memory: its writable view and its executable one, at given addresses or where there is room.
+    private static func views(
+        _ size: Int, writable: UnsafeMutablePointer<UInt8>? = nil, executable: UInt = 0
+    ) -> (UnsafeMutableRawPointer, UnsafeMutableRawPointer)? {
+        // Shared memory without a name, which perf takes for what its map file describes.
+        let flags = MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE | (writable == nil ? 0 : MAP_FIXED)
+        guard let w = mmap(writable, size, PROT_READ | PROT_WRITE, flags, -1, 0), w != MAP_FAILED else {
+            return nil
+        }
+        // mremap of no bytes maps shared memory a second time. MREMAP_MAYMOVE, MREMAP_FIXED
+        let move = executable == 0 ? 1 : 3
+        let x = sj_syscall6(25, Int(bitPattern: w), 0, size, move, Int(bitPattern: executable), 0)
+        guard x > 0, let x = UnsafeMutableRawPointer(bitPattern: x) else {
+            if writable == nil { munmap(w, size) }
+            return nil
+        }
+        guard mprotect(x, size, PROT_READ | PROT_EXEC) == 0 else {
+            if writable == nil {
+                munmap(w, size)
+                munmap(x, size)
+            }
+            return nil
+        }
+        return (w, x)
+    }
+
+    /// Gives the memory of the code back. No thread may run in it.
+    /// - Returns: false if it is shared and the host has no other memory.
+    mutating func removeAll() -> Bool {
+        if sealed > 0, !isAlone() {
+            guard replace(keeping: first) else { return false }
+        } else {
+            let start = (first &+ 4095) & ~4095
+            if used > start { _ = madvise(writable + start, used &- start, MADV_REMOVE) }
+        }
         used = first
+        return true
     }
 
     // MARK: Forking
     //
-    // Shared memory stays shared over fork. The child copies it and says so in a word of it; until then the parent must
-    // not write code. Of a child that does not come to it, for it has been stopped, the parent does the copying.
+    // Shared memory stays shared over fork: both processes run the code that was there, and neither changes it until it
+    // has a copy or the other is gone. New code of the child goes to memory of its own behind it, mapped at the same
+    // addresses; the parent goes on in the old memory, where the child looks no further than it was filled at the fork.
 
-    /// Offset of the word: 1 while a child still has to copy.
-    private let copying: Int
-    /// The child that copies; 0: none.
-    private var child: Int32 = 0
+    /// Offset of a word: how many processes run code in the memory, and in its upper half how often one of them was
+    /// found to be the last and has begun to change code again.
+    private let sharers: Int
+    /// Other processes may run the code below this offset; 0: none does.
+    private var sealed = 0
+    /// New code may be written behind `used`.
+    private var ownsRest = true
+    /// How often code was not changed because it is sealed.
+    private var denials = 0
+    /// What the word's upper half was when this process left.
+    private var generation: UInt64?
 
-    private var word: UnsafeMutablePointer<UInt32> {
-        UnsafeMutableRawPointer(writable + copying).assumingMemoryBound(to: UInt32.self)
+    private var word: UnsafeMutablePointer<Atomic<UInt64>> {
+        UnsafeMutableRawPointer(writable + sharers).assumingMemoryBound(to: Atomic<UInt64>.self)
     }
 
-    /// In the parent, before fork. No child may be copying.
-    mutating func prepareFork() { word.pointee = 1 }
-
-    /// In the parent, after fork; 0 if it failed.
-    mutating func forked(_ number: Int32) { child = number }
-
-    /// To be called before code is written: waits for a child that is still copying.
-    @inline(__always)
-    mutating func settle() {
-        if child != 0 { wait() }
+    /// Before fork, for both sides.
+    mutating func prepareFork() {
+        word.pointee.add(1, ordering: .acquiringAndReleasing)
+        sealed = used
     }
 
-    private mutating func wait() {
-        var quarter = timespec(tv_sec: 0, tv_nsec: 250_000_000)
-        while sj_load(word) != 0 {
-            // FUTEX_WAIT, shared
-            _ = sj_syscall6(
-                202, Int(bitPattern: word), 0, 1,
-                withUnsafeMutablePointer(to: &quarter) { Int(bitPattern: $0) }, 0, 0)
-            if sj_load(word) == 0 { break }
-            // It may have been killed. P_PID, WNOHANG | WEXITED | WNOWAIT | __WALL
-            var info = siginfo_t()
-            let result = withUnsafeMutablePointer(to: &info) {
-                sj_syscall6(247, 1, Int(child), Int(bitPattern: $0), 0x4100_0005, 0, 0)
-            }
-            if result == 0 ? info.si_signo != 0 : result == -10 { break }
-            if leave() { break }
-        }
-        child = 0
-    }
+    /// There is no child.
+    func forkFailed() { word.pointee.subtract(1, ordering: .acquiringAndReleasing) }
 
-    /// In the parent: leaves the memory to the child and goes on with a copy at the same addresses. Other threads may run
-    /// in it.
-    private mutating func leave() -> Bool {
-        let flags = MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE
-        guard let own = mmap(nil, capacity, PROT_READ | PROT_WRITE, flags, -1, 0), own != MAP_FAILED else {
-            return false
-        }
-        let x = sj_syscall6(25, Int(bitPattern: own), 0, capacity, 1, 0, 0)
-        guard x > 0, mprotect(UnsafeMutableRawPointer(bitPattern: x), capacity, PROT_READ | PROT_EXEC) == 0
-        else {
-            munmap(own, capacity)
-            if x > 0 { munmap(UnsafeMutableRawPointer(bitPattern: x), capacity) }
-            return false
-        }
-        memcpy(own, writable, used)
-        (own + copying).storeBytes(of: 0, as: UInt32.self)
-        // What runs there finds the same code at every moment.
-        return sj_syscall6(25, x, capacity, capacity, 3, Int(bitPattern: executable), 0)
-            == Int(bitPattern: executable)
-            && sj_syscall6(25, Int(bitPattern: own), capacity, capacity, 3, Int(bitPattern: writable), 0)
-                == Int(bitPattern: writable)
-    }
+    /// In the child.
+    mutating func becomeChild() { ownsRest = false }
 
-    /// In a forked child: gives the cache memory of its own at the same addresses, with the first `kept` bytes of the
-    /// code. No thread may run in it.
-    /// - Returns: false if the host gives no memory; then the process cannot go on.
-    mutating func separate(keeping kept: Int) -> Bool {
-        child = 0
-        let flags = MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE
-        guard let own = mmap(nil, capacity, PROT_READ | PROT_WRITE, flags, -1, 0), own != MAP_FAILED else {
-            return false
-        }
-        // All pages at once (MADV_POPULATE_WRITE) is cheaper than a fault for each; older kernels do not know it.
-        _ = madvise(own, (kept &+ 4095) & ~4095, 23)
-        memcpy(own, writable, kept)
-        sj_store(word, 0)
-        // FUTEX_WAKE, shared
-        _ = sj_syscall6(202, Int(bitPattern: word), 1, 1, 0, 0, 0)
-        // MREMAP_MAYMOVE | MREMAP_FIXED: over the old view, then a second time for execution.
-        let w = Int(bitPattern: writable)
-        guard sj_syscall6(25, Int(bitPattern: own), capacity, capacity, 3, w, 0) == w,
-            sj_syscall6(25, w, 0, capacity, 3, Int(bitPattern: executable), 0) == Int(bitPattern: executable)
+    /// Whether the processes that shared the code are gone. Then all of it is this one's.
+    private mutating func isAlone() -> Bool {
+        let now = word.pointee.load(ordering: .acquiring)
+        guard now & 0xffff_ffff == 1 else { return false }
+        // One that has left may not come back to what is changed from now on.
+        guard
+            word.pointee.compareExchange(
+                expected: now, desired: now &+ 1 << 32, ordering: .acquiringAndReleasing
+            )
+            .exchanged
         else { return false }
-        word.pointee = 0
-        return mprotect(UnsafeMutableRawPointer(bitPattern: executable), capacity, PROT_READ | PROT_EXEC) == 0
+        sealed = 0
+        ownsRest = true
+        denials = 0
+        return true
+    }
+
+    /// To be asked before code is added.
+    /// - Returns: false if the host gives no memory.
+    @inline(__always)
+    mutating func mayAdd() -> Bool { ownsRest || isAlone() || takeRest() }
+
+    private mutating func takeRest() -> Bool {
+        let start = (used &+ 4095) & ~4095
+        guard start < capacity else { return true }
+        // Nothing runs there yet, so that it may be mapped in place.
+        guard
+            CodeCache.views(
+                capacity &- start, writable: writable + start, executable: executable &+ UInt(start)) != nil
+        else { return false }
+        used = start
+        ownsRest = true
+        return true
+    }
+
+    /// To be asked before what is at an offset is changed: a link, which need not be made. When that has been denied so
+    /// often that copying would have been cheaper, the code is copied.
+    @inline(__always)
+    mutating func mayChange(_ offset: Int) -> Bool { offset >= sealed || mayUnseal() }
+
+    private mutating func mayUnseal() -> Bool {
+        if isAlone() { return true }
+        denials &+= 1
+        return denials > 64 &+ used >> 11 && own()
+    }
+
+    /// Makes all code this process's own, at the same addresses. Its threads may run in it.
+    /// - Returns: false if the host gives no memory.
+    mutating func own() -> Bool { sealed == 0 || isAlone() || replace(keeping: used) }
+
+    /// Other memory at the same addresses, with the first `kept` bytes.
+    private mutating func replace(keeping kept: Int) -> Bool {
+        guard let (w, x) = CodeCache.views(capacity) else { return false }
+        // All pages at once (MADV_POPULATE_WRITE) is cheaper than a fault for each; older kernels do not know it.
+        _ = madvise(w, (kept &+ 4095) & ~4095, 23)
+        memcpy(w, writable, kept)
+        (w + sharers).storeBytes(of: 1, as: UInt64.self)
+        guard CodeCache.move(x, capacity, executable) else { return false }
+        // No thread runs in the old memory any more.
+        if generation == nil { word.pointee.subtract(1, ordering: .acquiringAndReleasing) }
+        guard CodeCache.move(w, capacity, UInt(bitPattern: writable)) else { return false }
+        sealed = 0
+        ownsRest = true
+        denials = 0
+        return true
+    }
+
+    /// Maps what is at `from` to `to` instead. Who runs there finds the same code at every moment.
+    private static func move(_ from: UnsafeMutableRawPointer, _ size: Int, _ to: UInt) -> Bool {
+        // MREMAP_MAYMOVE | MREMAP_FIXED
+        sj_syscall6(25, Int(bitPattern: from), size, size, 3, Int(bitPattern: to), 0) == Int(bitPattern: to)
+    }
+
+    /// The process is about to end or to execute a program: the others may do as they like with the code.
+    mutating func leave() {
+        guard sealed > 0 else { return }
+        generation = word.pointee.subtract(1, ordering: .acquiringAndReleasing).oldValue >> 32
+    }
+
+    /// It is not.
+    /// - Returns: whether the code is still there.
+    mutating func comeBack() -> Bool {
+        guard let left = generation else { return true }
+        var now = word.pointee.load(ordering: .acquiring)
+        while now >> 32 == left {
+            let (exchanged, original) = word.pointee.compareExchange(
+                expected: now, desired: now &+ 1, ordering: .acquiringAndReleasing)
+            if exchanged {
+                generation = nil
+                return true
+            }
+            now = original
+        }
+        return false
+    }
+
+    /// After that: begins with an empty cache.
+    mutating func beginAnew() -> Bool {
+        guard replace(keeping: first) else { return false }
+        generation = nil
+        used = first
+        return true
     }
 
     /// Address where code runs minus address where it is written.

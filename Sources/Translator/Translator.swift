@@ -1,3 +1,4 @@
+import CHost
 import Guest
 import HostX86
 import IR
@@ -48,8 +49,8 @@ public final class Translator {
     private var loopCounts = AddressMap()
     /// From how many on a loop is translated as one region; 0: never.
     public var loopThreshold: Int32 = 16
-    /// Called with the finished function and code, for logs.
-    public var observer: ((borrowing Function, Builder, UnsafeRawPointer, Int) -> Void)?
+    /// Called with the finished function, its code and the address where that runs, for logs.
+    public var observer: ((borrowing Function, Builder, UnsafeRawBufferPointer, UInt) -> Void)?
     /// Called with the guest address, the address and the bytes of each new piece of code, for profilers.
     public var codeObserver: ((UInt64, UInt, UnsafeRawBufferPointer) -> Void)?
 
@@ -106,7 +107,7 @@ public final class Translator {
     /// Compiles the builder's function and makes it the translation of `pc`.
     private func install(_ pc: UInt64, _ mode: FloatControl) throws(Failure) -> UInt {
         let function = builder.storage.pointee.function
-        guard regionCount < regionCapacity else { throw .full }
+        guard regionCount < regionCapacity, cache.mayAdd() else { throw .full }
         let start = (cache.used &+ 15) & ~15
         guard
             let size = generator.compile(
@@ -133,8 +134,9 @@ public final class Translator {
         regionCount &+= 1
         let entry = cache.executable &+ UInt(start)
         targets.set(pc, mode: mode.rawValue, entry)
-        observer?(function, builder, UnsafeRawPointer(cache.writable + start), size)
-        codeObserver?(pc, entry, UnsafeRawBufferPointer(start: cache.writable + start, count: size))
+        let code = UnsafeRawBufferPointer(start: cache.writable + start, count: size)
+        observer?(function, builder, code, entry)
+        codeObserver?(pc, entry, code)
         return entry
     }
 
@@ -170,7 +172,7 @@ public final class Translator {
             loopCounts.set(pc, .max)
             let end = executableEnd(pc, LoopLifter.span &+ UInt64(CodeWindow.step))
             if end > pc, loops.lift(lifter, builder, pc, mode, end: end) {
-                if let old = region(hostPC: entry) { unlink(old) }
+                if let old = region(hostPC: entry) { unlink(old, all: false) }
                 if let new = try? install(pc, mode) { entry = new }
             }
         }
@@ -182,7 +184,7 @@ public final class Translator {
     /// - Returns: false if the code cannot be read.
     public func lift(_ builder: Builder, _ pc: UInt64, _ mode: FloatControl, end: UInt64) -> Bool {
         guard lifter.lift(builder, pc, mode, end: end) else { return false }
-        observer?(builder.storage.pointee.function, builder, UnsafeRawPointer(cache.writable), 0)
+        observer?(builder.storage.pointee.function, builder, UnsafeRawBufferPointer(start: nil, count: 0), 0)
         return true
     }
 
@@ -196,7 +198,7 @@ public final class Translator {
         let distance = Int32(truncatingIfNeeded: Int(bitPattern: entry) &- Int(bitPattern: site) &- 4)
         let raw = UnsafeMutableRawPointer(field)
         let old = raw.loadUnaligned(as: Int32.self)
-        if old == distance { return }
+        if old == distance || !mayChange(field) { return }
         remember(Link(field: raw, before: old, next: -1), pc)
         raw.storeBytes(of: distance, as: Int32.self)
     }
@@ -217,7 +219,9 @@ public final class Translator {
         guard cache.contains(key), pc != InlineCache.empty else { return }
         let field = UnsafeMutableRawPointer(cache.writable + Int(key &- cache.executable))
         let old = field.load(as: UInt64.self)
-        guard old == InlineCache.empty || old == pc else { return }
+        guard old == InlineCache.empty || old == pc, cache.mayChange(Int(key &- cache.executable)) else {
+            return
+        }
         link(site: key &+ UInt(InlineCache.targetField), to: entry, pc: pc)
         guard old != pc else { return }
         // The key last: until then no address matches.
@@ -260,7 +264,7 @@ public final class Translator {
                 invalidBytes &+= Int(r.end &- r.start)
                 any = true
                 loopCounts.remove(r.guestPC)
-                unlink(r)
+                unlink(r, all: true)
             }
             if previous >= 0, !regions[k].isValid {
                 regions[previous].nextOnPage = r.nextOnPage
@@ -272,17 +276,28 @@ public final class Translator {
         return any
     }
 
-    /// Takes away the ways into a region.
-    private func unlink(_ r: Region) {
+    /// Takes away the ways into a region; without `all` only those that may be changed without copying the code.
+    private func unlink(_ r: Region, all: Bool) {
         let entry = cache.executable &+ UInt(r.start)
         if targets.find(r.guestPC, mode: r.floatControl) == entry {
             targets.set(r.guestPC, mode: r.floatControl, 0)
         }
         // From the newest to the oldest: in the end each is as it was first.
         var index = newestLink[r.guestPC]
+        var lastLeft: Int32 = -1
         newestLink.remove(r.guestPC)
         while index >= 0 {
             let link = links[Int(index)]
+            if !mayChange(link.field.assumingMemoryBound(to: Int32.self)) {
+                guard all else {
+                    if lastLeft < 0 { newestLink.set(r.guestPC, index) } else { links[Int(lastLeft)].next = index }
+                    lastLeft = index
+                    links[Int(index)].next = -1
+                    index = link.next
+                    continue
+                }
+                if !cache.own() { sj_no_memory() }
+            }
             link.field.storeBytes(of: link.before, as: Int32.self)
             links[Int(index)].next = freeLink
             freeLink = index
@@ -290,34 +305,42 @@ public final class Translator {
         }
     }
 
-    /// From so many bytes on a forked child begins with an empty cache: copying would take longer than translating what
-    /// a short-lived child runs.
-    private static let mostCopied = 8 << 20
-
-    public func prepareFork() {
-        cache.settle()
-        cache.prepareFork()
+    @inline(__always)
+    private func mayChange(_ field: UnsafeMutablePointer<Int32>) -> Bool {
+        cache.mayChange(Int(bitPattern: field) &- Int(bitPattern: cache.writable))
     }
 
-    /// In the parent after fork: the child's number, or 0 if there is none.
-    public func forked(_ child: Int32) { cache.forked(child) }
+    // MARK: Processes that share the code
 
-    /// To be called before translations are made, linked or removed: a child may still be copying them.
-    @inline(__always)
-    public func settle() { cache.settle() }
+    /// Before fork.
+    public func prepareFork() { cache.prepareFork() }
 
-    /// In a forked child: takes the cache apart from the parent's.
-    /// - Returns: nil if the host gives no memory, else whether the translations are still there.
-    public func separate() -> Bool? {
-        let keeps = cache.used <= Translator.mostCopied
-        guard cache.separate(keeping: keeps ? cache.used : cache.first) else { return nil }
-        if !keeps { removeAll() }
-        return keeps
+    /// There is no child.
+    public func forkFailed() { cache.forkFailed() }
+
+    /// In a forked child.
+    public func becomeChild() { cache.becomeChild() }
+
+    /// The process is about to end or to execute a program, and runs no code meanwhile.
+    public func leave() { cache.leave() }
+
+    /// It is not.
+    /// - Returns: whether the translations are still there.
+    public func comeBack() -> Bool {
+        if cache.comeBack() { return true }
+        guard cache.beginAnew() else { sj_no_memory() }
+        forgetAll()
+        return false
     }
 
     /// Forgets everything, to begin with an empty cache. No thread may be in translated code, and each forgets its
     /// jump table and return stack.
     public func removeAll() {
+        forgetAll()
+        if !cache.removeAll() { sj_no_memory() }
+    }
+
+    private func forgetAll() {
         targets.removeAll()
         links.removeAll()
         newestLink.removeAll()
@@ -327,7 +350,6 @@ public final class Translator {
         metadata.removeAll()
         regionCount = 0
         invalidBytes = 0
-        cache.removeAll()
     }
 
     // MARK: For signal handlers

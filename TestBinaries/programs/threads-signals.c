@@ -41,10 +41,11 @@ static void *unblocked(void *argument) {
     while (!here) usleep(1000);
     return (void *)(long)here;
 }
+static volatile int taken;
 static void *takes(void *argument) {
     int got = 0;
     long sum = 0;
-    for (int i = 0; i < 3; i++) sigwait(argument, &got), sum = sum * 100 + got;
+    for (int i = 0; i < 3; i++) sigwait(argument, &got), sum = sum * 100 + got, taken++;
     return (void *)sum;
 }
 static void *mask(void *argument) {
@@ -120,9 +121,9 @@ int main(void) {
     pthread_sigmask(SIG_BLOCK, &waited, 0);
     t = start(takes, &waited);
     kill(getpid(), SIGTERM);
-    usleep(5000);
+    while (taken < 1) usleep(1000);
     pthread_kill(t, SIGUSR1);
-    usleep(5000);
+    while (taken < 2) usleep(1000);
     kill(getpid(), 40);
     printf("taken: %ld\n", join(t));
 

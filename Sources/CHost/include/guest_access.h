@@ -25,3 +25,8 @@ long sj_safe_syscall(const volatile uint32_t *_Nonnull pending, long number, lon
 /// code is sj_safe_syscall before its `syscall` instruction, it is made to return -512,
 /// and -513 when the host's kernel has interrupted the call and would make it again. Says 1 when it did.
 int sj_interrupt_fixup(void *_Nonnull ucontext);
+
+/// Makes one of the host's calls clock_gettime, clock_getres, gettimeofday and getcpu in user space if it can, and stores
+/// what it says at the guest's addresses. Says 0 if the kernel is to be asked: for another call, for a bad argument, and
+/// for an address that cannot be written.
+int sj_clock_call(long number, uint64_t first, uint64_t second);

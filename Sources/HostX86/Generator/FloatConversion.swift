@@ -103,13 +103,7 @@ extension CodeGenerator {
         }
         let a = vector(f, d.a, .xmm15)
         let r = result(i)
-        if !unsigned, fraction == 0 {
-            trap(f, op: d.op, d, a: a, result: r.n)
-            truncate(from, d.type == .i64 ? .q : .d, r, a)
-            closeTrap()
-            finish(i, r)
-            return true
-        }
+        // What is not in range does not trap: some programs convert such numbers all the time.
         let cold = asm.newLabel()
         ifNotBelow(
             a, from, unsigned ? (d.type == .i64 ? 63 : 32) : d.type == .i64 ? 63 : 31, fraction, cold,

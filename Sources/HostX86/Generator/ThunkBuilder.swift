@@ -25,7 +25,7 @@ public enum ThunkBuilder {
         for k in 0..<6 { asm.push(saved[k]) }
         asm.alu(.sub, .q, .rsp, imm: 8)
         asm.mov(.q, .rbx, .rdi)
-        asm.stmxcsr(state(RuntimeLayout.hostMXCSR))
+        // The runtime's own never changes but for flags that nobody reads: what it is stands in the state.
         asm.ldmxcsr(state(RuntimeLayout.guestMXCSR))
         asm.mov(.q, state(RuntimeLayout.hostStack), .rsp)
         asm.mov(.q, .rsp, state(RuntimeLayout.codeStack))

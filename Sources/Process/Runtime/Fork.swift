@@ -7,12 +7,23 @@ import Translator
 /// What becomes of a guest thread when its process forks.
 extension GuestThread {
     /// In a forked child, which has this thread alone. The process's locks are held.
-    /// - Returns: false if the host gives no memory for the child's own translations.
-    public func separateFromParent() -> Bool {
+    public func separateFromParent() {
         process.keepOnly(self)
-        guard let kept = process.translator.separate() else { return false }
-        if !kept || mustForget { forgetTranslations() }
-        return true
+        process.translator.becomeChild()
+        if mustForget { forgetTranslations() }
+    }
+
+    /// Makes a call that ends the process or executes a program: other processes may change code that they share with it.
+    /// With other threads, or in memory that is another process's, the code is in use until the end.
+    public func leavingCode(_ call: () -> Int) -> Int {
+        let leaves = process.locked {
+            let isLast = process.threads.count == 1
+            if isLast { process.translator.leave() }
+            return isLast
+        }
+        let result = call()
+        if leaves, !process.locked({ process.translator.comeBack() }) { forgetTranslations() }
+        return result
     }
 
     /// Begins where the other thread is.

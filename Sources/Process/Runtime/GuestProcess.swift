@@ -62,7 +62,6 @@ public final class GuestProcess {
         try withCode { () throws(Translator.Failure) -> UInt in
             let found = translator.find(pc, mode: mode)
             if found != 0 { return found }
-            translator.settle()
             return try translator.translate(pc, mode: mode) { executableEnd($0, reach: $1) }
         }
     }
@@ -80,7 +79,6 @@ public final class GuestProcess {
     ) -> UInt {
         withCode {
             if thread.mustForget { return 0 }
-            translator.settle()
             return translator.follow(site: site, isBackward: isBackward, to: entry, pc: pc, mode: mode) {
                 executableEnd($0, reach: $1)
             }
@@ -125,7 +123,6 @@ public final class GuestProcess {
     /// others are told.
     public func invalidate(_ start: UInt64, _ end: UInt64) -> Bool {
         locked {
-            translator.settle()
             let any = translator.invalidate(start, end)
             if any || interprets { tellOthers() }
             return any
@@ -141,7 +138,6 @@ public final class GuestProcess {
 
     /// Under the lock. The memory of the code is used again: no thread may be in it.
     private func removeAll() {
-        translator.settle()
         tellOthers()
         for other in threads where !other.isCurrent {
             while other.isInTranslatedCode { sched_yield() }
@@ -158,9 +154,9 @@ public final class GuestProcess {
         translator.prepareFork()
     }
 
-    /// In the parent with the child's number, or with 0 if there is none; in the child with 0 too.
-    public func unlockAfterFork(child: Int32) {
-        translator.forked(child)
+    /// On both sides.
+    public func unlockAfterFork(failed: Bool) {
+        if failed { translator.forkFailed() }
         pthread_mutex_unlock(lock)
         space.unlock()
     }

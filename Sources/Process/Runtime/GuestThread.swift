@@ -47,6 +47,11 @@ public final class GuestThread {
     private static let signalStackSize = 256 << 10
     /// A new one is all zeros, in pages that a short-lived thread never touches.
     private var jumpTableIsUsed = false
+    private typealias Enter = @convention(c) (UnsafeMutableRawPointer, UInt) -> Void
+    /// Runs translated code from an entry on.
+    private let enter: Enter
+    /// The bits of an address that no instruction has.
+    private let instructionMask: UInt64
     /// Written by the fault handler.
     var fault = GuestFault(signal: 0, code: 0, address: 0)
 
@@ -70,6 +75,8 @@ public final class GuestThread {
         self.process = process
         self.block = block
         returnStack = stack
+        enter = unsafeBitCast(process.translator.thunks.enter, to: Enter.self)
+        instructionMask = process.architecture.instructionAlignment &- 1
         mprotect(stack, 4096, PROT_NONE)
         state = block + RuntimeLayout.headerSize - Int(RuntimeLayout.guestBase)
         emptyJumpTable()
@@ -170,45 +177,55 @@ public final class GuestThread {
     /// Runs guest code from `pc` until something outside of it must be done.
     public func run() -> GuestEvent {
         if process.interprets { return interpret() }
-        typealias Enter = @convention(c) (UnsafeMutableRawPointer, UInt) -> Void
-        let translator = process.translator
-        let enter = unsafeBitCast(translator.thunks.enter, to: Enter.self)
         set(RuntimeLayout.exitSite, UInt64(0))
         while true {
             let target = untaggedPC()
-            if target & (process.architecture.instructionAlignment &- 1) != 0 {
-                return .fault(GuestFault(signal: SIGBUS, code: 1, address: target, origin: .misalignedFetch))
-            }
-            let mode = floatControl
-            if mode != jumpMode { change(to: mode) }
-            var entry = process.linksBlocks ? recent(target) : 0
-            if entry != 0, process.entryObserver == nil, get(RuntimeLayout.exitSite, as: UInt64.self) == 0 {
+            let entry = entersAtOnce(target) ? recent(target) : 0
+            if entry != 0 {
                 enter(state, entry)
-                if let event = afterLeaving() { return event }
-                continue
+            } else if let event = lookUpAndEnter(target) {
+                return event
             }
-            entry = translator.find(target, mode: mode)
-            if entry == 0 {
-                do {
-                    entry = try process.translate(target, mode)
-                } catch .notExecutable {
-                    return .fault(process.fetchFault(target))
-                } catch {
-                    process.removeTranslations(self)
-                    forgetTranslations()
-                    set(RuntimeLayout.exitSite, UInt64(0))
-                    guard let again = try? process.translate(target, mode) else { return .exhausted }
-                    entry = again
-                }
-            }
-            if process.linksBlocks {
-                entry = remember(target, entry, mode)
-                if entry == 0 { return .poll }
-            }
-            if let observer = process.entryObserver { observer(self, target) }
-            enter(state, entry)
             if let event = afterLeaving() { return event }
         }
+    }
+
+    /// Whether what the jump table has for the target may be entered with nothing else to be done.
+    @inline(__always)
+    private func entersAtOnce(_ target: UInt64) -> Bool {
+        target & instructionMask == 0 && floatControl == jumpMode && process.linksBlocks
+            && process.entryObserver == nil && get(RuntimeLayout.exitSite, as: UInt64.self) == 0
+    }
+
+    /// - Returns: nil if translated code has been entered and left again.
+    @inline(never)
+    private func lookUpAndEnter(_ target: UInt64) -> GuestEvent? {
+        if target & instructionMask != 0 {
+            return .fault(GuestFault(signal: SIGBUS, code: 1, address: target, origin: .misalignedFetch))
+        }
+        let mode = floatControl
+        if mode != jumpMode { change(to: mode) }
+        var entry = process.translator.find(target, mode: mode)
+        if entry == 0 {
+            do {
+                entry = try process.translate(target, mode)
+            } catch .notExecutable {
+                return .fault(process.fetchFault(target))
+            } catch {
+                process.removeTranslations(self)
+                forgetTranslations()
+                set(RuntimeLayout.exitSite, UInt64(0))
+                guard let again = try? process.translate(target, mode) else { return .exhausted }
+                entry = again
+            }
+        }
+        if process.linksBlocks {
+            entry = remember(target, entry, mode)
+            if entry == 0 { return .poll }
+        }
+        if let observer = process.entryObserver { observer(self, target) }
+        enter(state, entry)
+        return nil
     }
 
     /// Why translated code was left, or nil if it only wants to go on elsewhere.

@@ -6,7 +6,11 @@ import IR
 extension A64Table {
     static let exceptions: [Encoding<A64>] = [
         Encoding("SVC", "11010100 000 imm16:16 000 01") { f, ir in
-            ir.exitSystemCall(next: ir.pc &+ 4)
+            if f.bits(20, 5) == ClockCall.immediate {
+                ClockCall.lift(ir)
+            } else {
+                ir.exitSystemCall(next: ir.pc &+ 4)
+            }
         },
         Encoding("BRK", "11010100 001 imm16:16 000 00") { f, ir in
             ir.exitException(GuestException.breakpoint.rawValue, payload: Int64(f.bits(20, 5)))
@@ -179,6 +183,7 @@ enum SystemHelper {
                 UInt64(truncatingIfNeeded: now.tv_sec) &* 1_000_000_000
                 &+ UInt64(truncatingIfNeeded: now.tv_nsec)
             frame.assumingMemoryBound(to: HelperFrame.self).pointee.result = Constant128(low: count, high: 0)
-        }
+        },
+        ClockCall.helper,
     ]
 }

@@ -1,22 +1,26 @@
-// The vDSO of an AArch64 process: the names and the version that Linux gives them, each carried over by the system call.
+// The vDSO of an AArch64 process: the names and the version that Linux gives them. Linux takes no notice of SVC's
+// immediate; by this one the translator asks the host's clock without leaving translated code, and makes the system call
+// only if that cannot say (ClockCall.swift).
 // scripts/build-vdso makes VDSOImage.swift of it.
 
-    .macro syscall_function name, number
+    .set clock_call, 0x5644
+
+    .macro clock_function name, number
     .globl \name
     .type \name, %function
     .balign 16
 \name:
     bti c
     mov x8, #\number
-    svc #0
+    svc #clock_call
     ret
     .size \name, . - \name
     .endm
 
     .text
-    syscall_function __kernel_clock_gettime, 113
-    syscall_function __kernel_clock_getres, 114
-    syscall_function __kernel_gettimeofday, 169
+    clock_function __kernel_clock_gettime, 113
+    clock_function __kernel_clock_getres, 114
+    clock_function __kernel_gettimeofday, 169
 
 // No unwind information here: libgcc and gdb know a signal frame by these two instructions and then restore every
 // register from it, where a CFI entry could only give them x29 and x30.
