@@ -279,18 +279,7 @@ extension CodeGenerator {
         asm.vop(op, t, b, c)
         closeTrap()
         let cold = asm.newLabel()
-        switch d.type {
-        case .f32:
-            asm.vop(.vucomiss, t, t)
-            asm.jcc(.p, cold)
-        case .f64:
-            asm.vop(.vucomisd, t, t)
-            asm.jcc(.p, cold)
-        default:
-            asm.vopImm(d.lane == .s ? .vcmpps : .vcmppd, .xmm14, t, t, 3)
-            asm.vop(.vptest, .xmm14, .xmm14)
-            asm.jcc(.ne, cold)
-        }
+        ifNaN(t, d.type, d.lane, cold)
         finishChecked(f, i, t, cold: cold, restores: kept)
         return true
     }
