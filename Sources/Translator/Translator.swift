@@ -290,7 +290,11 @@ public final class Translator {
             let link = links[Int(index)]
             if !mayChange(link.field.assumingMemoryBound(to: Int32.self)) {
                 guard all else {
-                    if lastLeft < 0 { newestLink.set(r.guestPC, index) } else { links[Int(lastLeft)].next = index }
+                    if lastLeft < 0 {
+                        newestLink.set(r.guestPC, index)
+                    } else {
+                        links[Int(lastLeft)].next = index
+                    }
                     lastLeft = index
                     links[Int(index)].next = -1
                     index = link.next
