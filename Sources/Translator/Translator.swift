@@ -162,7 +162,7 @@ public final class Translator {
             return entry
         }
         let count = max(loopCounts[pc], 0)
-        if count &+ 1 < loopThreshold {
+        if count < .max, count &+ 1 < loopThreshold {
             loopCounts.set(pc, count &+ 1)
             return entry
         }
