@@ -26,6 +26,8 @@ def ticks(most):
 
 def svg(report):
     groups = {n: s for n, s in report["groups"].items() if s["qemu"] and s["sojourn"]}
+    if "all" in groups:
+        groups["all"] = groups.pop("all")
     most = max(max(s["qemu"], s["sojourn"]) for s in groups.values()) * 1.25
     least = min(1, min(min(s["qemu"], s["sojourn"]) for s in groups.values()) / 1.05)
     span = WIDTH - LEFT - 60
@@ -47,7 +49,7 @@ def svg(report):
         out.append(f'<rect x="{at}" y="38" width="12" height="12" rx="2" fill="{colour}"/>')
         label = f"{name} {report['qemu' if name == 'qemu-user' else 'sojourn']}"
         out.append(f'<text x="{at + 18}" y="49">{escape(label)}</text>')
-        at += 130
+        at += 160
     out.append(
         f'<text class="small" x="{at}" y="49">geometric means, logarithmic scale; {escape(report["processor"])}</text>'
     )

@@ -99,7 +99,7 @@ extension Options {
         for entry in environment {
             do throws(UsageError) {
                 try options.takeVariable(entry, isRestarted: invocation == .restart)
-            } catch where invocation == .restart {
+            } catch  where invocation == .restart {
                 // The guest has set it, and execve of its program does not fail for it.
             }
         }

@@ -189,8 +189,7 @@ struct LoopLifter {
         var counts = [Int](repeating: 0, count: 128)
         var reads = SlotSet()
         for part in found {
-            // A part that leads to itself or backward is an inner loop's, or the only one's.
-            let weight = part.ways.contains { $0.target <= part.pc && $0.target != found[0].pc } ? 8 : 1
+            let weight = LoopLifter.weight(of: part, found)
             for (slot, count) in part.uses { counts[slot] += count * weight }
             plan.written.formUnion(part.writes)
             reads.formUnion(part.reads)
@@ -211,6 +210,18 @@ struct LoopLifter {
             settleFlags(found, &plan)
         }
         self.plan.pointee = plan
+    }
+
+    /// How often a part is run, from how many loops lie around it.
+    private static func weight(of part: Found, _ found: [Found]) -> Int {
+        var weight = 1
+        for header in found where header.pc <= part.pc && weight < 1 << 15 {
+            let isAround = found.contains { last in
+                last.pc >= part.pc && last.ways.contains { $0.target == header.pc && $0.target <= last.pc }
+            }
+            if isAround { weight *= 8 }
+        }
+        return weight
     }
 
     /// Whether values of the slot may wait in registers: those that `get` and `set` reach.

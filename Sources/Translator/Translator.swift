@@ -4,8 +4,19 @@ import HostX86
 import IR
 import Synchronization
 
-/// What the translator asks of the address space: the end of the executable range that holds `pc`, or 0.
-public typealias ExecutableEnd = (_ pc: UInt64) -> UInt64
+/// What the translator asks of the address space: the end of the executable range that holds `pc`, or 0. What lies beyond
+/// `reach` bytes need not be looked at.
+public typealias ExecutableEnd = (_ pc: UInt64, _ reach: UInt64) -> UInt64
+
+/// A jump from one region to another.
+private struct Link: BitwiseCopyable {
+    /// Its distance, in the writable view.
+    var field: UnsafeMutableRawPointer
+    /// What the distance was before.
+    var before: Int32
+    /// The next older one to the same target, or -1.
+    var next: Int32
+}
 
 /// Translations of one process: the code cache, what is in it, and the links between its parts. Callers hold a lock
 /// around everything but the look-ups.
@@ -23,18 +34,19 @@ public final class Translator {
     private var regionCount = 0
     private let regionCapacity: Int
     /// Guest page number → the newest region that begins there.
-    private var firstOnPage: [UInt64: Int32] = [:]
+    private var firstOnPage = AddressMap()
     /// The longest region's, in bytes.
     private var longestGuestLength: UInt64 = 0
-    /// Links that name a target: to undo when it goes.
-    private var linksTo: [UInt64: [UnsafeMutablePointer<Int32>]] = [:]
-    private var stubOf: [UnsafeMutablePointer<Int32>: Int32] = [:]
+    /// Links, to be undone when their target goes; by target the newest, which leads to the others.
+    private var links = Arena<Link>(capacity: 1 << 12)
+    private var newestLink = AddressMap()
+    private var freeLink: Int32 = -1
     public var lifter: BlockLifter
     private let loops: LoopLifter
     /// Of the code, bytes whose guest code has changed or gone.
     private var invalidBytes = 0
     /// How often the dispatcher has been led backward to each address; the greatest number: done with.
-    private var loopCounts: [UInt64: Int32] = [:]
+    private var loopCounts = AddressMap()
     /// From how many on a loop is translated as one region; 0: never.
     public var loopThreshold: Int32 = 16
     /// Called with the finished function, its code and the address where that runs, for logs.
@@ -85,7 +97,7 @@ public final class Translator {
     public func translate(
         _ pc: UInt64, mode: FloatControl, executableEnd: ExecutableEnd
     ) throws(Failure) -> UInt {
-        let end = executableEnd(pc)
+        let end = executableEnd(pc, UInt64(lifter.longest &* 4))
         guard end > pc else { throw .notExecutable }
         guard !isMostlyInvalid else { throw .full }
         guard lifter.lift(builder, pc, mode, end: end) else { throw .notExecutable }
@@ -114,7 +126,7 @@ public final class Translator {
             slots: metadata.copy(generator.slotRecords), constants: metadata.copy(generator.constants))
         let page = pc >> 12
         let number = Int32(truncatingIfNeeded: regionCount)
-        region.nextOnPage = firstOnPage.updateValue(number, forKey: page) ?? -1
+        region.nextOnPage = firstOnPage.set(page, number)
         longestGuestLength = max(longestGuestLength, UInt64(region.guestLength))
         (regions + regionCount).initialize(to: region)
         // A fault handler of another thread looks for regions without the lock.
@@ -133,30 +145,32 @@ public final class Translator {
     /// The dispatcher has come by the exit at `site` to `pc`, whose translation is `entry`. Links them. An exit that
     /// leads backward is counted first, and when its target has been reached often enough, the loop there is
     /// translated as one region.
+    /// - Parameter isBackward: What the exit says of itself.
     /// - Returns: the translation to go on with.
     public func follow(
-        site: UInt, to entry: UInt, pc: UInt64, mode: FloatControl, executableEnd: ExecutableEnd
+        site: UInt, isBackward: Bool, to entry: UInt, pc: UInt64, mode: FloatControl,
+        executableEnd: ExecutableEnd
     ) -> UInt {
         if Int(bitPattern: site) < 0 {
             fillCache(key: ~site, entry, pc)
             return entry
         }
-        guard loopThreshold > 0, let source = region(hostPC: site),
+        guard loopThreshold > 0, isBackward, let source = region(hostPC: site),
             pc < source.guestPC &+ UInt64(source.guestLength), pc &+ LoopLifter.span > source.guestPC
         else {
             link(site: site, to: entry, pc: pc)
             return entry
         }
-        let count = (loopCounts[pc] ?? 0) &+ 1
-        if count > 0, count < loopThreshold {
-            loopCounts[pc] = count
+        let count = max(loopCounts[pc], 0)
+        if count &+ 1 < loopThreshold {
+            loopCounts.set(pc, count &+ 1)
             return entry
         }
         var entry = entry
-        if count > 0 {
-            // One more is negative: done with.
-            loopCounts[pc] = .max
-            let end = executableEnd(pc)
+        if count < .max {
+            // Done with.
+            loopCounts.set(pc, .max)
+            let end = executableEnd(pc, LoopLifter.span &+ UInt64(CodeWindow.step))
             if end > pc, loops.lift(lifter, builder, pc, mode, end: end) {
                 if let old = region(hostPC: entry) { unlink(old, all: false) }
                 if let new = try? install(pc, mode) { entry = new }
@@ -184,10 +198,20 @@ public final class Translator {
         let distance = Int32(truncatingIfNeeded: Int(bitPattern: entry) &- Int(bitPattern: site) &- 4)
         let raw = UnsafeMutableRawPointer(field)
         let old = raw.loadUnaligned(as: Int32.self)
-        if old == distance || !mayChange(field) { return }
-        if stubOf[field] == nil { stubOf[field] = old }
-        linksTo[pc, default: []].append(field)
+        if old == distance || !mayChange(raw) { return }
+        remember(Link(field: raw, before: old, next: -1), pc)
         raw.storeBytes(of: distance, as: Int32.self)
+    }
+
+    private func remember(_ link: Link, _ pc: UInt64) {
+        var index = freeLink
+        if index >= 0 {
+            freeLink = links[Int(index)].next
+        } else {
+            index = Int32(truncatingIfNeeded: links.count)
+            links.append(link)
+        }
+        links[Int(index)] = Link(field: link.field, before: link.before, next: newestLink.set(pc, index))
     }
 
     /// Makes the inline cache whose key is at `key` lead to `entry`, the translation of `pc`.
@@ -217,11 +241,12 @@ public final class Translator {
         var any = false
         if lastPage &- firstPage < UInt64(firstOnPage.count) {
             for page in firstPage...lastPage {
-                if let first = firstOnPage[page], invalidate(from: first, start, end) { any = true }
+                let first = firstOnPage[page]
+                if first >= 0, invalidate(from: first, start, end) { any = true }
             }
         } else {
-            for (page, first) in firstOnPage where page >= firstPage && page <= lastPage {
-                if invalidate(from: first, start, end) { any = true }
+            firstOnPage.forEach { page, first in
+                if page >= firstPage, page <= lastPage, invalidate(from: first, start, end) { any = true }
             }
         }
         return any
@@ -238,7 +263,7 @@ public final class Translator {
                 regions[k].isValid = false
                 invalidBytes &+= Int(r.end &- r.start)
                 any = true
-                loopCounts[r.guestPC] = nil
+                loopCounts.remove(r.guestPC)
                 unlink(r, all: true)
             }
             if previous >= 0, !regions[k].isValid {
@@ -251,32 +276,35 @@ public final class Translator {
         return any
     }
 
-    /// Takes away the ways into a region; without `all` only those that may be changed without copying the code.
+    /// Takes away the ways into a region; without `all` only if that needs no copy of the code.
     private func unlink(_ r: Region, all: Bool) {
         let entry = cache.executable &+ UInt(r.start)
         if targets.find(r.guestPC, mode: r.floatControl) == entry {
             targets.set(r.guestPC, mode: r.floatControl, 0)
         }
-        guard let fields = linksTo.removeValue(forKey: r.guestPC) else { return }
-        var left: [UnsafeMutablePointer<Int32>] = []
-        for field in fields {
-            guard let stub = stubOf[field] else { continue }
-            if !mayChange(field) {
-                guard all else {
-                    left.append(field)
-                    continue
-                }
+        var index = newestLink[r.guestPC]
+        while index >= 0 {
+            if !mayChange(links[Int(index)].field) {
+                guard all else { return }
                 if !cache.own() { sj_no_memory() }
             }
-            stubOf[field] = nil
-            UnsafeMutableRawPointer(field).storeBytes(of: stub, as: Int32.self)
+            index = links[Int(index)].next
         }
-        if !left.isEmpty { linksTo[r.guestPC] = left }
+        // From the newest to the oldest: in the end each is as it was first.
+        index = newestLink[r.guestPC]
+        newestLink.remove(r.guestPC)
+        while index >= 0 {
+            let link = links[Int(index)]
+            link.field.storeBytes(of: link.before, as: Int32.self)
+            links[Int(index)].next = freeLink
+            freeLink = index
+            index = link.next
+        }
     }
 
     @inline(__always)
-    private func mayChange(_ field: UnsafeMutablePointer<Int32>) -> Bool {
-        cache.mayChange(Int(bitPattern: field) &- Int(bitPattern: cache.writable))
+    private func mayChange(_ field: UnsafeMutableRawPointer) -> Bool {
+        cache.mayChange(field - UnsafeMutableRawPointer(cache.writable))
     }
 
     // MARK: Processes that share the code
@@ -311,8 +339,9 @@ public final class Translator {
 
     private func forgetAll() {
         targets.removeAll()
-        linksTo.removeAll()
-        stubOf.removeAll()
+        links.removeAll()
+        newestLink.removeAll()
+        freeLink = -1
         firstOnPage.removeAll()
         loopCounts.removeAll()
         metadata.removeAll()

@@ -66,6 +66,22 @@ struct RichEncodingTests {
         same("62527d0854f8", "vpopcntb xmm15, xmm8") { $0.evop(.vpopcntb, .xmm15, .xmm8) }
         same("62f2fd0854ca", "vpopcntw xmm1, xmm2") { $0.evop(.vpopcntw, .xmm1, .xmm2) }
         same("6252fd0854f8", "vpopcntw xmm15, xmm8") { $0.evop(.vpopcntw, .xmm15, .xmm8) }
+        same("62f17f087aca", "vcvtudq2ps xmm1, xmm2") { $0.evop(.vcvtudq2ps, .xmm1, .xmm2) }
+        same("62517f087af8", "vcvtudq2ps xmm15, xmm8") { $0.evop(.vcvtudq2ps, .xmm15, .xmm8) }
+        same("62f1fe08e6ca", "vcvtqq2pd xmm1, xmm2") { $0.evop(.vcvtqq2pd, .xmm1, .xmm2) }
+        same("6251fe08e6f8", "vcvtqq2pd xmm15, xmm8") { $0.evop(.vcvtqq2pd, .xmm15, .xmm8) }
+        same("62f1fe087aca", "vcvtuqq2pd xmm1, xmm2") { $0.evop(.vcvtuqq2pd, .xmm1, .xmm2) }
+        same("6251fe087af8", "vcvtuqq2pd xmm15, xmm8") { $0.evop(.vcvtuqq2pd, .xmm15, .xmm8) }
+        same("62f17c0878ca", "vcvttps2udq xmm1, xmm2") { $0.evop(.vcvttps2udq, .xmm1, .xmm2) }
+        same("62517c0878f8", "vcvttps2udq xmm15, xmm8") { $0.evop(.vcvttps2udq, .xmm15, .xmm8) }
+        same("62f1fd087aca", "vcvttpd2qq xmm1, xmm2") { $0.evop(.vcvttpd2qq, .xmm1, .xmm2) }
+        same("6251fd087af8", "vcvttpd2qq xmm15, xmm8") { $0.evop(.vcvttpd2qq, .xmm15, .xmm8) }
+        same("62f1fd0878ca", "vcvttpd2uqq xmm1, xmm2") { $0.evop(.vcvttpd2uqq, .xmm1, .xmm2) }
+        same("6251fd0878f8", "vcvttpd2uqq xmm15, xmm8") { $0.evop(.vcvttpd2uqq, .xmm15, .xmm8) }
+        same("62f16e087bc8", "vcvtusi2ss xmm1, xmm2, eax") { $0.vcvtusi2ss(.xmm1, .xmm2, .d, .rax) }
+        same("625186087bcd", "vcvtusi2ss xmm9, xmm15, r13") { $0.vcvtusi2ss(.xmm9, .xmm15, .q, .r13) }
+        same("62f16f087bc8", "vcvtusi2sd xmm1, xmm2, eax") { $0.vcvtusi2sd(.xmm1, .xmm2, .d, .rax) }
+        same("625187087bcd", "vcvtusi2sd xmm9, xmm15, r13") { $0.vcvtusi2sd(.xmm9, .xmm15, .q, .r13) }
         same("62f38d08252b96", "vpternlogq xmm5, xmm14, xmmword ptr [rbx], 0x96") {
             $0.vpternlogq(.xmm5, .xmm14, Mem(.rbx, 0), 0x96)
         }

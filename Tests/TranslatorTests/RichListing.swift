@@ -56,7 +56,9 @@ struct RichInstruction {
             case .vpternlogq:
                 text = "\(op) xmm\(reg), xmm\(v), \(operand), \(immediate)"
                 at += 1
-            case .vpabsq, .vplzcntd, .vplzcntq, .vpopcntb, .vpopcntw: text = "\(op) xmm\(reg), \(operand)"
+            case .vpabsq, .vplzcntd, .vplzcntq, .vpopcntb, .vpopcntw, .vcvtudq2ps, .vcvtqq2pd, .vcvtuqq2pd,
+                .vcvttps2udq, .vcvttpd2qq, .vcvttpd2uqq:
+                text = "\(op) xmm\(reg), \(operand)"
             default: text = "\(op) xmm\(reg), xmm\(v), \(operand)"
             }
         } else if let op = MaskCompare(rawValue: key) {
@@ -67,6 +69,9 @@ struct RichInstruction {
         } else if key == 0x1_1172, reg == 4 {
             text = "vpsraq xmm\(v), \(operand), \(immediate)"
             at += 1
+        } else if key == 0x1_217b || key == 0x1_317b {
+            let name = key == 0x1_217b ? "vcvtusi2ss" : "vcvtusi2sd"
+            text = "\(name) xmm\(reg), xmm\(v), \(Self.registers[Int(b << 3 | modrm & 7)])"
         } else if key == 0x1_13ce {
             text = "vgf2p8affineqb xmm\(reg), xmm\(v), \(operand), \(immediate)"
             at += 1

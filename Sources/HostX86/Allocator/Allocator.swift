@@ -33,7 +33,8 @@ struct Allocator {
 
     struct Uses: BitwiseCopyable {
         var all: UInt32 = 0
-        /// As the condition of a branch or select; as a flags argument of testCondition; as a memory address.
+        /// As the condition of a branch or select; as a flags argument of testCondition or a region's edge; as a memory
+        /// address.
         var special: UInt32 = 0
         var inSnapshot = false
         var inOtherSlot = false
@@ -85,7 +86,7 @@ struct Allocator {
     /// By snapshot: those that have values.
     private var snapshotResidents: Arena<UInt32>
     /// What a resident holds at the function's begin lies in its register so long.
-    private var residentEnd: InlineArray<16, UInt32> = .init(repeating: 0)
+    private let residentEnd: UnsafeMutablePointer<UInt32>
     private var residentLoads: Arena<UInt32>
     /// As the owner of a register: the resident of that index, with what it holds at the begin.
     private static let residentOwner: UInt32 = 1 << 31
@@ -98,6 +99,7 @@ struct Allocator {
     init(_ residents: Residents) {
         self.residents = residents
         snapshotResidents = Arena(capacity: 512)
+        residentEnd = .allocate(capacity: Residents.most)
         residentLoads = Arena(capacity: 64)
         capacity = 4096
         locations = .allocate(capacity: capacity)
@@ -164,14 +166,6 @@ struct Allocator {
         for i in 1..<f.instructions.count {
             let op = code[i].op
             if op == .nop { continue }
-            let count = op.argumentCount
-            if count > 0 {
-                count1(code[i].a, special: isSpecialUse(op))
-                if count > 1 {
-                    count1(code[i].b, special: false)
-                    if count > 2 { count1(code[i].c, special: false) }
-                }
-            }
             switch op {
             case .copy:
                 alias[i] = alias[code[i].a.index]
@@ -180,6 +174,11 @@ struct Allocator {
             case .zeroExtend where zeroesUpper(code, code[i].a, code[code[i].a.index].type):
                 alias[i] = alias[code[i].a.index]
             case .bitcast where code[i].type.isVector && code[code[i].a.index].type.isVector:
+                alias[i] = alias[code[i].a.index]
+            // What is above a scalar in its register does not count, unless a vector is to have zeros there.
+            case .extractLane where code[i].type.isVector && code[i].imm == 0:
+                alias[i] = alias[code[i].a.index]
+            case .vectorFromScalar where zeroesAbove(code, code[i].a):
                 alias[i] = alias[code[i].a.index]
             case .readFloatStatus, .writeFloatStatus, .writeFloatMode: ordersFloats = true
             case .sync: hasResidents = false
@@ -190,6 +189,15 @@ struct Allocator {
                 }
             default: break
             }
+            let count = op.argumentCount
+            let isScalar = op == .extractLane || op == .vectorFromScalar
+            if count > 0, !(isScalar && alias[i] != UInt32(truncatingIfNeeded: i)) {
+                count1(code[i].a, special: isSpecialUse(op))
+                if count > 1 {
+                    count1(code[i].b, special: false)
+                    if count > 2 { count1(code[i].c, special: false) }
+                }
+            }
         }
         for i in 0..<f.entries.count {
             let entry = f.entries[i]
@@ -198,7 +206,11 @@ struct Allocator {
             uses[v].inSnapshot = true
             if code[v].op == .stateLoad { uses[v].inOtherSlot = true }
         }
-        for i in 0..<f.arguments.count { count1(f.arguments[i], special: false) }
+        // A region's edge can compute the flags that it carries on.
+        for i in 0..<f.arguments.count {
+            let isFlags = code[f.arguments[i].index].type == .flags
+            count1(f.arguments[i], special: isRegion && isFlags)
+        }
     }
 
     // MARK: Regions
@@ -326,6 +338,25 @@ struct Allocator {
             case .param, .copy, .truncate, .const, .stateLoad: return false
             default: return true
             }
+        default: return false
+        }
+    }
+
+    /// Whether the register of the floating-point scalar `v` is known to hold zeros above it.
+    private func zeroesAbove(_ code: UnsafeMutablePointer<Instruction>, _ v: Value) -> Bool {
+        let type = code[v.index].type
+        guard type == .f32 || type == .f64 else { return false }
+        let i = code[Int(alias[v.index])]
+        if i.type == .v128 { return i.op == .vectorFromScalar && code[i.a.index].type == type }
+        guard i.type == type, hostFloats else { return false }
+        switch i.op {
+        case .load: return true
+        case .bitcast: return !code[i.a.index].type.isVector
+        case .intToFloat: return true
+        // The host takes the upper part from the first operand.
+        case .fadd, .fsub, .fmul, .fdiv, .fsqrt, .fmulAdd, .fneg, .fabs, .froundToIntegral:
+            return zeroesAbove(code, i.a)
+        case .fconvert: return type == .f64 && code[i.a.index].type == .f32 && zeroesAbove(code, i.a)
         default: return false
         }
     }
@@ -630,14 +661,16 @@ struct Allocator {
 
     /// Whether the register of `owner` can be given to `p`: it is free, or its owner is done with it at `p`, as an operand
     /// that the result may replace.
-    private func yields(_ owner: UInt32, to i: Instruction, _ p: UInt32, _ register: UInt8, _ a: Int) -> Bool {
+    private func yields(_ owner: UInt32, to i: Instruction, _ p: UInt32, _ register: UInt8, _ a: Int) -> Bool
+    {
         if owner == 0 { return true }
         let last = end(owner)
         if last != p { return last < p }
         // A load that faults has not written its result.
         if owner & Allocator.residentOwner != 0 {
-            return i.op == .load || i.snapshot == 0 && locations[a].register == register && a != 0
-                && locations[a].kind == (i.type.isVector ? .xmm : .gpr) && i.type.isVector == isVector(a)
+            return i.op == .load
+                || i.snapshot == 0 && locations[a].register == register && a != 0
+                    && locations[a].kind == (i.type.isVector ? .xmm : .gpr) && i.type.isVector == isVector(a)
         }
         return Int(owner) == a
     }

@@ -11,6 +11,9 @@ public enum EVOp: UInt32, CaseIterable, Sendable {
     case vpabsq = 0x1_121f
     case vplzcntd = 0x1244, vplzcntq = 0x1_1244
     case vpopcntb = 0x1254, vpopcntw = 0x1_1254
+    // two operands: conversions of F and DQ, with VL
+    case vcvtudq2ps = 0x317a, vcvtqq2pd = 0x1_21e6, vcvtuqq2pd = 0x1_217a
+    case vcvttps2udq = 0x0178, vcvttpd2qq = 0x1_117a, vcvttpd2uqq = 0x1_1178
     // with an immediate
     case vpternlogq = 0x1_1325
 }
@@ -91,6 +94,14 @@ extension Assembler {
     }
     public mutating func lanes(_ op: MaskToLanes, _ dst: XMM, mask: UInt8) {
         evex(op.rawValue, reg: dst.n, v: 0, rm: mask)
+    }
+
+    /// The unsigned integer in the low lane, the others of `a`.
+    public mutating func vcvtusi2ss(_ dst: XMM, _ a: XMM, _ width: Width, _ src: GPR) {
+        evex(width == .q ? 0x1_217b : 0x217b, reg: dst.n, v: a.n, rm: src.n)
+    }
+    public mutating func vcvtusi2sd(_ dst: XMM, _ a: XMM, _ width: Width, _ src: GPR) {
+        evex(width == .q ? 0x1_317b : 0x317b, reg: dst.n, v: a.n, rm: src.n)
     }
 
     /// GFNI: bit i of each byte of dst := parity of that byte of a and byte 7 - i of its half of `matrix`.

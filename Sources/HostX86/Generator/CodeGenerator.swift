@@ -40,6 +40,8 @@ public struct CodeGenerator {
     /// The flags-setting op whose flags the host's EFLAGS hold now.
     var hostFlags: FlagsKey?
     var block = 0
+    /// What an exit writes to memory.
+    var slotsHere = Arena<SlotValue>(capacity: 128)
     /// The blocks in the order of their code, and those that follow the current one; -1: none.
     private var layout = Arena<UInt32>(capacity: 64)
     var next = -1
@@ -59,7 +61,10 @@ public struct CodeGenerator {
 
     /// Code out of line: bound after the hot code.
     struct ColdPath: BitwiseCopyable {
-        enum Kind: UInt8, BitwiseCopyable { case exitStub, cachedCall, cachedJump, cacheStub, edge, evaluate }
+        /// `evaluateAgain`: XMM15 has the first operand, whose register has the result.
+        enum Kind: UInt8, BitwiseCopyable {
+            case exitStub, cachedCall, cachedJump, cacheStub, edge, evaluate, evaluateAgain
+        }
         var kind: Kind
         var label: Label
         var back: Label

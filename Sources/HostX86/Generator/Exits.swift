@@ -8,13 +8,11 @@ extension CodeGenerator {
     mutating func writeBack(_ f: borrowing Function, _ snapshot: UInt32) {
         // Values that read the old state first: they have registers (see Allocator.canStayHome), so the order is free,
         // except that computing flags needs EFLAGS and RAX.
-        var slotsHere = InlineArray<128, SlotValue>(repeating: SlotValue(slot: 0, value: .none))
-        var count = 0
+        slotsHere.removeAll()
         f.forEachSlot(in: snapshot) { slot, value in
-            if isResident(slot) { return }
-            slotsHere[count] = SlotValue(slot: slot, value: value)
-            count &+= 1
+            if !isResident(slot) { slotsHere.append(SlotValue(slot: slot, value: value)) }
         }
+        let count = slotsHere.count
         for k in 0..<count where slots[Int(slotsHere[k].slot)].type == .flags {
             writeFlags(f, slotsHere[k])
         }
@@ -246,9 +244,17 @@ extension CodeGenerator {
         let firstParameter = Int(f.blocks[Int(e.target)].first)
         var pending = InlineArray<128, Bool>(repeating: false)
         var left = 0
+        var flags = -1
         for k in 0..<min(n, 128) {
             let to = allocator.locations[firstParameter &+ k]
-            let from = location(f.arguments[Int(e.firstArgument) &+ k])
+            let v = f.arguments[Int(e.firstArgument) &+ k]
+            let from = location(v)
+            if to.kind != .none, from.kind == .deferred, f.instructions[v.index].type == .flags {
+                // While their operands are where they were. The moves leave RDX alone.
+                flags = k
+                materialize(f, v, into: .rdx)
+                continue
+            }
             if to.kind == .none
                 || (to.kind == from.kind && to.register == from.register && to.index == from.index)
             {
@@ -276,6 +282,7 @@ extension CodeGenerator {
             }
             if !progress { left &-= breakCycle(f, e, firstParameter, n, &pending) }
         }
+        if flags >= 0 { finish(firstParameter &+ flags, GPR.rdx) }
     }
 
     private mutating func moveArgument(_ f: borrowing Function, _ v: Value, _ parameter: Int) {
@@ -284,7 +291,10 @@ extension CodeGenerator {
             load(f, v, into: x)
             finish(parameter, x)
         } else {
-            let r = result(parameter)
+            let from = location(v)
+            let r =
+                from.kind == .gpr && allocator.locations[parameter].kind == .spill
+                ? GPR(from.register) : result(parameter)
             load(f, v, into: r)
             finish(parameter, r)
         }
@@ -307,9 +317,9 @@ extension CodeGenerator {
                 asm.vmovups(.xmm13, spillSlot(saved.index))
             }
         } else if saved.kind == .gpr {
-            asm.mov(.q, .rdx, GPR(saved.register))
+            asm.mov(.q, .rcx, GPR(saved.register))
         } else {
-            asm.mov(.q, .rdx, spillSlot(saved.index))
+            asm.mov(.q, .rcx, spillSlot(saved.index))
         }
         var moved = 0
         var k = start
@@ -322,7 +332,7 @@ extension CodeGenerator {
                 if vectors {
                     finish(firstParameter &+ k, XMM.xmm13)
                 } else {
-                    finish(firstParameter &+ k, GPR.rdx)
+                    finish(firstParameter &+ k, GPR.rcx)
                 }
                 return moved
             }
@@ -542,7 +552,7 @@ extension CodeGenerator {
                 asm.leaRIP(.rcx, offsetInRegion: Int(path.field))
                 asm.mov(.q, CodeGenerator.state(RuntimeLayout.exitSite), .rcx)
                 asm.mov(.rax, imm64: path.target)
-                jump(to: thunks.exitDirect)
+                jump(to: isBackward(f, path.target) ? thunks.exitBackward : thunks.exitDirect)
             case .cachedCall, .cachedJump: emitCacheMiss(path)
             case .cacheStub:
                 leaveForCache(path.field)
@@ -550,6 +560,12 @@ extension CodeGenerator {
             case .edge:
                 takeEdge(f, Int(path.index))
                 asm.jmp(blockLabels[Int(f.edges[Int(path.index)].target)])
+            case .evaluateAgain:
+                let d = f.instructions[Int(path.index)]
+                asm.vmovaps(XMM(location(d.a).register), .xmm15)
+                block = Int(path.field)
+                emitEvaluate(f, Int(path.index))
+                asm.jmp(path.back)
             case .evaluate:
                 block = Int(path.field)
                 emitEvaluate(f, Int(path.index))

@@ -32,22 +32,67 @@ extension CodeGenerator {
         }
     }
 
-    /// The modes in which the host's results are the guest's.
+    /// The modes in which the host's results are the guest's, or can be checked.
     private func hostMode(_ f: borrowing Function) -> Bool {
-        let mode = f.floatControl
-        return !mode.contains(.defaultNaN) && !mode.isSuperset(of: [.flushToZero, .exactStatus])
+        !f.floatControl.isSuperset(of: [.flushToZero, .exactStatus])
     }
 
     /// Whether results equal to the least normal number must be made by the evaluator: the host rounds before it
     /// asks whether a number is tiny, the guest after. Then flags differ, and when flushing to zero, results.
-    private func checksLeastNormal(_ f: borrowing Function) -> Bool {
+    func checksLeastNormal(_ f: borrowing Function) -> Bool {
         !f.floatControl.isDisjoint(with: [.flushToZero, .exactStatus])
+    }
+
+    /// Whether a result must be looked at before it is the guest's: for the default NaN, and if it `canBeTiny`, as above.
+    func checksResult(_ f: borrowing Function, canBeTiny: Bool) -> Bool {
+        if canBeTiny, checksLeastNormal(f) { return true }
+        return f.floatControl.contains(.defaultNaN)
+    }
+
+    /// Jumps to `cold` if `x` (not XMM14's) or a lane of it is a NaN. Scratch: RAX, XMM14.
+    private mutating func ifNaN(_ x: XMM, _ type: Type, _ lane: Lane, _ cold: Label) {
+        hostFlags = nil
+        switch (type, lane) {
+        case (.f16, _):
+            asm.vmovd(.rax, x)
+            asm.alu(.and, .d, .rax, imm: 0x7fff)
+            asm.cmp(.d, .rax, imm: 0x7c00)
+            asm.jcc(.a, cold)
+        case (.f32, _), (.f64, _):
+            asm.vop(type == .f32 ? .vucomiss : .vucomisd, x, x)
+            asm.jcc(.p, cold)
+        case (_, .h):
+            asm.vop(.vpand, .xmm14, x, pool(CodeGenerator.inLanes(.h, 0x7fff)))
+            asm.vop(.vpcmpgtw, .xmm14, .xmm14, pool(CodeGenerator.inLanes(.h, 0x7c00)))
+            asm.vop(.vptest, .xmm14, .xmm14)
+            asm.jcc(.ne, cold)
+        default:
+            asm.vopImm(lane == .s ? .vcmpps : .vcmppd, .xmm14, x, x, 3)
+            asm.vop(.vptest, .xmm14, .xmm14)
+            asm.jcc(.ne, cold)
+        }
+    }
+
+    /// `bits` in every lane.
+    static func inLanes(_ lane: Lane, _ bits: UInt64) -> Constant128 {
+        let half =
+            switch lane {
+            case .b: bits &* 0x0101_0101_0101_0101
+            case .h: bits &* 0x0001_0001_0001_0001
+            case .s: bits &* 0x0000_0001_0000_0001
+            case .d: bits
+            }
+        return Constant128(low: half, high: half)
     }
 
     /// Jumps to `cold` if `x` (not RAX's or XMM14's) is the least normal number of its type, of either sign.
     private mutating func ifLeastNormal(_ x: XMM, _ type: Type, _ lane: Lane, _ cold: Label) {
         let least: UInt64 = 1 << 52
         switch type {
+        case .f16:
+            asm.vmovd(.rax, x)
+            asm.alu(.add, .d, .rax, .rax)
+            asm.cmp(.w, .rax, imm: 0x0800)
         case .f32:
             asm.vmovd(.rax, x)
             asm.alu(.add, .d, .rax, .rax)
@@ -57,12 +102,12 @@ extension CodeGenerator {
             asm.alu(.add, .q, .rax, .rax)
             asm.cmp(.q, .rax, pool(Constant128(low: least << 1, high: 0)))
         default:
-            let single = lane == .s
-            let sign: UInt64 = single ? 0x7fff_ffff_7fff_ffff : .max >> 1
-            let lanes: UInt64 = single ? 0x0080_0000_0080_0000 : least
-            asm.vop(.vpand, .xmm14, x, pool(Constant128(low: sign, high: sign)))
+            let bits = lane == .h ? 16 : lane == .s ? 32 : 64
+            let least = least >> (lane == .h ? 42 : lane == .s ? 29 : 0)
+            asm.vop(.vpand, .xmm14, x, pool(CodeGenerator.inLanes(lane, .max >> UInt64(65 &- bits))))
             asm.vop(
-                single ? .vpcmpeqd : .vpcmpeqq, .xmm14, .xmm14, pool(Constant128(low: lanes, high: lanes)))
+                lane == .h ? .vpcmpeqw : lane == .s ? .vpcmpeqd : .vpcmpeqq, .xmm14, .xmm14,
+                pool(CodeGenerator.inLanes(lane, least)))
             asm.vop(.vptest, .xmm14, .xmm14)
             asm.jcc(.ne, cold)
             hostFlags = nil
@@ -72,19 +117,27 @@ extension CodeGenerator {
         hostFlags = nil
     }
 
-    /// Ends instruction `i` with the result `x`, which is in no register of a value: a least normal number is made anew.
-    private mutating func finishChecked(
-        _ f: borrowing Function, _ i: Int, _ x: XMM, lane: Lane? = nil, cold: Label? = nil
+    /// Ends instruction `i` with the result `x`, which is in no register of a value: what the host may have made in another
+    /// way than the guest is made anew. With `cold` NaNs go there already.
+    mutating func finishChecked(
+        _ f: borrowing Function, _ i: Int, _ x: XMM, lane: Lane? = nil, cold: Label? = nil,
+        canBeTiny: Bool = true, restores: Bool = false
     ) {
         let d = f.instructions[i]
         let label = cold ?? asm.newLabel()
-        if checksLeastNormal(f) { ifLeastNormal(x, d.type, lane ?? d.lane, label) }
+        if cold == nil, f.floatControl.contains(.defaultNaN) { ifNaN(x, d.type, lane ?? d.lane, label) }
+        if canBeTiny, checksLeastNormal(f) { ifLeastNormal(x, d.type, lane ?? d.lane, label) }
         finish(i, x)
+        coldEvaluate(i, label, restores: restores)
+    }
+
+    /// Instruction `i` is done here; code at `cold` computes it by the evaluator and comes here.
+    mutating func coldEvaluate(_ i: Int, _ cold: Label, restores: Bool = false) {
         let back = asm.newLabel()
         asm.bind(back)
         coldPaths.append(
             ColdPath(
-                kind: .evaluate, label: label, back: back, target: 0,
+                kind: restores ? .evaluateAgain : .evaluate, label: cold, back: back, target: 0,
                 field: UInt32(truncatingIfNeeded: block), index: UInt32(truncatingIfNeeded: i)))
     }
 
@@ -134,26 +187,26 @@ extension CodeGenerator {
         switch d.op {
         case .fadd, .fsub, .fmul, .fdiv:
             guard let op = CodeGenerator.forms(d.op)?.pick(d) else { return false }
-            let checked = checksLeastNormal(f) && (d.op == .fmul || d.op == .fdiv)
+            let canBeTiny = d.op == .fmul || d.op == .fdiv
+            let checked = checksResult(f, canBeTiny: canBeTiny)
             let r = checked ? XMM.xmm13 : vectorResult(i)
             let a = vector(f, d.a, .xmm15)
             let b = vector(f, d.b, .xmm14)
             trap(f, op: d.op, d, a: a, b: b, result: r.n)
             asm.vop(op, r, a, b)
             closeTrap()
-            if checked { finishChecked(f, i, r) } else { finish(i, r) }
+            if checked { finishChecked(f, i, r, canBeTiny: canBeTiny) } else { finish(i, r) }
         case .fsqrt:
             guard let op = CodeGenerator.forms(d.op)?.pick(d) else { return false }
-            let r = vectorResult(i)
+            let checked = checksResult(f, canBeTiny: false)
+            let r = checked ? XMM.xmm13 : vectorResult(i)
             let a = vector(f, d.a, .xmm15)
             trap(f, op: d.op, d, a: a, result: r.n)
             if d.type == .v128 { asm.vop(op, r, a) } else { asm.vop(op, r, a, a) }
             closeTrap()
-            finish(i, r)
+            if checked { finishChecked(f, i, r, canBeTiny: false) } else { finish(i, r) }
         case .fmax, .fmin, .fmaxNumber, .fminNumber:
             guard let op = CodeGenerator.forms(d.op)?.pick(d) else { return false }
-            // The host returns operands as they are, where the guest flushes them first.
-            guard !f.floatControl.contains(.flushToZero) else { return false }
             let r = vectorResult(i)
             let a = vector(f, d.a, .xmm15)
             let b = vector(f, d.b, .xmm14)
@@ -163,6 +216,11 @@ extension CodeGenerator {
             asm.vop(op, t, a, b)
             asm.vop(op, r, b, a)
             asm.vop(d.op == .fmax || d.op == .fmaxNumber ? .vandps : .vorps, r, r, t)
+            if f.floatControl.contains(.flushToZero), let multiply = CodeGenerator.forms(.fmul)?.pick(d) {
+                // The host returns operands as they are, where the guest flushes them first.
+                let single = d.type == .f32 || (d.type == .v128 && d.lane == .s)
+                asm.vop(multiply, r, r, pool(CodeGenerator.power(0, single: single)))
+            }
             closeTrap()
             finish(i, r)
         case .fmulAdd: return lowerMulAdd(f, i, d)
@@ -209,10 +267,13 @@ extension CodeGenerator {
     /// The host prefers NaN factors to a NaN addend, and a quiet NaN addend hides 0 × ∞: a NaN result is made anew.
     private mutating func lowerMulAdd(_ f: borrowing Function, _ i: Int, _ d: Instruction) -> Bool {
         guard let op = CodeGenerator.forms(d.op)?.pick(d) else { return false }
-        let t = XMM.xmm15
         let b = vector(f, d.b, .xmm14)
         let c = vector(f, d.c, .xmm13)
-        load(f, d.a, into: t)
+        let checked = checksLeastNormal(f)
+        let t = checked ? XMM.xmm15 : vectorResult(i)
+        // The addend, should the result have to be made anew.
+        let kept = location(d.a).kind == .xmm && location(d.a).register == t.n
+        if kept { asm.vmovaps(.xmm15, t) } else { load(f, d.a, into: t) }
         // A trap happens before t changes, so t is the addend.
         trap(f, op: d.op, d, a: t, b: b, c: c, result: t.n)
         asm.vop(op, t, b, c)
@@ -230,11 +291,12 @@ extension CodeGenerator {
             asm.vop(.vptest, .xmm14, .xmm14)
             asm.jcc(.ne, cold)
         }
-        finishChecked(f, i, t, cold: cold)
+        finishChecked(f, i, t, cold: cold, restores: kept)
         return true
     }
 
     private mutating func lowerRound(_ f: borrowing Function, _ i: Int, _ d: Instruction) -> Bool {
+        let checked = checksResult(f, canBeTiny: false)
         if d.aux == Rounding.nearestAway.rawValue {
             guard let forms = RoundForms(d.type, d.lane) else { return false }
             let a = vector(f, d.a, .xmm15)
@@ -242,24 +304,24 @@ extension CodeGenerator {
             trap(f, op: d.op, d, a: a, result: XMM.xmm13.n)
             roundAway(f, forms, d, a, first)
             closeTrap()
-            finish(i, XMM.xmm13)
+            if checked { finishChecked(f, i, .xmm13, canBeTiny: false) } else { finish(i, XMM.xmm13) }
             return true
         }
         guard let op = CodeGenerator.forms(d.op)?.pick(d),
             let mode = CodeGenerator.roundingControl(Rounding(rawValue: d.aux & 0x7f))
         else { return false }
-        let r = vectorResult(i)
+        let r = checked ? XMM.xmm13 : vectorResult(i)
         let a = vector(f, d.a, .xmm15)
         let imm = mode | (d.aux & 0x80 != 0 ? 0 : 8)
         trap(f, op: d.op, d, a: a, result: r.n)
         if d.type == .v128 { asm.vopImm(op, r, a, imm) } else { asm.vopImm(op, r, a, a, imm) }
         closeTrap()
-        finish(i, r)
+        if checked { finishChecked(f, i, r, canBeTiny: false) } else { finish(i, r) }
         return true
     }
 
     /// What rounding to integral values by hand is made of, for a type.
-    private struct RoundForms {
+    struct RoundForms {
         let round: VOp
         let subtract: VOp
         let add: VOp
@@ -280,7 +342,7 @@ extension CodeGenerator {
     }
 
     /// XMM13 := `a` rounded to an integral value without raising inexact. Scratch: XMM14.
-    private mutating func round(_ forms: RoundForms, _ a: XMM, _ mode: UInt8) {
+    mutating func round(_ forms: RoundForms, _ a: XMM, _ mode: UInt8) {
         if forms.isVector {
             asm.vopImm(forms.round, .xmm13, a, mode | 8)
         } else {
@@ -291,7 +353,7 @@ extension CodeGenerator {
     /// XMM13 := `a` rounded, halves away from zero: truncated, and one more where half or more was cut off. Every step
     /// is exact. Infinities trap in the subtraction, for which the trap at index `first` is opened once more.
     /// Scratch: XMM14.
-    private mutating func roundAway(
+    mutating func roundAway(
         _ f: borrowing Function, _ forms: RoundForms, _ d: Instruction, _ a: XMM, _ first: Int
     ) {
         round(forms, a, 3)
@@ -314,7 +376,7 @@ extension CodeGenerator {
     }
 
     /// The immediate of ROUNDSD, or nil for a mode that the host does not have.
-    private static func roundingControl(_ r: Rounding?) -> UInt8? {
+    static func roundingControl(_ r: Rounding?) -> UInt8? {
         switch r {
         case .nearestEven: 0
         case .minusInfinity: 1
@@ -323,184 +385,5 @@ extension CodeGenerator {
         case .current: 4
         default: nil
         }
-    }
-
-    private mutating func lowerConvert(_ f: borrowing Function, _ i: Int, _ d: Instruction) -> Bool {
-        guard d.aux != Rounding.odd.rawValue else { return false }
-        let from = f.instructions[d.a.index].type
-        let checked = checksLeastNormal(f) && from == .f64
-        let r = checked ? XMM.xmm13 : vectorResult(i)
-        switch (from, d.type) {
-        case (.f32, .f64), (.f64, .f32):
-            let a = vector(f, d.a, .xmm15)
-            trap(f, op: d.op, d, a: a, result: r.n)
-            asm.vop(from == .f32 ? .vcvtss2sd : .vcvtsd2ss, r, a, a)
-            closeTrap()
-            if checked {
-                finishChecked(f, i, r)
-                return true
-            }
-        case (.f16, .f32):
-            guard f.floatControl.isDisjoint(with: [.alternativeHalf, .flushToZero16]) else {
-                return false
-            }
-            // Only the low lane may count: the others must not raise anything.
-            let a = vector(f, d.a, .xmm15)
-            asm.vmovd(.rax, a)
-            asm.movzx(.d, .rax, .rax, from: .w)
-            asm.vmovd(.xmm15, .rax)
-            trap(f, op: d.op, d, a: .xmm15, result: r.n)
-            asm.vop(.vcvtph2ps, r, .xmm15)
-            closeTrap()
-        default:
-            return false
-        }
-        finish(i, r)
-        return true
-    }
-
-    private mutating func lowerWidth(_ f: borrowing Function, _ i: Int, _ d: Instruction) -> Bool {
-        guard d.lane == .d, d.op == .fwiden || d.aux != Rounding.odd.rawValue else { return false }
-        let checked = checksLeastNormal(f) && d.op == .fnarrow
-        let r = checked ? XMM.xmm13 : vectorResult(i)
-        let a = vector(f, d.a, .xmm15)
-        if d.op == .fnarrow {
-            trap(f, op: d.op, d, a: a, result: r.n)
-            asm.vop(.vcvtpd2ps, r, a)
-        } else if d.imm == 0 {
-            trap(f, op: d.op, d, a: a, result: r.n)
-            asm.vop(.vcvtps2pd, r, a)
-        } else {
-            asm.vopImm(.vpshufd, .xmm14, a, 0xee)
-            trap(f, op: d.op, d, a: a, result: r.n)
-            asm.vop(.vcvtps2pd, r, .xmm14)
-        }
-        closeTrap()
-        if checked {
-            finishChecked(f, i, r, lane: .s)
-            return true
-        }
-        finish(i, r)
-        return true
-    }
-
-    private mutating func lowerToInt(_ f: borrowing Function, _ i: Int, _ d: Instruction) -> Bool {
-        guard d.imm == 0 else { return false }
-        if d.aux & 0x7f != Rounding.zero.rawValue { return lowerRoundedToInt(f, i, d) }
-        let from = f.instructions[d.a.index].type
-        let unsigned = d.aux & 0x80 != 0
-        if d.type == .v128 {
-            guard !unsigned, d.lane == .s else { return false }
-            let r = vectorResult(i)
-            let a = vector(f, d.a, .xmm15)
-            trap(f, op: d.op, d, a: a, result: r.n)
-            asm.vop(.vcvttps2dq, r, a)
-            closeTrap()
-            finish(i, r)
-            return true
-        }
-        guard from == .f32 || from == .f64, d.type != .i16 else { return false }
-        let r = result(i)
-        let a = vector(f, d.a, .xmm15)
-        let width: Width = d.type == .i64 ? .q : .d
-        // In range if the bits, as an unsigned number and without the sign if there may be one, are below those of 2³¹,
-        // 2³² or 2⁶³. What is not in range does not trap, for some programs convert such numbers all the time.
-        let cold = asm.newLabel()
-        let back = asm.newLabel()
-        if from == .f64 {
-            let limit: UInt64 =
-                d.type == .i64
-                ? 0x43e0_0000_0000_0000 : unsigned ? 0x41f0_0000_0000_0000 : 0x41e0_0000_0000_0000
-            asm.vmovq(.rcx, a)
-            asm.mov(.rax, imm64: unsigned ? limit : limit << 1)
-            if !unsigned { asm.alu(.add, .q, .rcx, .rcx) }
-            asm.cmp(.q, .rcx, .rax)
-        } else {
-            let limit: UInt32 = d.type == .i64 ? 0x5f00_0000 : unsigned ? 0x4f80_0000 : 0x4f00_0000
-            asm.vmovd(.rcx, a)
-            if !unsigned { asm.alu(.add, .d, .rcx, .rcx) }
-            asm.cmp(.d, .rcx, imm: Int32(bitPattern: unsigned ? limit : limit << 1))
-        }
-        asm.jcc(.ae, cold)
-        let converted: Width = unsigned ? .q : width
-        if from == .f32 { asm.vcvttss2si(converted, r, a) } else { asm.vcvttsd2si(converted, r, a) }
-        finish(i, r)
-        asm.bind(back)
-        coldPaths.append(
-            ColdPath(
-                kind: .evaluate, label: cold, back: back, target: 0,
-                field: UInt32(truncatingIfNeeded: block), index: UInt32(truncatingIfNeeded: i)))
-        return true
-    }
-
-    /// Conversion with a rounding of its own: rounds without a flag, converts, and raises inexact as truncating the
-    /// operand would. What traps skips all that follows.
-    private mutating func lowerRoundedToInt(_ f: borrowing Function, _ i: Int, _ d: Instruction) -> Bool {
-        let from = f.instructions[d.a.index].type
-        let rounding = Rounding(rawValue: d.aux & 0x7f)
-        guard d.aux & 0x80 == 0, let forms = RoundForms(from, d.lane), from != .v128 || d.lane == .s,
-            rounding == .nearestAway || CodeGenerator.roundingControl(rounding) != nil
-        else { return false }
-        let a = vector(f, d.a, .xmm15)
-        let result = d.type == .v128 ? vectorResult(i, .xmm13).n : self.result(i).n
-        let first = floatTraps.count
-        trap(f, op: d.op, d, a: a, result: result)
-        if rounding == .nearestAway {
-            roundAway(f, forms, d, a, first)
-        } else {
-            round(forms, a, CodeGenerator.roundingControl(rounding) ?? 3)
-        }
-        var again = floatTraps[first]
-        again.offset = UInt32(truncatingIfNeeded: asm.offset)
-        floatTraps.append(again)
-        // The result may share a register with the operand, which the last step wants.
-        switch from {
-        case .v128:
-            asm.vop(.vcvttps2dq, .xmm13, .xmm13)
-            asm.vopImm(.vroundps, .xmm14, a, 3)
-            asm.vmovaps(XMM(result), .xmm13)
-        case .f32:
-            asm.vcvttss2si(d.type == .i64 ? .q : .d, GPR(result), .xmm13)
-            asm.vopImm(.vroundss, .xmm14, a, a, 3)
-        default:
-            asm.vcvttsd2si(d.type == .i64 ? .q : .d, GPR(result), .xmm13)
-            asm.vopImm(.vroundsd, .xmm14, a, a, 3)
-        }
-        closeTrap()
-        if d.type == .v128 { finish(i, XMM(result)) } else { finish(i, GPR(result)) }
-        return true
-    }
-
-    private mutating func lowerFromInt(_ f: borrowing Function, _ i: Int, _ d: Instruction) -> Bool {
-        guard d.imm == 0 else { return false }
-        let unsigned = d.aux & 0x80 != 0
-        let r = vectorResult(i)
-        if d.type == .v128 {
-            guard !unsigned, d.lane == .s else { return false }
-            asm.vop(.vcvtdq2ps, r, vector(f, d.a, .xmm15))
-            finish(i, r)
-            return true
-        }
-        guard d.type == .f32 || d.type == .f64 else { return false }
-        let from = f.instructions[d.a.index].type
-        var a = general(f, d.a, .rax)
-        var width: Width = from == .i64 ? .q : .d
-        if from == .i16 {
-            if unsigned { asm.movzx(.d, .rax, a, from: .w) } else { asm.movsx(.d, .rax, a, from: .w) }
-            a = .rax
-        } else if unsigned {
-            guard from == .i32 else { return false }
-            asm.mov(.d, .rax, a)
-            a = .rax
-            width = .q
-        }
-        asm.vop(.vpxor, .xmm15, .xmm15, .xmm15)
-        if d.type == .f32 {
-            asm.vcvtsi2ss(r, .xmm15, width, a)
-        } else {
-            asm.vcvtsi2sd(r, .xmm15, width, a)
-        }
-        finish(i, r)
-        return true
     }
 }

@@ -106,6 +106,8 @@ public struct Thunks: Sendable {
     public var enter: UInt = 0
     /// RAX = guest address; the exit site is set.
     public var exitDirect: UInt = 0
+    /// The same from an exit that leads backward.
+    public var exitBackward: UInt = 0
     /// RAX = guest address: look the target up in the runtime.
     public var exitIndirect: UInt = 0
     /// RAX = guest address of a return that is not at the top of the return stack.
@@ -131,13 +133,14 @@ public struct Thunks: Sendable {
         case 2: exitReturn
         case 3: exitReason
         case 4: callHelper
-        default: callEvaluator
+        case 5: callEvaluator
+        default: exitBackward
         }
     }
 
     func index(of address: UInt) -> UInt32 {
         var k: UInt32 = 0
-        while k < 5, self[k] != address { k &+= 1 }
+        while k < 6, self[k] != address { k &+= 1 }
         return k
     }
 }
@@ -145,4 +148,7 @@ public struct Thunks: Sendable {
 /// Why translated code was left, as the exit thunk writes it.
 public enum ExitReason: UInt32, Sendable {
     case direct, indirect, systemCall, exception, poll, fault
+
+    /// Besides `direct`: the target is not beyond the region.
+    public static let backward: UInt32 = 0x100
 }

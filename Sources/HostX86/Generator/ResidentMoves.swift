@@ -107,7 +107,8 @@ extension CodeGenerator {
             asm.mov(.q, .rcx, GPR(first.to))
         }
         for j in 0..<count
-        where moves[j].source == .register && moves[j].isVector == first.isVector && moves[j].from == first.to {
+        where moves[j].source == .register && moves[j].isVector == first.isVector && moves[j].from == first.to
+        {
             moves[j].from = first.isVector ? XMM.xmm13.n : GPR.rcx.n
         }
     }

@@ -70,6 +70,14 @@ public enum ThunkBuilder {
         asm.jmp(leave)
 
         asm.align(16)
+        thunks.exitBackward = here()
+        asm.mov(.q, state(RuntimeLayout.exitPC), .rax)
+        asm.mov(
+            .d, state(RuntimeLayout.exitReason),
+            imm: Int32(ExitReason.direct.rawValue | ExitReason.backward))
+        asm.jmp(leave)
+
+        asm.align(16)
         thunks.exitIndirect = here()
         let indirect = asm.here()
         asm.mov(.q, state(RuntimeLayout.exitPC), .rax)

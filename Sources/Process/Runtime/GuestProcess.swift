@@ -62,7 +62,7 @@ public final class GuestProcess {
         try withCode { () throws(Translator.Failure) -> UInt in
             let found = translator.find(pc, mode: mode)
             if found != 0 { return found }
-            return try translator.translate(pc, mode: mode) { executableEnd($0) }
+            return try translator.translate(pc, mode: mode) { executableEnd($0, reach: $1) }
         }
     }
 
@@ -74,16 +74,20 @@ public final class GuestProcess {
 
     /// Links an exit to the translation that it led to, or to a better one.
     /// - Returns: 0 if translations have gone since `thread` found this one.
-    func follow(_ thread: GuestThread, site: UInt, to entry: UInt, pc: UInt64, _ mode: FloatControl) -> UInt {
+    func follow(
+        _ thread: GuestThread, site: UInt, isBackward: Bool, to entry: UInt, pc: UInt64, _ mode: FloatControl
+    ) -> UInt {
         withCode {
             if thread.mustForget { return 0 }
-            return translator.follow(site: site, to: entry, pc: pc, mode: mode) { executableEnd($0) }
+            return translator.follow(site: site, isBackward: isBackward, to: entry, pc: pc, mode: mode) {
+                executableEnd($0, reach: $1)
+            }
         }
     }
 
     /// The end of the executable range that holds `pc` as far as a translation may reach, or 0. What cannot be read is
     /// not part of it: pages beyond a file's end, guards.
-    func executableEnd(_ pc: UInt64) -> UInt64 {
+    func executableEnd(_ pc: UInt64, reach: UInt64 = 16384) -> UInt64 {
         var end: UInt64 = 0
         var at = pc
         while let region = space.region(at: at), region.protection.contains(.execute) {
@@ -92,7 +96,7 @@ public final class GuestProcess {
             if end &- pc > 4096 { break }
         }
         var page = pc & ~4095
-        let farthest = min(end, pc &+ 16384)
+        let farthest = min(end, pc &+ reach)
         var byte: UInt8 = 0
         while page < farthest {
             let place = UnsafeRawPointer(bitPattern: UInt(max(page, 1)))

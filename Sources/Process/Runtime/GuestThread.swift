@@ -297,7 +297,9 @@ public final class GuestThread {
         var entry = entry
         let site = get(RuntimeLayout.exitSite, as: UInt64.self)
         if site != 0 {
-            entry = process.follow(self, site: UInt(site), to: entry, pc: target, mode)
+            let isBackward = get(RuntimeLayout.exitReason, as: UInt32.self) & ExitReason.backward != 0
+            entry = process.follow(
+                self, site: UInt(site), isBackward: isBackward, to: entry, pc: target, mode)
             set(RuntimeLayout.exitSite, UInt64(0))
             if entry == 0 { return 0 }
         }

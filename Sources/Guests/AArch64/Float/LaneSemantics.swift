@@ -144,19 +144,32 @@ extension A64Table {
 
     static func toInt(_ f: A64, _ ir: Builder, _ r: Rounding, scalar: Bool, half: Bool = false) {
         guard let s = shape(f, half: half, scalar: scalar) else { return ir.undefined() }
-        let a = s.scalar ? ir.splatLane(ir.v(f.rn), s.lane, 0) : s.operand(ir, f.rn)
+        toInt(ir, s, f, r, fractionBits: 0)
+    }
+
+    private static func toInt(_ ir: Builder, _ s: FloatShape, _ f: A64, _ r: Rounding, fractionBits: Int) {
         if s.scalar, s.lane != .h {
-            let t: Type = s.lane == .d ? .i64 : .i32
-            return ir.setV(
-                f.rd, ir.vectorFromScalar(ir.floatToInt(ir.scalar(f.rn, s.type), to: t, r, unsigned: f.u)))
+            let x = ir.floatToInt(
+                ir.scalar(f.rn, s.type), to: s.lane == .d ? .i64 : .i32, r, unsigned: f.u,
+                fractionBits: fractionBits)
+            return ir.setV(f.rd, ir.vectorFromScalar(x))
         }
-        finish(ir, s, f.rd, ir.floatToInt(a, to: .v128, r, unsigned: f.u, lane: s.lane))
+        let a = s.scalar ? ir.splatLane(ir.v(f.rn), s.lane, 0) : s.operand(ir, f.rn)
+        let result = ir.floatToInt(
+            a, to: .v128, r, unsigned: f.u, fractionBits: fractionBits, lane: s.lane)
+        finish(ir, s, f.rd, result)
     }
 
     static func fromInt(_ f: A64, _ ir: Builder, scalar: Bool, half: Bool = false) {
         guard let s = shape(f, half: half, scalar: scalar) else { return ir.undefined() }
-        let a = s.scalar ? ir.splatLane(ir.v(f.rn), s.lane, 0) : s.operand(ir, f.rn)
-        finish(ir, s, f.rd, ir.intToFloat(a, to: .v128, unsigned: f.u, lane: s.lane))
+        fromInt(ir, s, f, fractionBits: 0)
+    }
+
+    /// A lone lane has zeros beside it, which stay zeros and raise nothing.
+    private static func fromInt(_ ir: Builder, _ s: FloatShape, _ f: A64, fractionBits: Int) {
+        let a = s.scalar ? ir.vectorFromScalar(ir.scalar(f.rn, s.type)) : s.operand(ir, f.rn)
+        let result = ir.intToFloat(a, to: .v128, unsigned: f.u, fractionBits: fractionBits, lane: s.lane)
+        if s.scalar { ir.setV(f.rd, result) } else { s.set(ir, f.rd, result) }
     }
 
     // MARK: Fixed point and by element
@@ -173,12 +186,11 @@ extension A64Table {
     static func fixedPoint(_ f: A64, _ ir: Builder, toInt: Bool, scalar: Bool) {
         guard let (lane, bits) = fixed(f), scalar || lane != .d || f.q else { return ir.undefined() }
         let s = FloatShape(lane: lane, full: f.q && !scalar, scalar: scalar)
-        let a = s.scalar ? ir.splatLane(ir.v(f.rn), s.lane, 0) : s.operand(ir, f.rn)
-        let result =
-            toInt
-            ? ir.floatToInt(a, to: .v128, .zero, unsigned: f.u, fractionBits: bits, lane: lane)
-            : ir.intToFloat(a, to: .v128, unsigned: f.u, fractionBits: bits, lane: lane)
-        finish(ir, s, f.rd, result)
+        if toInt {
+            Self.toInt(ir, s, f, .zero, fractionBits: bits)
+        } else {
+            fromInt(ir, s, f, fractionBits: bits)
+        }
     }
 
     enum ElementOp { case multiply, multiplyX, add, subtract }

@@ -1,0 +1,82 @@
+import CHost
+import Glibc
+
+/// Guest addresses (or page numbers) → numbers from 0 on, in plain memory with open addressing. What is taken away keeps
+/// its place.
+struct AddressMap: ~Copyable {
+    private struct Slot: BitwiseCopyable {
+        /// The address plus one; 0: never used.
+        var key: UInt64
+        /// -1: taken away.
+        var value: Int32
+    }
+    private var slots: UnsafeMutablePointer<Slot>
+    private var mask: Int
+    private(set) var count = 0
+
+    init(capacity: Int = 1 << 10) {
+        slots = AddressMap.empty(capacity)
+        mask = capacity &- 1
+    }
+
+    deinit { free(slots) }
+
+    private static func empty(_ count: Int) -> UnsafeMutablePointer<Slot> {
+        guard let zeros = calloc(count, MemoryLayout<Slot>.stride) else { sj_no_memory() }
+        return zeros.bindMemory(to: Slot.self, capacity: count)
+    }
+
+    @inline(__always)
+    private func place(_ key: UInt64) -> Int {
+        var i = Int(truncatingIfNeeded: (key &* 0x9e37_79b9_7f4a_7c15) >> 32) & mask
+        while slots[i].key != 0, slots[i].key != key { i = (i &+ 1) & mask }
+        return i
+    }
+
+    /// The number at `address`, or -1.
+    @inline(__always)
+    subscript(address: UInt64) -> Int32 {
+        let slot = slots[place(address &+ 1)]
+        return slot.key == 0 ? -1 : slot.value
+    }
+
+    /// - Returns: what was there before, or -1.
+    @discardableResult
+    mutating func set(_ address: UInt64, _ value: Int32) -> Int32 {
+        if count &* 2 > mask { grow() }
+        let i = place(address &+ 1)
+        let old = slots[i].key == 0 ? -1 : slots[i].value
+        if slots[i].key == 0 { count &+= 1 }
+        slots[i] = Slot(key: address &+ 1, value: value)
+        return old
+    }
+
+    mutating func remove(_ address: UInt64) {
+        let i = place(address &+ 1)
+        if slots[i].key != 0 { slots[i].value = -1 }
+    }
+
+    func forEach(_ body: (UInt64, Int32) -> Void) {
+        for i in 0...mask where slots[i].key != 0 && slots[i].value >= 0 {
+            body(slots[i].key &- 1, slots[i].value)
+        }
+    }
+
+    mutating func removeAll() {
+        memset(slots, 0, (mask &+ 1) &* MemoryLayout<Slot>.stride)
+        count = 0
+    }
+
+    private mutating func grow() {
+        let old = slots
+        let oldMask = mask
+        mask = oldMask &* 2 &+ 1
+        slots = AddressMap.empty(mask &+ 1)
+        count = 0
+        for i in 0...oldMask where old[i].key != 0 && old[i].value >= 0 {
+            slots[place(old[i].key)] = old[i]
+            count &+= 1
+        }
+        free(old)
+    }
+}
