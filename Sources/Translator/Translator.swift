@@ -194,13 +194,11 @@ public final class Translator {
     public func link(site: UInt, to entry: UInt, pc: UInt64) {
         guard cache.contains(site) else { return }
         let field = UnsafeMutableRawPointer(cache.writable + Int(site &- cache.executable))
-            .assumingMemoryBound(to: Int32.self)
         let distance = Int32(truncatingIfNeeded: Int(bitPattern: entry) &- Int(bitPattern: site) &- 4)
-        let raw = UnsafeMutableRawPointer(field)
-        let old = raw.loadUnaligned(as: Int32.self)
+        let old = field.loadUnaligned(as: Int32.self)
         if old == distance || !mayChange(field) { return }
-        remember(Link(field: raw, before: old, next: -1), pc)
-        raw.storeBytes(of: distance, as: Int32.self)
+        remember(Link(field: field, before: old, next: -1), pc)
+        field.storeBytes(of: distance, as: Int32.self)
     }
 
     private func remember(_ link: Link, _ pc: UInt64) {
@@ -276,7 +274,7 @@ public final class Translator {
         return any
     }
 
-    /// Takes away the ways into a region; without `all` only those that may be changed without copying the code.
+    /// Takes away the ways into a region; without `all` only if that needs no copy of the code.
     private func unlink(_ r: Region, all: Bool) {
         let entry = cache.executable &+ UInt(r.start)
         if targets.find(r.guestPC, mode: r.floatControl) == entry {
@@ -288,7 +286,7 @@ public final class Translator {
         newestLink.remove(r.guestPC)
         while index >= 0 {
             let link = links[Int(index)]
-            if !mayChange(link.field.assumingMemoryBound(to: Int32.self)) {
+            if !mayChange(link.field) {
                 guard all else {
                     if lastLeft < 0 {
                         newestLink.set(r.guestPC, index)
@@ -310,8 +308,8 @@ public final class Translator {
     }
 
     @inline(__always)
-    private func mayChange(_ field: UnsafeMutablePointer<Int32>) -> Bool {
-        cache.mayChange(Int(bitPattern: field) &- Int(bitPattern: cache.writable))
+    private func mayChange(_ field: UnsafeMutableRawPointer) -> Bool {
+        cache.mayChange(field - UnsafeMutableRawPointer(cache.writable))
     }
 
     // MARK: Processes that share the code

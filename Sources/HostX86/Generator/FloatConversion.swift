@@ -103,7 +103,7 @@ extension CodeGenerator {
         }
         let a = vector(f, d.a, .xmm15)
         let r = result(i)
-        // What is not in range does not trap: some programs convert such numbers all the time.
+        // What is out of range does not trap: some programs convert such numbers all the time.
         let cold = asm.newLabel()
         ifNotBelow(
             a, from, unsigned ? (d.type == .i64 ? 63 : 32) : d.type == .i64 ? 63 : 31, fraction, cold,
