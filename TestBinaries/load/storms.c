@@ -3,7 +3,7 @@
 
 enum { THREADS = 6 };
 static pthread_t threads[THREADS];
-static _Atomic int running, usual, queued, sent, stop, wrong;
+static _Atomic int begun, running, usual, queued, sent, stop, wrong;
 static _Thread_local volatile int faults;
 static _Thread_local char *page;
 static void on_usual(int s) { usual++; }
@@ -25,8 +25,8 @@ static void *body(void *a) {
     int me = (long)a, rounds = 60 * scale;
     page = mmap(0, P, RW, ANON, -1, 0);
     uint64_t right = work(3000), r = me * 2654435761u + 1;
-    running++;
-    while (running < THREADS) sched_yield();
+    running++, begun++;
+    while (begun < THREADS) sched_yield();
     for (int k = 0; k < rounds; k++) {
         r = r * 6364136223846793005ull + 1442695040888963407ull;
         pthread_kill(threads[(r >> 33) % THREADS], SIGUSR1);
@@ -61,7 +61,7 @@ static void among_threads(void) {
     set(SIGRTMIN + 2, on_queued, SA_RESTART | SA_SIGINFO);
     set(SIGSEGV, on_fault, SA_SIGINFO);
     for (long k = 0; k < THREADS; k++) pthread_create(&threads[k], 0, body, (void *)k);
-    while (running < THREADS) sched_yield();
+    while (begun < THREADS) sched_yield();
     while (running) micro(1000);
     for (int k = 0; k < 2000 && queued < sent; k++) micro(1000);
     stop = 1;
