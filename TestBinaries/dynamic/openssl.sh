@@ -33,6 +33,8 @@ openssl pkeyutl -derive -inkey a -peerkey bp -out s1; openssl pkeyutl -derive -i
 cmp s1 s2 && echo agreed
 openssl req -x509 -newkey rsa:2048 -nodes -keyout k.pem -out c.pem -subj /CN=localhost -days 30 2>/dev/null
 openssl verify -CAfile c.pem c.pem
+# There before the server, which takes a moment to begin.
+: >server
 openssl s_server -accept 0 -key k.pem -cert c.pem -www >server 2>&1 & server=$!
 for _ in $(seq 100); do port=$(sed -n 's/^ACCEPT.*:\([0-9]*\).*/\1/p' server); [ -n "$port" ] && break; sleep 0.1; done
 printf 'GET / HTTP/1.0\r\n\r\n' | timeout 10 openssl s_client -connect 127.0.0.1:"$port" -CAfile c.pem -quiet -ign_eof 2>&1 |
