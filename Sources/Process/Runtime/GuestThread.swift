@@ -206,17 +206,21 @@ public final class GuestThread {
         let mode = floatControl
         if mode != jumpMode { change(to: mode) }
         var entry = process.translator.find(target, mode: mode)
-        if entry == 0 {
+        var timesFull = 0
+        while entry == 0 {
             do {
                 entry = try process.translate(target, mode)
             } catch .notExecutable {
                 return .fault(process.fetchFault(target))
             } catch {
+                // Another thread has taken translations away, perhaps all.
+                if mustForget { return .poll }
+                // Others may fill the cache again before this one has its turn.
+                timesFull &+= 1
+                guard timesFull < 100 else { return .exhausted }
                 process.removeTranslations(self)
                 forgetTranslations()
                 set(RuntimeLayout.exitSite, UInt64(0))
-                guard let again = try? process.translate(target, mode) else { return .exhausted }
-                entry = again
             }
         }
         if process.linksBlocks {
