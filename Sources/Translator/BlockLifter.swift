@@ -6,6 +6,8 @@ public struct BlockLifter {
     public let guest: GuestArchitecture
     /// In guest instructions.
     public var longest = 64
+    /// Bytes that no block is longer than: no guest's instructions have more than 16.
+    var reach: UInt64 { UInt64(longest &* 16) }
     /// The address bits that the guest's loads and stores use; without its tag bits once it has been seen to use them.
     public var addressMask: UInt64 = .max
     let window = CodeWindow()

@@ -97,7 +97,7 @@ public final class Translator {
     public func translate(
         _ pc: UInt64, mode: FloatControl, executableEnd: ExecutableEnd
     ) throws(Failure) -> UInt {
-        let end = executableEnd(pc, UInt64(lifter.longest &* 4))
+        let end = executableEnd(pc, lifter.reach)
         guard end > pc else { throw .notExecutable }
         guard !isMostlyInvalid else { throw .full }
         guard lifter.lift(builder, pc, mode, end: end) else { throw .notExecutable }

@@ -42,6 +42,8 @@ public struct CodeGenerator {
     var block = 0
     /// What an exit writes to memory.
     var slotsHere = Arena<SlotValue>(capacity: 128)
+    /// What is still to be put into the residents' registers there.
+    var residentMoves = Arena<ResidentMove>(capacity: 32)
     /// The blocks in the order of their code, and those that follow the current one; -1: none.
     private var layout = Arena<UInt32>(capacity: 64)
     var next = -1

@@ -18,7 +18,7 @@ extension CodeGenerator {
     /// Whether an exit leaves the slot in a register.
     func isResident(_ slot: UInt16) -> Bool { allocator.hasResidents && residents.index(Int(slot)) != nil }
 
-    private struct Move: BitwiseCopyable {
+    struct ResidentMove: BitwiseCopyable {
         enum Source: UInt8, BitwiseCopyable { case register, value, memory }
         var source: Source
         var isVector: Bool
@@ -30,9 +30,7 @@ extension CodeGenerator {
 
     /// Puts what the snapshot says into the residents' registers, all at once in meaning. EFLAGS, RAX and RDX stay.
     mutating func settleResidents(_ f: borrowing Function, _ snapshot: UInt32) {
-        var moves = InlineArray<16, Move>(
-            repeating: Move(source: .memory, isVector: false, from: 0, to: 0, value: .none, slot: 0))
-        var count = 0
+        residentMoves.removeAll()
         if allocator.hasResidents {
             f.forEachSlot(in: snapshot) { slot, value in
                 guard let k = residents.index(Int(slot)) else { return }
@@ -40,10 +38,10 @@ extension CodeGenerator {
                 let l = location(value)
                 let isRegister = l.kind == (r.isVector ? .xmm : .gpr)
                 if isRegister, l.register == r.register { return }
-                moves[count] = Move(
-                    source: isRegister ? .register : .value, isVector: r.isVector, from: l.register,
-                    to: r.register, value: value, slot: slot)
-                count &+= 1
+                residentMoves.append(
+                    ResidentMove(
+                        source: isRegister ? .register : .value, isVector: r.isVector, from: l.register,
+                        to: r.register, value: value, slot: slot))
             }
         }
         var away = displaced
@@ -52,36 +50,34 @@ extension CodeGenerator {
             away &= away &- 1
             if allocator.hasResidents, allocator.hasValue(k, at: snapshot) { continue }
             let r = residents.list[k]
-            moves[count] = Move(
-                source: .memory, isVector: r.isVector, from: 0, to: r.register, value: .none, slot: r.slot)
-            count &+= 1
+            residentMoves.append(
+                ResidentMove(
+                    source: .memory, isVector: r.isVector, from: 0, to: r.register, value: .none, slot: r.slot))
         }
-        while count > 0 {
+        while residentMoves.count > 0 {
             var k = 0
-            while k < count {
-                guard !isSource(moves[k], moves, count) else {
-                    k &+= 1
-                    continue
-                }
-                emit(f, moves[k])
-                count &-= 1
-                moves[k] = moves[count]
-                k = count &+ 1
+            while k < residentMoves.count, isSource(residentMoves[k]) { k &+= 1 }
+            guard k < residentMoves.count else {
+                // Every register that is to be written is still to be read: the first is put aside.
+                breakCycle()
+                continue
             }
-            // Every register that is to be written is still to be read: the first is put aside.
-            if k == count, count > 0 { breakCycle(&moves, count) }
+            emit(f, residentMoves[k])
+            residentMoves[k] = residentMoves[residentMoves.count &- 1]
+            residentMoves.count &-= 1
         }
     }
 
-    private func isSource(_ move: Move, _ moves: InlineArray<16, Move>, _ count: Int) -> Bool {
-        for j in 0..<count
-        where moves[j].source == .register && moves[j].isVector == move.isVector && moves[j].from == move.to {
-            return true
+    /// Whether another move reads the register that this one writes.
+    private func isSource(_ move: ResidentMove) -> Bool {
+        for j in 0..<residentMoves.count {
+            let other = residentMoves[j]
+            if other.source == .register, other.isVector == move.isVector, other.from == move.to { return true }
         }
         return false
     }
 
-    private mutating func emit(_ f: borrowing Function, _ move: Move) {
+    private mutating func emit(_ f: borrowing Function, _ move: ResidentMove) {
         if move.isVector {
             let x = XMM(move.to)
             switch move.source {
@@ -99,17 +95,17 @@ extension CodeGenerator {
         }
     }
 
-    private mutating func breakCycle(_ moves: inout InlineArray<16, Move>, _ count: Int) {
-        let first = moves[0]
+    private mutating func breakCycle() {
+        let first = residentMoves[0]
         if first.isVector {
             asm.vmovaps(.xmm13, XMM(first.to))
         } else {
             asm.mov(.q, .rcx, GPR(first.to))
         }
-        for j in 0..<count
-        where moves[j].source == .register && moves[j].isVector == first.isVector && moves[j].from == first.to
-        {
-            moves[j].from = first.isVector ? XMM.xmm13.n : GPR.rcx.n
+        for j in 0..<residentMoves.count {
+            let other = residentMoves[j]
+            guard other.source == .register, other.isVector == first.isVector, other.from == first.to else { continue }
+            residentMoves.base[j].from = first.isVector ? XMM.xmm13.n : GPR.rcx.n
         }
     }
 }
