@@ -100,6 +100,10 @@ public final class LinuxThread {
                 thread.clearPoll()
                 deliver(nil)
             case .exhausted:
+                let pc = String(thread.pc, radix: 16)
+                var line =
+                    "sojourn: internal error: no code can be made for guest pc 0x\(pc); please report it\n"
+                _ = line.withUTF8 { write(2, $0.baseAddress, $0.count) }
                 return
             }
         }

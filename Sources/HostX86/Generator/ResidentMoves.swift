@@ -52,7 +52,8 @@ extension CodeGenerator {
             let r = residents.list[k]
             residentMoves.append(
                 ResidentMove(
-                    source: .memory, isVector: r.isVector, from: 0, to: r.register, value: .none, slot: r.slot))
+                    source: .memory, isVector: r.isVector, from: 0, to: r.register, value: .none, slot: r.slot
+                ))
         }
         while residentMoves.count > 0 {
             var k = 0
@@ -72,7 +73,9 @@ extension CodeGenerator {
     private func isSource(_ move: ResidentMove) -> Bool {
         for j in 0..<residentMoves.count {
             let other = residentMoves[j]
-            if other.source == .register, other.isVector == move.isVector, other.from == move.to { return true }
+            if other.source == .register, other.isVector == move.isVector, other.from == move.to {
+                return true
+            }
         }
         return false
     }
@@ -104,7 +107,9 @@ extension CodeGenerator {
         }
         for j in 0..<residentMoves.count {
             let other = residentMoves[j]
-            guard other.source == .register, other.isVector == first.isVector, other.from == first.to else { continue }
+            guard other.source == .register, other.isVector == first.isVector, other.from == first.to else {
+                continue
+            }
             residentMoves.base[j].from = first.isVector ? XMM.xmm13.n : GPR.rcx.n
         }
     }
