@@ -57,7 +57,7 @@ func makeSlots() -> UnsafePointer<StateSlot> {
     for n in 0..<31 { slots[n] = StateSlot(xNames[n], .i64, offset: Offset.x0 + Int32(8 * n)) }
     slots[Slot.sp] = StateSlot("sp", .i64, offset: Offset.sp)
     // What compiled code uses most: two thirds of all operands.
-    for (rank, n) in [0, 1, Slot.sp, 2, 19, 3, 20, 21].enumerated() { slots[n].rank = UInt8(rank + 1) }
+    for (rank, n) in [0, 1, Slot.sp, 2, 19, 30, 20, 29].enumerated() { slots[n].rank = UInt8(rank + 1) }
     slots[Slot.flags] = StateSlot("nzcv", .flags, offset: Offset.flags)
     slots[Slot.monitorAddress] = StateSlot("monitor", .i64, offset: Offset.monitorAddress)
     slots[Slot.monitorLow] = StateSlot("monitorlow", .i64, offset: Offset.monitorLow)

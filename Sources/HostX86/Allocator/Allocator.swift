@@ -616,8 +616,8 @@ struct Allocator {
             }
             let vector = code[i].type.isVector
             let a = preferred(code[i])
-            guard let register = take(vectors: vector, code[i], p, preferring: a) else {
-                if !spill(p, p) { return false }
+            guard let register = take(f, vectors: vector, code[i], p, preferring: a) else {
+                if !spill(f, p, p) { return false }
                 continue
             }
             locations[i] = Location(vector ? .xmm : .gpr, register: register)
@@ -677,7 +677,9 @@ struct Allocator {
 
     private func isVector(_ v: Int) -> Bool { locations[v].kind == .xmm }
 
-    private mutating func take(vectors: Bool, _ i: Instruction, _ p: UInt32, preferring a: Int) -> UInt8? {
+    private mutating func take(
+        _ f: borrowing Function, vectors: Bool, _ i: Instruction, _ p: UInt32, preferring a: Int
+    ) -> UInt8? {
         let owner = vectors ? vectorOwner : generalOwner
         // The register that the hint names.
         let hint = hints[Int(p)]
@@ -717,13 +719,18 @@ struct Allocator {
         if let r = displace(vectors: vectors, at: p) { return r }
         // The register of the value that lives longest, unless that is `p` itself.
         if worstEnd <= lastUse[Int(p)] { return nil }
-        guard spill(owner[Int(worst)], p) else { return nil }
+        guard spill(f, owner[Int(worst)], p) else { return nil }
         owner[Int(worst)] = p
         return worst
     }
 
     /// The slot must be free over the whole life of `v`, so it is one that was not in use since its definition.
-    private mutating func spill(_ v: UInt32, _ now: UInt32) -> Bool {
+    private mutating func spill(_ f: borrowing Function, _ v: UInt32, _ now: UInt32) -> Bool {
+        let instruction = f.instructions[Int(v)]
+        if instruction.op == .stateLoad, !uses[Int(v)].inOtherSlot, !crossesSync(Int(v)) {
+            locations[Int(v)] = Location(.home, index: UInt16(truncatingIfNeeded: instruction.imm))
+            return true
+        }
         for k in 0..<spillEnds.count where spillEnds[k].end < v {
             spillEnds[k] = SpillEnd(end: lastUse[Int(v)], slot: spillEnds[k].slot)
             locations[Int(v)] = Location(.spill, index: spillEnds[k].slot)

@@ -65,7 +65,7 @@ public struct CodeGenerator {
     struct ColdPath: BitwiseCopyable {
         /// `evaluateAgain`: XMM15 has the first operand, whose register has the result.
         enum Kind: UInt8, BitwiseCopyable {
-            case exitStub, cachedCall, cachedJump, cacheStub, edge, evaluate, evaluateAgain
+            case exitStub, returnMiss, cachedCall, cachedJump, cacheStub, edge, evaluate, evaluateAgain
         }
         var kind: Kind
         var label: Label

@@ -101,6 +101,10 @@ extension CodeGenerator {
             return
         }
         let target = direct ? exitLabel(f, then) : edgeLabel(f, first)
+        // A block between, which only jumps on, needs no code: the branch leads to where it does.
+        var passes = false
+        if !direct, then == next, f.edges[first].argumentCount == 0 { passes = isFreeJump(f, then) }
+        if passes { skipped[then] = true }
         switch c {
         case .one(let cc): linkedJump(target, cc, direct ? exitTarget(f, then) : nil)
         case .both(let x, let y):
@@ -121,7 +125,8 @@ extension CodeGenerator {
         }
         let edge = second ?? first
         takeEdge(f, edge)
-        if other != next { asm.jmp(blockLabels[other]) }
+        let follows = passes ? afterNext : next
+        if other != follows { asm.jmp(blockLabels[other]) }
     }
 
     private mutating func leave(_ c: HostCondition, to target: Label) {
@@ -372,8 +377,7 @@ extension CodeGenerator {
             jump(to: thunks.exitReason)
         case .call:
             let back = UInt64(bitPattern: constant(f, d.b) ?? 0)
-            asm.mov(.rax, imm64: back)
-            asm.push(.rax)
+            pushReturn(f, d, back, .rax)
             let stub = newStub(target)
             alignField(1)
             asm.call(stub)
@@ -385,6 +389,30 @@ extension CodeGenerator {
             asm.jmpNear(stub)
             addSite(stub)
         }
+    }
+
+    /// Pushes the guest address to which the callee returns. The residents are in their registers.
+    private mutating func pushReturn(
+        _ f: borrowing Function, _ d: Instruction, _ back: UInt64, _ scratch: GPR
+    ) {
+        if let register = residentRegister(f, d.b, at: d.snapshot) {
+            asm.push(register)
+        } else if back < 1 << 31 {
+            asm.push(imm: Int32(truncatingIfNeeded: back))
+        } else {
+            asm.mov(scratch, imm64: back)
+            asm.push(scratch)
+        }
+    }
+
+    /// The register that still holds the target of an indirect exit when the residents are settled.
+    private func registerAtExit(_ f: borrowing Function, _ d: Instruction) -> GPR? {
+        if let register = residentRegister(f, d.a, at: d.snapshot) { return register }
+        let l = location(d.a)
+        guard l.kind == .gpr, !allocator.hasResidents || !residents.has(general: l.register) else {
+            return nil
+        }
+        return GPR(l.register)
     }
 
     private mutating func newStub(_ target: UInt64) -> Label {
@@ -407,24 +435,27 @@ extension CodeGenerator {
         let d = f.instructions[i]
         let kind = ExitKind(rawValue: d.aux) ?? .jump
         // The target may be a state slot that is written back: read it first. Write-back uses RAX and RCX.
-        load(f, d.a, into: .rdx)
+        let kept = registerAtExit(f, d)
+        if kept == nil { load(f, d.a, into: .rdx) }
         writeBack(f, d.snapshot)
         settleResidents(f, d.snapshot)
-        asm.mov(.q, .rax, .rdx)
+        let target = kept ?? .rdx
         if kind == .ret {
-            asm.alu(.cmp, .q, .rax, Mem(.rsp, 8))
-            jump(to: thunks.exitReturn, unless: .e)
+            asm.alu(.cmp, .q, target, Mem(.rsp, 8))
+            let miss = asm.newLabel()
+            asm.jcc(.ne, miss)
             asm.ret()
+            coldPaths.append(
+                ColdPath(
+                    kind: .returnMiss, label: miss, back: miss, target: 0, field: 0, index: UInt32(target.n)))
             return
         }
+        asm.mov(.q, .rax, target)
         faults.append(
             FaultRecord(offset: UInt32(truncatingIfNeeded: asm.offset), kind: .pollAtRAX, snapshot: 0, pc: 0))
         asm.mov(.d, .rcx, CodeGenerator.state(RuntimeLayout.pollPage))
         let back = UInt64(bitPattern: kind == .call ? constant(f, d.b) ?? 0 : 0)
-        if kind == .call {
-            asm.mov(.rcx, imm64: back)
-            asm.push(.rcx)
-        }
+        if kind == .call { pushReturn(f, d, back, .rcx) }
         if kind == .jump {
             let entry = jumpTableEntry()
             asm.cmp(.q, entry.key, .rax)
@@ -554,6 +585,9 @@ extension CodeGenerator {
                 asm.mov(.rax, imm64: path.target)
                 jump(to: isBackward(f, path.target) ? thunks.exitBackward : thunks.exitDirect)
             case .cachedCall, .cachedJump: emitCacheMiss(path)
+            case .returnMiss:
+                asm.mov(.q, .rax, GPR(UInt8(truncatingIfNeeded: path.index)))
+                jump(to: thunks.exitReturn)
             case .cacheStub:
                 leaveForCache(path.field)
                 jump(to: thunks.exitDirect)

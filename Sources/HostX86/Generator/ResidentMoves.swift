@@ -18,6 +18,20 @@ extension CodeGenerator {
     /// Whether an exit leaves the slot in a register.
     func isResident(_ slot: UInt16) -> Bool { allocator.hasResidents && residents.index(Int(slot)) != nil }
 
+    /// The register of a resident that holds `v` at an exit with this snapshot.
+    func residentRegister(_ f: borrowing Function, _ v: Value, at snapshot: UInt32) -> GPR? {
+        guard allocator.hasResidents, !v.isNone else { return nil }
+        var found: GPR?
+        let wanted = resolve(v)
+        f.forEachSlot(in: snapshot) { slot, value in
+            guard found == nil, let k = residents.index(Int(slot)), !residents.list[k].isVector,
+                resolve(value) == wanted
+            else { return }
+            found = GPR(residents.list[k].register)
+        }
+        return found
+    }
+
     struct ResidentMove: BitwiseCopyable {
         enum Source: UInt8, BitwiseCopyable { case register, value, memory }
         var source: Source
