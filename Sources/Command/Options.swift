@@ -37,7 +37,10 @@ public struct Options {
     /// Host CPU features to do without, as given: "-avx512vl,-gfni".
     public var hostFeatures: CString?
     /// Rounds of a loop before it is translated as one region; 0: never.
-    public var loopsAfter: UInt64?
+    /// 1: blocks alone; 2: hot loops as one too.
+    public var tier: UInt64?
+    /// After how many rounds a loop is hot.
+    public var hot: UInt64?
     /// -R: bytes of the guest's address space.
     public var reservedSpace: UInt64?
 

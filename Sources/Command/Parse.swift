@@ -12,7 +12,7 @@ enum OptionName {
     case help, version, guests
     case gdb, sysroot, stackSize, cpu, setEnvironment, environment, unsetEnvironment, argumentZero, uname
     case guestBase, reserved, strace, log, logFilter, logFile, pageSize, oneInstruction, codeCache, seed
-    case trace, perfMap, jitDump, plugin, engine, hostFeatures, loopsAfter, programDescriptor, limits,
+    case trace, perfMap, jitDump, plugin, engine, hostFeatures, tier, hot, programDescriptor, limits,
         filters, calledByKernel, ignored
 
     var takesValue: Bool {
@@ -54,7 +54,8 @@ enum OptionName {
         if named("jitdump") { return .jitDump }
         if named("plugin") { return .plugin }
         if named("engine") { return .engine }
-        if named("loops-after") { return .loopsAfter }
+        if named("tier") { return .tier }
+        if named("hot") { return .hot }
         if named("host-features") { return .hostFeatures }
         if named("program-fd") { return .programDescriptor }
         if named("limits") { return .limits }
@@ -253,7 +254,14 @@ extension Options {
                 throw UsageError("--engine=\(text(value)): give jit or interpreter")
             }
         case .hostFeatures: hostFeatures = value
-        case .loopsAfter: loopsAfter = try Self.number(value, name)
+        case .tier:
+            let number = try Self.number(value, name)
+            guard number == 1 || number == 2 else { throw UsageError("--tier=\(number): give 1 or 2") }
+            tier = number
+        case .hot:
+            let rounds = try Self.number(value, name)
+            guard rounds > 0 else { throw UsageError("--hot=0: give how many rounds make a loop hot, or --tier=1") }
+            hot = rounds
         case .limits: limits = value
         case .filters: filterDescriptor = Int32(truncatingIfNeeded: try Self.number(value, name))
         case .programDescriptor: programDescriptor = Int32(truncatingIfNeeded: try Self.number(value, name))
@@ -323,8 +331,10 @@ extension Options {
             option = .jitDump
         } else if named("ENGINE") {
             option = .engine
-        } else if named("LOOPS_AFTER") {
-            option = .loopsAfter
+        } else if named("TIER") {
+            option = .tier
+        } else if named("HOT") {
+            option = .hot
         } else if named("HOST_FEATURES") {
             option = .hostFeatures
         } else if named("RTSIG_MAP") {

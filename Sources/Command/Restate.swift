@@ -49,7 +49,8 @@ extension Options {
         if jitDump { put("-jitdump") }
         if engine == .interpreter { put("-engine", "interpreter") }
         put("-host-features", hostFeatures)
-        put("-loops-after", loopsAfter.map { "\($0)" })
+        put("-tier", tier.map { "\($0)" })
+        put("-hot", hot.map { "\($0)" })
         if isCalledByKernel { put("-called-by-kernel") }
         put("-R", reservedSpace.map { "\($0)" })
         return result

@@ -32,9 +32,9 @@ func runGuest(_ configuration: GuestConfiguration) -> Int32 {
         return 126
     }
     if options.oneInstructionPerBlock { process.translator.lifter.longest = 1 }
-    if options.oneInstructionPerBlock {
+    if options.oneInstructionPerBlock || options.tier == 1 {
         process.translator.loopThreshold = 0
-    } else if let rounds = options.loopsAfter {
+    } else if let rounds = options.hot {
         process.translator.loopThreshold = Int32(clamping: rounds)
     }
     process.interprets = options.engine == .interpreter

@@ -37,7 +37,7 @@ import Testing
         let options = try parse(
             "-s", "16M", "-cpu", "max", "-0", "zero", "-r", "6.1", "-g", "1234", "-seed", "7", "-D", "f",
             "-B", "0", "-R", "4G", "-p", "4096", "-tb-size", "32", "-one-insn-per-tb", "-perfmap", "-jitdump",
-            "--engine=interpreter", "--host-features=-gfni", "-t", "1 2", "p")
+            "--engine=interpreter", "--tier=1", "--hot", "3", "--host-features=-gfni", "-t", "1 2", "p")
         #expect(options.stackSize == 16 << 20)
         #expect(string(options.cpu) == "max")
         #expect(string(options.argumentZero) == "zero")
@@ -49,6 +49,8 @@ import Testing
         #expect(options.oneInstructionPerBlock && options.perfMap && options.jitDump)
         #expect(options.engine == .interpreter)
         #expect(string(options.hostFeatures) == "-gfni")
+        #expect(options.tier == 1)
+        #expect(options.hot == 3)
     }
 
     @Test func environmentOfTheGuest() throws {
@@ -125,7 +127,7 @@ import Testing
             error("-d", "nosuch", "p"),
             error("-dfilter", "12", "p"), error("-p", "65536", "p"), error("-seed", "x", "p"),
             error("--strace=1", "p"),
-            error("--engine=fast", "p"), error("-trace", "x", "p"), error("-plugin", "x", "p"),
+            error("--engine=fast", "p"), error("--tier=3", "p"), error("--hot", "0", "p"), error("-trace", "x", "p"), error("-plugin", "x", "p"),
             error("-tb-size", "99999999999999999", "p"),
             error("-tb-size", "2048", "p"), error("-B", "4096", "p"), error("-R", "1000", "p"),
             error("-seed", "-1", "p"),
