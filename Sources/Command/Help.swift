@@ -17,8 +17,7 @@ extension Options {
           -D, --log-file FILE       log to FILE (%d: process number)
               --log-filter A..B     of -d's code, log only blocks that begin in A..B
               --engine=ENGINE       jit or interpreter
-              --tier=1|2            translate blocks alone, or hot loops as a whole too (2)
-              --hot N               a loop is hot after N rounds (16)
+              --tier=1|2, --hot N   blocks alone, or loops too after N rounds (2, 16)
               --host-features=-F,.. do without aes, pclmulqdq, gfni or avx512
               --code-cache MIB      room for translated code (256)
               --one-insn-per-tb     translate instruction by instruction

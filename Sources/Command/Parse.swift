@@ -260,7 +260,9 @@ extension Options {
             tier = number
         case .hot:
             let rounds = try Self.number(value, name)
-            guard rounds > 0 else { throw UsageError("--hot=0: give how many rounds make a loop hot, or --tier=1") }
+            guard rounds > 0 else {
+                throw UsageError("--hot=0: give how many rounds make a loop hot, or --tier=1")
+            }
             hot = rounds
         case .limits: limits = value
         case .filters: filterDescriptor = Int32(truncatingIfNeeded: try Self.number(value, name))

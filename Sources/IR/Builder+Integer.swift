@@ -220,11 +220,16 @@ extension Builder {
     public func subCarry(_ a: Value, _ b: Value, _ carry: Value) -> Value {
         emit(Instruction(.subCarry, type(of: a), a: a, b: b, c: carry))
     }
-    public func addCarryFlags(_ a: Value, _ b: Value, _ carry: Value) -> Value {
-        emit(Instruction(.addCarryFlags, .flags, lane: lane(a), a: a, b: b, c: carry))
+    /// The sum and its flags; the carry lies between, where `carry` finds it.
+    public func addCarrySettingFlags(_ a: Value, _ b: Value, _ carry: Value) -> (sum: Value, flags: Value) {
+        let sum = addCarry(a, b, carry)
+        emit(Instruction(.addCarryOut, .i1, lane: lane(a), a: a, b: b, c: carry))
+        return (sum, emit(Instruction(.addCarryFlags, .flags, lane: lane(a), a: a, b: b, c: carry)))
     }
-    public func subCarryFlags(_ a: Value, _ b: Value, _ carry: Value) -> Value {
-        emit(Instruction(.subCarryFlags, .flags, lane: lane(a), a: a, b: b, c: carry))
+    public func subCarrySettingFlags(_ a: Value, _ b: Value, _ carry: Value) -> (sum: Value, flags: Value) {
+        let sum = subCarry(a, b, carry)
+        emit(Instruction(.subCarryOut, .i1, lane: lane(a), a: a, b: b, c: carry))
+        return (sum, emit(Instruction(.subCarryFlags, .flags, lane: lane(a), a: a, b: b, c: carry)))
     }
     /// `signalling`: quiet NaNs are invalid too.
     public func floatCompareFlags(_ a: Value, _ b: Value, signalling: Bool) -> Value {
@@ -233,7 +238,20 @@ extension Builder {
     public func packFlags(_ nzcv: Value) -> Value { emit(Instruction(.packFlags, .flags, a: nzcv)) }
     public func unpackFlags(_ flags: Value) -> Value { emit(Instruction(.unpackFlags, .i32, a: flags)) }
     public func testCondition(_ condition: Condition, _ flags: Value) -> Value {
-        emit(Instruction(.testCondition, .i1, aux: condition.rawValue, a: flags))
+        if condition == .hs || condition == .lo, let carry = carry(of: flags) {
+            return condition == .hs ? carry : compare(.eq, carry, emit(Instruction(.const, .i1)))
+        }
+        return emit(Instruction(.testCondition, .i1, aux: condition.rawValue, a: flags))
+    }
+
+    /// The carry as a value of its own, where flags are those of a sum with carry.
+    private func carry(of flags: Value) -> Value? {
+        let d = storage.pointee.function[flags].pointee
+        guard d.op == .addCarryFlags || d.op == .subCarryFlags else { return nil }
+        let before = storage.pointee.function.instructions[flags.index &- 1]
+        let isCarry = before.op == (d.op == .addCarryFlags ? Op.addCarryOut : .subCarryOut)
+        return isCarry && before.a == d.a && before.b == d.b && before.c == d.c
+            ? Value(raw: flags.raw &- 1) : nil
     }
 
     public func crc32(_ accumulator: Value, _ data: Value, castagnoli: Bool) -> Value {

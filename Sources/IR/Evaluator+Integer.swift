@@ -143,6 +143,8 @@ extension Evaluator {
         case .subCarry: return (a &+ ~b &+ (c & 1)) & mask(type.bits)
         case .addCarryFlags: return sumFlags(a, b, c & 1, bits)
         case .subCarryFlags: return sumFlags(a, ~b, c & 1, bits)
+        case .addCarryOut: return carry(a, b, c & 1, bits)
+        case .subCarryOut: return carry(a, ~b, c & 1, bits)
         case .floatCompareFlags:
             let relation = SoftFloat.compare(a, b, signalling: aux == 1, argumentType.format, mode, &flags)
             return UInt64(Flags.stored(nzcv: UInt32(relation.rawValue) &<< 28))
@@ -151,6 +153,14 @@ extension Evaluator {
         case .testCondition: return test(aux, UInt16(truncatingIfNeeded: a)) ? 1 : 0
         default: return 0
         }
+    }
+
+    /// The carry out of the top bit of a + b + c.
+    @inline(__always)
+    private static func carry(_ a: UInt64, _ b: UInt64, _ c: UInt64, _ bits: Int) -> UInt64 {
+        let (x, y) = (a & mask(bits), b & mask(bits))
+        let sum = (x &+ y &+ c) & mask(bits)
+        return sum < x || (sum == x && c != 0) ? 1 : 0
     }
 
     @inline(__always)

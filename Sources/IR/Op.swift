@@ -59,6 +59,8 @@ public enum Op: UInt8, BitwiseCopyable, Sendable, CaseIterable {
     case addFlags, subFlags, logicFlags
     /// a + b + c and a + ~b + c with c an i1; then their flags, with `lane` as above.
     case addCarry, subCarry, addCarryFlags, subCarryFlags
+    /// i1 = the carry of the same sums, at `lane`'s width.
+    case addCarryOut, subCarryOut
     /// flags of comparing two f16, f32 or f64: less 1000, equal 0110, greater 0010, unordered 0011 (NZCV).
     /// `aux` 1 signals invalid for quiet NaNs too.
     case floatCompareFlags
@@ -278,8 +280,8 @@ extension Op {
             .fwiden,
             .fnarrow, .floatToInt, .intToFloat, .branch:
             1
-        case .select, .addCarry, .subCarry, .addCarryFlags, .subCarryFlags, .compareExchange, .bitSelect,
-            .fmulAdd:
+        case .select, .addCarry, .subCarry, .addCarryFlags, .subCarryFlags, .addCarryOut, .subCarryOut,
+            .compareExchange, .bitSelect, .fmulAdd:
             3
         case .call, .exitDirect: 3  // unused ones are Value.none
         default: 2

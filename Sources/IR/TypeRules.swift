@@ -71,6 +71,8 @@ struct TypeRules {
         case .logicFlags: return need(t == .flags && flagLane, "flags of an i32 (s) or i64 (d)")
         case .addCarryFlags, .subCarryFlags:
             return need(t == .flags && flagLane && a == b && c == .i1, "flags of two i32 (s) or i64 (d), i1")
+        case .addCarryOut, .subCarryOut:
+            return need(t == .i1 && flagLane && a == b && c == .i1, "i1 of two i32 (s) or i64 (d), i1")
         case .addCarry, .subCarry:
             return need(Self.words.contains(t) && a == t && b == t && c == .i1, "two i32 or i64, i1")
         case .floatCompareFlags:

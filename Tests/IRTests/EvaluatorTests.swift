@@ -119,6 +119,14 @@ import Testing
                 #expect(
                     evaluate(.subCarryFlags, .flags, lane: lane, from: type, x, y, carry)
                         == expected(~b, carry))
+                let (half, c1) = a.addingReportingOverflow(b)
+                let c2 = half.addingReportingOverflow(U(carry)).overflow
+                #expect(
+                    evaluate(.addCarryOut, .i1, lane: lane, from: type, x, y, carry) == (c1 || c2 ? 1 : 0))
+                let (difference, b1) = a.subtractingReportingOverflow(b)
+                let b2 = difference.subtractingReportingOverflow(U(1 &- carry)).overflow
+                #expect(
+                    evaluate(.subCarryOut, .i1, lane: lane, from: type, x, y, carry) == (b1 || b2 ? 0 : 1))
                 #expect(evaluate(.addCarry, type, x, y, carry) == UInt64(a &+ b &+ U(carry)))
                 #expect(evaluate(.subCarry, type, x, y, carry) == UInt64(a &+ ~b &+ U(carry)))
                 let sign: UInt32 = S(truncatingIfNeeded: a) < 0 ? 8 : 0

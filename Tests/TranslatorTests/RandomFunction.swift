@@ -227,7 +227,7 @@ struct RandomFunction {
         switch op {
         case .load, .store, .atomic, .compareExchange, .fence: memory(op)
         case .addFlags, .subFlags, .logicFlags, .addCarry, .subCarry, .addCarryFlags, .subCarryFlags,
-            .floatCompareFlags, .packFlags, .unpackFlags, .testCondition:
+            .addCarryOut, .subCarryOut, .floatCompareFlags, .packFlags, .unpackFlags, .testCondition:
             flags(op)
         case .const, .vconst, .stateLoad, .stateStore, .sync, .copy, .call, .readFloatStatus,
             .writeFloatStatus:
@@ -307,6 +307,8 @@ struct RandomFunction {
         case .logicFlags: keep(b.emit(Instruction(op, .flags, lane: lane, a: value(t))))
         case .addCarry, .subCarry:
             keep(b.emit(Instruction(op, t, lane: lane, a: value(t), b: value(t), c: value(.i1))))
+        case .addCarryOut, .subCarryOut:
+            keep(b.emit(Instruction(op, .i1, lane: lane, a: value(t), b: value(t), c: value(.i1))))
         case .addCarryFlags, .subCarryFlags:
             keep(b.emit(Instruction(op, .flags, lane: lane, a: value(t), b: value(t), c: value(.i1))))
         case .floatCompareFlags:

@@ -369,7 +369,7 @@ struct Allocator {
         case .floatCompareFlags:
             return uses[v].all == uses[v].special && hostFloats && !ordersFloats
                 && code[code[v].a.index].type != .f16
-        case .compare, .testCondition, .addFlags, .subFlags, .logicFlags:
+        case .compare, .testCondition, .addFlags, .subFlags, .logicFlags, .addCarryFlags, .subCarryFlags:
             return uses[v].all == uses[v].special
         case .add:
             return uses[v].all == uses[v].special && uses[v].all > 0 && !uses[v].inSnapshot
@@ -395,6 +395,7 @@ struct Allocator {
             if count > 1 {
                 if code[r].op == .add { foldShift(code, Int(alias[code[r].b.index])) }
                 use(code, code[r].b, at: p, emits: emits)
+                if count > 2 { use(code, code[r].c, at: p, emits: emits) }
             }
         }
     }

@@ -54,6 +54,8 @@ public struct CodeGenerator {
         var lane: Lane
         var a: Value
         var b: Value
+        /// The carry in, of sums with carry.
+        var c = Value.none
     }
 
     struct PoolLabel: BitwiseCopyable {
@@ -338,14 +340,14 @@ public struct CodeGenerator {
     private mutating func recordSlot(_ f: borrowing Function, _ entry: SlotValue) {
         let d = definition(f, entry.value)
         switch d.op {
-        case .addFlags, .subFlags, .logicFlags, .floatCompareFlags:
+        case .addFlags, .subFlags, .logicFlags, .floatCompareFlags, .addCarryFlags, .subCarryFlags:
             guard location(entry.value).kind == .deferred else { break }
             slotRecords.append(
                 SlotRecord(
                     slot: entry.slot, kind: .flags, register: d.op.rawValue, payload: Int32(d.aux),
                     lane: d.lane.rawValue))
-            for k in 0..<2 {
-                let v = k == 0 ? d.a : d.op == .logicFlags ? Value.none : d.b
+            for k in 0..<SlotRecord.operandCount(of: d.op) {
+                let v = k == 0 ? d.a : k == 2 ? d.c : d.op == .logicFlags ? Value.none : d.b
                 var r =
                     v.isNone
                     ? SlotRecord(slot: entry.slot, kind: .constant)

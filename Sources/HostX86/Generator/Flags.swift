@@ -142,6 +142,9 @@ extension CodeGenerator {
                 emitLogicFlags(f, flags)
                 return .one(CodeGenerator.direct(d.condition))
             }
+        case .addCarryFlags, .subCarryFlags:
+            emitCarryFlags(f, flags)
+            return .one(CodeGenerator.direct(d.condition))
         default:
             return floatCondition(f, flags, d.condition)
         }
@@ -259,7 +262,7 @@ extension CodeGenerator {
             load(f, d.a, into: r)
             asm.shift(.shl, .q, r, imm: UInt8(truncatingIfNeeded: constant(f, d.b) ?? 0) & 63)
             hostFlags = nil
-        case .addFlags, .subFlags, .logicFlags, .floatCompareFlags:
+        case .addFlags, .subFlags, .logicFlags, .floatCompareFlags, .addCarryFlags, .subCarryFlags:
             packHostFlags(f, d)
             if r != .rax { asm.mov(.d, r, .rax) }
         default:
@@ -308,6 +311,10 @@ extension CodeGenerator {
             asm.alu(.and, .d, .rax, imm: 0xc000)
             asm.alu(.or, .d, .rax, imm: 0x0300)
             hostFlags = nil
+        case .addCarryFlags, .subCarryFlags:
+            emitCarryFlags(f, d)
+            asm.lahf()
+            asm.setcc(.o, .rax)
         default:
             floatCompare(f, d, reversed: false)
             asm.mov(.rcx, imm32: 0x8300)
@@ -338,18 +345,18 @@ extension CodeGenerator {
             packHostFlags(f, d)
             finish(i, .rax)
         case .addCarryFlags, .subCarryFlags:
-            let width = CodeGenerator.width(d.lane)
-            emitCarryOp(f, d, width)
-            // subCarry leaves a borrow, addCarry a carry.
-            if d.op == .addCarryFlags { asm.cmc() }
-            asm.lahf()
-            asm.setcc(.o, .rax)
+            packHostFlags(f, d)
             finish(i, .rax)
-            hostFlags = nil
-        case .addCarry, .subCarry:
-            emitCarryOp(f, d, CodeGenerator.width(d.type))
-            finish(i, .rdx)
-            hostFlags = nil
+        case .addCarry, .subCarry: lowerCarry(f, i)
+        case .addCarryOut, .subCarryOut:
+            // Behind its sum the carry is in EFLAGS.
+            if hostFlags != carryKey(d) { emitCarryOp(f, d, CodeGenerator.width(d.lane), into: .rax) }
+            hostFlags = carryKey(d)
+            if isTakenAtOnce(f, i) { return }
+            let r = result(i)
+            asm.setcc(d.op == .addCarryOut ? .b : .ae, .rax)
+            asm.movzx(.d, r, .rax, from: .b)
+            finish(i, r)
         case .packFlags:
             if let nzcv = constant(f, d.a) {
                 asm.mov(.rax, imm32: UInt32(Flags.stored(nzcv: UInt32(truncatingIfNeeded: nzcv))))
@@ -393,28 +400,12 @@ extension CodeGenerator {
                 c = compare(f, d)
             } else {
                 c = test(f, d)
+                if heldCarry(f, d) != nil, isTakenAtOnce(f, i) { return }
             }
             let r = result(i)
             setCondition(c, r)
             finish(i, r)
         }
-    }
-
-    /// RDX := a + b + carry, or a + ~b + carry; EFLAGS as x86 leaves them.
-    private mutating func emitCarryOp(_ f: borrowing Function, _ d: Instruction, _ width: Width) {
-        load(f, d.a, into: .rdx)
-        let b = general(f, d.b, .rcx)
-        load(f, d.c, into: .rax)
-        if d.op == .addCarry || d.op == .addCarryFlags {
-            // CF := carry
-            asm.alu(.add, .b, .rax, imm: -1)
-            asm.alu(.adc, width, .rdx, b)
-        } else {
-            // CF := not carry
-            asm.cmp(.b, .rax, imm: 1)
-            asm.alu(.sbb, width, .rdx, b)
-        }
-        hostFlags = nil
     }
 
     mutating func lowerSelect(_ f: borrowing Function, _ i: Int) {

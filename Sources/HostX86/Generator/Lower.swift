@@ -21,6 +21,7 @@ extension CodeGenerator {
         case .sync: writeBack(f, d.snapshot)
         case .select: lowerSelect(f, i)
         case .addFlags, .subFlags, .logicFlags, .addCarry, .subCarry, .addCarryFlags, .subCarryFlags,
+            .addCarryOut, .subCarryOut,
             .floatCompareFlags, .packFlags, .unpackFlags, .testCondition, .compare:
             lowerFlags(f, i)
         case .load: lowerLoad(f, i)

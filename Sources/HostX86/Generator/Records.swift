@@ -62,6 +62,11 @@ public struct SlotRecord: BitwiseCopyable, Sendable {
         /// An operand of `flags`.
         case operand
     }
+    /// How many operands follow a record of flags that the op defines.
+    public static func operandCount(of op: Op?) -> Int {
+        op == .addCarryFlags || op == .subCarryFlags ? 3 : 2
+    }
+
     public var slot: UInt16
     public var kind: Kind
     /// Of an operand: its kind as above.

@@ -28,7 +28,10 @@ enum StateRecovery {
                     if slot < 64 { seen.0 |= bit } else { seen.1 |= bit }
                     values[slot] = value(region, entry, context, state)
                 }
-                k &+= entry.pointee.kind == .flags ? 3 : 1
+                k &+= 1
+                if entry.pointee.kind == .flags {
+                    k &+= SlotRecord.operandCount(of: Op(rawValue: entry.pointee.register))
+                }
             }
             s = shot.parent
         }
@@ -69,6 +72,10 @@ enum StateRecovery {
         }
         let a = read(region, entry[1], entry[1].operandKind, context, state)
         let b = read(region, entry[2], entry[2].operandKind, context, state)
+        let op = Op(rawValue: entry.pointee.register) ?? .subFlags
+        let c =
+            SlotRecord.operandCount(of: op) == 3
+            ? read(region, entry[3], entry[3].operandKind, context, state) : Constant128(low: 0, high: 0)
         var raised = FloatFlags()
         defer {
             // What the comparison would have raised had it not waited for its use.
@@ -76,11 +83,11 @@ enum StateRecovery {
             status.pointee |= raised.rawValue
         }
         return Evaluator.evaluate(
-            Op(rawValue: entry.pointee.register) ?? .subFlags, type: .flags,
+            op, type: .flags,
             lane: Lane(rawValue: entry.pointee.lane) ?? .d,
             aux: UInt8(truncatingIfNeeded: entry.pointee.payload), imm: 0,
-            argumentType: Type(rawValue: entry[1].lane) ?? .i64, a: a, b: b,
-            c: Constant128(low: 0, high: 0), pool: Constant128(low: 0, high: 0),
+            argumentType: Type(rawValue: entry[1].lane) ?? .i64, a: a, b: b, c: c,
+            pool: Constant128(low: 0, high: 0),
             mode: floatMode(state), flags: &raised)
     }
 

@@ -60,9 +60,9 @@ extension A64Table {
         },
         Encoding("ADCS", "sf 0 1 11010000 Rm:5 000000 Rn:5 Rd:5") { f, ir in
             let carry = ir.testCondition(.hs, ir.flags())
-            let (a, b) = (ir.r(f.rn, f.sf), ir.r(f.rm, f.sf))
-            ir.setX(f.rd, ir.addCarry(a, b, carry))
-            ir.setFlags(ir.addCarryFlags(a, b, carry))
+            let (sum, flags) = ir.addCarrySettingFlags(ir.r(f.rn, f.sf), ir.r(f.rm, f.sf), carry)
+            ir.setX(f.rd, sum)
+            ir.setFlags(flags)
         },
         Encoding("SBC", "sf 1 0 11010000 Rm:5 000000 Rn:5 Rd:5") { f, ir in
             let carry = ir.testCondition(.hs, ir.flags())
@@ -70,9 +70,9 @@ extension A64Table {
         },
         Encoding("SBCS", "sf 1 1 11010000 Rm:5 000000 Rn:5 Rd:5") { f, ir in
             let carry = ir.testCondition(.hs, ir.flags())
-            let (a, b) = (ir.r(f.rn, f.sf), ir.r(f.rm, f.sf))
-            ir.setX(f.rd, ir.subCarry(a, b, carry))
-            ir.setFlags(ir.subCarryFlags(a, b, carry))
+            let (sum, flags) = ir.subCarrySettingFlags(ir.r(f.rn, f.sf), ir.r(f.rm, f.sf), carry)
+            ir.setX(f.rd, sum)
+            ir.setFlags(flags)
         },
     ]
 
