@@ -94,6 +94,14 @@ public struct Encoding<Word>: Sendable where Word: Sendable {
     }
 }
 
+/// The groups as one list, each element copied once.
+public func joined<Element>(_ groups: [Element]...) -> [Element] {
+    var all: [Element] = []
+    all.reserveCapacity(groups.reduce(0) { $0 + $1.count })
+    for group in groups { all += group }
+    return all
+}
+
 /// Finds the encoding of a 32-bit word: buckets by the upper eleven bits, in each the most specific pattern first.
 public final class EncodingTable<Word: Sendable>: @unchecked Sendable {
     struct Entry {

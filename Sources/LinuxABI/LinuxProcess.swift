@@ -32,7 +32,7 @@ public final class LinuxProcess {
     let exceptionSignal: (_ kind: UInt8, _ payload: Int64, _ pc: UInt64) -> GuestFault
     /// Does what a system instruction that is not the system call wants of the runtime.
     let systemEntry: (_ thread: GuestThread, _ entry: UInt8) -> Void
-    let table: [SystemCallRow?]
+    let table: SystemCallTable.ByNumber
     /// The guest's restart_syscall.
     let restartNumber: UInt64
     /// By guest number: the host's number of a call that is carried over as it is; -1 of any other.
@@ -77,11 +77,12 @@ public final class LinuxProcess {
         self.systemEntry = systemEntry
         rings = RingTable()
         memory = GuestMemory(base: space.base, end: space.end)
-        table = SystemCallTable.byNumber(abi)
+        table = SystemCallTable.ByNumber(abi)
         restartNumber = UInt64(abi.numbers.first { $0.name == .restart_syscall }?.number ?? 0)
         carried = .allocate(capacity: SystemCallTable.size)
         pointers = .allocate(capacity: SystemCallTable.size)
-        for (number, row) in table.enumerated() {
+        for number in 0..<SystemCallTable.size {
+            let row = table[number]
             var host: Int32 = -1
             pointers[number] = row?.pointers ?? 0
             if let row, case .host = row.carriage, !row.hasPointersInside {

@@ -216,9 +216,7 @@ extension LinuxThread {
         }
         let call = Int32(truncatingIfNeeded: number)
         if seccomp.mode == Seccomp.strict {
-            let name =
-                process.table.indices.contains(Int(number & 0xffff))
-                ? process.table[Int(number & 0xffff)]?.name : nil
+            let name = number < SystemCallTable.size ? process.table[Int(number)]?.name : nil
             switch name {
             case .read, .write, .exit, .rt_sigreturn: return true
             default:

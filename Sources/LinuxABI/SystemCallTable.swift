@@ -146,27 +146,31 @@ public enum SystemCallTable {
     /// More than the greatest number of any guest's call.
     static let size = 512
 
-    static let rows: [SystemCallRow] =
-        files + remainingFiles + extendedAttributes + mountQueries + memory + memoryPolicy + protectionKeys
-        + processes + credentials + limits + scheduling + system + children + programs + threads + signals
-        + time
-        + sockets + polling + systemV + messageQueues + keys + newMounts + kernelInterfaces + asynchronousIO
-        + rings + seccomp
+    static let rows: [SystemCallRow] = joined(
+        files, remainingFiles, extendedAttributes, mountQueries, memory, memoryPolicy, protectionKeys,
+        processes, credentials, limits, scheduling, system, children, programs, threads, signals, time,
+        sockets, polling, systemV, messageQueues, keys, newMounts, kernelInterfaces, asynchronousIO, rings,
+        seccomp)
 
     /// The rows by guest number.
-    static func byNumber(_ abi: GuestABI) -> [SystemCallRow?] {
-        var byName: [SystemCallRow?] = Array(repeating: nil, count: 4200)
-        for row in rows { byName[Int(row.name.rawValue)] = row }
-        var table: [SystemCallRow?] = Array(repeating: nil, count: size)
-        for entry in abi.numbers where entry.number < size {
-            table[Int(entry.number)] = byName[Int(entry.name.rawValue)]
+    struct ByNumber {
+        /// Which of the rows; -1: none.
+        private var places = [Int16](repeating: -1, count: size)
+
+        init(_ abi: GuestABI) {
+            var byName = [Int16](repeating: -1, count: 4200)
+            for (place, row) in rows.enumerated() { byName[Int(row.name.rawValue)] = Int16(place) }
+            for entry in abi.numbers where entry.number < size {
+                places[Int(entry.number)] = byName[Int(entry.name.rawValue)]
+            }
         }
-        return table
+
+        subscript(number: Int) -> SystemCallRow? { places[number] < 0 ? nil : rows[Int(places[number])] }
     }
 
     /// The Markdown table of the documentation.
     public static func documentation(_ abi: GuestABI) -> String {
-        let table = byNumber(abi)
+        let table = ByNumber(abi)
         var rows = ""
         var counts = (host: 0, handler: 0, refused: 0, missing: 0)
         for entry in abi.numbers {

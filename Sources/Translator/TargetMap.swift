@@ -15,7 +15,7 @@ public struct TargetMap: ~Copyable {
     public private(set) var count = 0
 
     public init() {
-        slots = TargetMap.empty(1 << 14)
+        slots = TargetMap.empty(1 << 11)
     }
 
     private static func mask(_ slots: UnsafeMutablePointer<Slot>) -> Int {

@@ -4,27 +4,32 @@ import IR
 /// All A64 encodings. Each file of this folder adds a group as an extension; here they come together.
 public enum A64Table {
     public static let integer: [Encoding<A64>] =
-        addSubtractImmediate + addSubtractRegister + addSubtractCarry + conditionalCompare + logicalImmediate
-        + logicalRegister + moveWide + pcRelative + bitfield + oneSource + twoSource + threeSource
-        + conditionalSelect + flagManipulation + branches
+        joined(
+            addSubtractImmediate, addSubtractRegister, addSubtractCarry, conditionalCompare, logicalImmediate,
+            logicalRegister, moveWide, pcRelative, bitfield, oneSource, twoSource, threeSource,
+            conditionalSelect, flagManipulation, branches)
     public static let memory: [Encoding<A64>] =
-        loadStoreRegister + loadStorePair + loadStoreUnscaledOrdered + loadAuthenticated + loadStoreOrdered
-        + exclusives + atomics
+        joined(
+            loadStoreRegister, loadStorePair, loadStoreUnscaledOrdered, loadAuthenticated, loadStoreOrdered,
+            exclusives, atomics)
     public static let system: [Encoding<A64>] =
-        exceptions + hints + cacheMaintenance + pointerAuthentication + systemRegisters
-        + [readSystemRegister(.max)]
+        joined(
+            exceptions, hints, cacheMaintenance, pointerAuthentication, systemRegisters,
+            [readSystemRegister(.max)])
     public static let float: [Encoding<A64>] =
-        floatOneSource + floatTwoSource + floatThreeSource + floatCompare + floatInteger + floatVectorThree
-        + floatScalarThree + floatPairAndAcross + floatVectorTwo + floatScalarTwo + floatFixedAndElement
-        + halfVectorThree + halfScalarThree + halfPairAndAcross + halfVectorTwo + halfScalarTwo
-        + halfByElement
-        + floatComplex + floatMultiplyLong + floatBFloat16
+        joined(
+            floatOneSource, floatTwoSource, floatThreeSource, floatCompare, floatInteger, floatVectorThree,
+            floatScalarThree, floatPairAndAcross, floatVectorTwo, floatScalarTwo, floatFixedAndElement,
+            halfVectorThree, halfScalarThree, halfPairAndAcross, halfVectorTwo, halfScalarTwo, halfByElement,
+            floatComplex, floatMultiplyLong, floatBFloat16)
     public static let simd: [Encoding<A64>] =
-        simdThreeSame + simdDotProduct + simdCompareAndShift + simdScalarThreeSame + simdThreeDifferent
-        + simdByElement + simdTwoRegister + simdScalarTwoRegister + simdAcrossLanes + simdShiftImmediate
-        + simdScalarShiftImmediate + simdCopy + simdPermute + simdModifiedImmediate + simdStructureMultiple
-        + simdStructureMultiplePostIndexed + simdStructureSingle + simdStructureSinglePostIndexed
-    public static let crypto: [Encoding<A64>] = cryptoAES + cryptoSHA + cryptoSHA512 + cryptoSHA3
+        joined(
+            simdThreeSame, simdDotProduct, simdCompareAndShift, simdScalarThreeSame, simdThreeDifferent,
+            simdByElement, simdTwoRegister, simdScalarTwoRegister, simdAcrossLanes, simdShiftImmediate,
+            simdScalarShiftImmediate, simdCopy, simdPermute, simdModifiedImmediate, simdStructureMultiple,
+            simdStructureMultiplePostIndexed, simdStructureSingle, simdStructureSinglePostIndexed)
+    public static let crypto: [Encoding<A64>] = joined(
+        cryptoAES, cryptoSHA, cryptoSHA512, cryptoSHA3)
 
     /// As the documentation shows them.
     public static let groups: [(title: String, encodings: [Encoding<A64>])] = [
@@ -33,7 +38,8 @@ public enum A64Table {
         ("Floating point", float), ("Vectors of integers; permutations; structures", simd),
         ("Cryptography", crypto),
     ]
-    public static let all = integer + memory + system + float + simd + crypto
+    public static let all = joined(
+        integer, memory, system, float, simd, crypto)
     public static let table = EncodingTable<A64>(all)
 
     /// The instructions of one processor: the others are undefined on it.
