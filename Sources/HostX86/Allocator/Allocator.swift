@@ -432,7 +432,7 @@ struct Allocator {
                 i &-= 1
                 continue
             }
-            if op == .sync || op == .stateStore || op == .call { syncs.append(p) }
+            if op == .sync || op == .stateStore || op == .call || op == .branch { syncs.append(p) }
             let effect = op.hasEffect
             if (!effect && lastUse[i] == 0) || (isDeferred(code, i) && !(effect && lastUse[i] == 0)) {
                 i &-= 1
@@ -610,7 +610,7 @@ struct Allocator {
                 locations[i] = Location(r.isVector ? .xmm : .gpr, register: r.register)
                 continue
             }
-            if code[i].op == .stateLoad, canStayHome(i, code[i]) {
+            if code[i].op == .stateLoad, canStayHome(f, i) {
                 locations[i] = Location(.home, index: UInt16(truncatingIfNeeded: code[i].imm))
                 continue
             }
@@ -632,14 +632,30 @@ struct Allocator {
     }
 
     /// A state slot that is read once as an operand needs no register of its own.
-    private func canStayHome(_ i: Int, _ instruction: Instruction) -> Bool {
+    private func canStayHome(_ f: borrowing Function, _ i: Int) -> Bool {
         guard uses[i].all <= 1, !uses[i].inOtherSlot else { return false }
-        return !crossesSync(i)
+        return !isOverwritten(f, i)
     }
 
-    private func crossesSync(_ i: Int) -> Bool {
-        for k in 0..<syncs.count where syncs[k] > UInt32(truncatingIfNeeded: i) && syncs[k] < lastUse[i] {
-            return true
+    /// Whether the slot's memory may change while the value that was read from it is needed.
+    private func isOverwritten(_ f: borrowing Function, _ i: Int) -> Bool {
+        for k in 0..<syncs.count where syncs[k] > UInt32(truncatingIfNeeded: i) && syncs[k] <= lastUse[i] {
+            let d = f.instructions[Int(syncs[k])]
+            // A branch may write the state before it looks at its condition; the others have their argument first.
+            if d.op == .branch ? isNamed(f, f.instructions[i].imm, d.snapshot) : syncs[k] < lastUse[i] {
+                return true
+            }
+        }
+        return false
+    }
+
+    private func isNamed(_ f: borrowing Function, _ slot: Int64, _ snapshot: UInt32) -> Bool {
+        var s = snapshot
+        while s != 0 {
+            let shot = f.snapshots[Int(s)]
+            for e in Int(shot.firstEntry)..<Int(shot.firstEntry &+ shot.entryCount)
+            where Int64(f.entries[e].slot) == slot { return true }
+            s = shot.parent
         }
         return false
     }
@@ -727,7 +743,7 @@ struct Allocator {
     /// The slot must be free over the whole life of `v`, so it is one that was not in use since its definition.
     private mutating func spill(_ f: borrowing Function, _ v: UInt32, _ now: UInt32) -> Bool {
         let instruction = f.instructions[Int(v)]
-        if instruction.op == .stateLoad, !uses[Int(v)].inOtherSlot, !crossesSync(Int(v)) {
+        if instruction.op == .stateLoad, !uses[Int(v)].inOtherSlot, !isOverwritten(f, Int(v)) {
             locations[Int(v)] = Location(.home, index: UInt16(truncatingIfNeeded: instruction.imm))
             return true
         }
