@@ -92,6 +92,8 @@ struct Golden {
         let size = generator.compile(
             function, start: start, limit: start + capacity,
             executableOffset: Int(HostListing.address) - Int(bitPattern: raw))
+        let mistakes = generator.allocationMistakes(function)
+        if !mistakes.isEmpty { return (["wrong allocation"] + mistakes, 0, 0) }
         guard let size,
             let listing = HostListing(generator, raw, size, slots: guest.slots, count: guest.slotCount)
         else { return (["does not fit"], 0, 0) }

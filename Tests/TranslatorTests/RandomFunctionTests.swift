@@ -161,6 +161,12 @@ private struct Comparison {
         var failures = 0
         var events: [String: Int] = [:]
         var instructions = 0
+        let translator = process.translator
+        translator.observer = { [unowned translator] function, _, code, _ in
+            if code.isEmpty { return }
+            let mistakes = translator.allocationMistakes()
+            #expect(mistakes.isEmpty, "at \(String(function.pc, radix: 16)): \(mistakes.prefix(3))")
+        }
         for seed in (wanted ?? 1)...(wanted ?? count) {
             let pc = MadeUpGuest.code + seed % 0x1_0000 * 16
             UnsafeMutablePointer<UInt64>(bitPattern: UInt(pc))!.pointee = seed
