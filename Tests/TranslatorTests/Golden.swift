@@ -37,10 +37,14 @@ struct Golden {
         let guest = GuestArchitecture.aarch64
         let builder = Builder(slots: guest.slots, count: guest.slotCount)
         defer { builder.deallocate() }
+        return isUndefined(word, builder)
+    }
+
+    static func isUndefined(_ word: UInt32, _ builder: Builder) -> Bool {
         builder.reset(pc: pc, floatControl: [])
         builder.begin(builder.makeBlock(pc: pc))
         var word = word
-        let result = guest.lift(builder, pc, &word, 4)
+        let result = GuestArchitecture.aarch64.lift(builder, pc, &word, 4)
         guard case .done = result else { return true }
         let function = builder.storage.pointee.function
         let last = function.instructions[function.instructions.count - 1]

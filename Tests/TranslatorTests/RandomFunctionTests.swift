@@ -242,14 +242,19 @@ private struct Comparison {
     }
 }
 
-@Suite(.serialized) struct RandomFunctionTests {
-    /// The interpreter and generated code agree.
-    @Test(arguments: ["", "-aes,-pclmulqdq,-gfni,-avx512"]) func agree(without: String) throws {
-        try Comparison(HostFeatures.detect().without(without)).agree()
-    }
+/// Signal handlers are the process's: one at a time.
+@Suite(.serialized) enum RunningCodeTests {}
 
-    /// Merged logic operations, which only hosts with AVX-512 have by themselves.
-    @Test func mergedLogicAgrees() throws {
-        try Comparison(HostFeatures.detect(), mergesLogic: true).agree()
+extension RunningCodeTests {
+    @Suite(.serialized) struct RandomFunctionTests {
+        /// The interpreter and generated code agree.
+        @Test(arguments: ["", "-aes,-pclmulqdq,-gfni,-avx512"]) func agree(without: String) throws {
+            try Comparison(HostFeatures.detect().without(without)).agree()
+        }
+
+        /// Merged logic operations, which only hosts with AVX-512 have by themselves.
+        @Test func mergedLogicAgrees() throws {
+            try Comparison(HostFeatures.detect(), mergesLogic: true).agree()
+        }
     }
 }

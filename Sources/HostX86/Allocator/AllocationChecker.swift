@@ -16,7 +16,7 @@ struct AllocationChecker {
     private static let nowhere = -1
     /// By block: what is known at its begin; nil: no way to it has been seen.
     private var known: [HostContents?]
-    private var waiting = [0]
+    private var waiting: Set<Int> = [0]
     private var now: HostContents
     private var block = 0
     private var instruction = 0
@@ -54,7 +54,10 @@ struct AllocationChecker {
         checker.checkDecisions()
         checker.isReporting = false
         checker.enter()
-        while let b = checker.waiting.popLast() { checker.walk(b) }
+        while let b = checker.waiting.min() {
+            checker.waiting.remove(b)
+            checker.walk(b)
+        }
         checker.isReporting = true
         for b in 0..<f.blocks.count where checker.known[b] != nil { checker.walk(b) }
         return checker.messages
@@ -431,10 +434,10 @@ struct AllocationChecker {
         if isReporting { return }
         guard known[target] != nil else {
             known[target] = contents
-            waiting.append(target)
+            waiting.insert(target)
             return
         }
-        if known[target]!.keepWhatAgrees(contents), !waiting.contains(target) { waiting.append(target) }
+        if known[target]!.keepWhatAgrees(contents) { waiting.insert(target) }
     }
 
     // MARK: Decisions
