@@ -6,7 +6,8 @@ struct Allocation {
     var locations: [Location]
     /// The value whose register each one shares, or itself.
     var roots: [Int]
-    /// Of a deferred comparison of floats: it is computed where it is used, not at its own place.
+    /// Of a deferred comparison of floats: all ways from it pass a use where it is computed, so that it is
+    /// not at its own place.
     var emitted: [Bool]
     var hasResidents: Bool
     /// Residents that are kept in memory.
@@ -17,7 +18,7 @@ struct Allocation {
     init(_ allocator: Allocator, count: Int) {
         locations = (0..<count).map { allocator.locations[$0] }
         roots = (0..<count).map { Int(allocator.alias[$0]) }
-        emitted = (0..<count).map { allocator.uses[$0].emitted }
+        emitted = (0..<count).map { allocator.uses[$0].emission != 0 }
         hasResidents = allocator.hasResidents
         displaced = allocator.displaced
         mergesLogic = allocator.mergesLogic

@@ -36,12 +36,13 @@ struct Allocator {
         /// As the condition of a branch or select; as a flags argument of testCondition or a region's edge; as a memory
         /// address.
         var special: UInt32 = 0
+        /// The first place where it is computed for a use, not only described in records of faults; 0: none. Of a
+        /// comparison of floats one that all ways from its own place pass: its exceptions count.
+        var emission: UInt32 = 0
         var inSnapshot = false
         var inOtherSlot = false
         /// Part of its one user: a shift of an address, a logic operation of another.
         var folded = false
-        /// Computed for a use, not only described in records of faults.
-        var emitted = false
     }
 
     private(set) var locations: UnsafeMutablePointer<Location>
@@ -388,7 +389,7 @@ struct Allocator {
         if v.isNone { return }
         let r = Int(alias[v.index])
         if lastUse[r] < p { lastUse[r] = p }
-        if emits { uses[r].emitted = true }
+        if emits { uses[r].emission = p }
         if isDeferred(code, r) {
             let count = code[r].op.argumentCount
             if count > 0 { use(code, code[r].a, at: p, emits: emits) }
@@ -425,9 +426,12 @@ struct Allocator {
         syncs.removeAll()
         var i = f.instructions.count &- 1
         var lastSnapshot: UInt32 = 0
+        var blockEnd: UInt32 = 0
         while i > 0 {
             let p = UInt32(truncatingIfNeeded: i)
             let op = code[i].op
+            if op.isTerminator { blockEnd = p }
+            if op == .floatCompareFlags, uses[i].emission > blockEnd { uses[i].emission = 0 }
             if op == .nop || alias[i] != p {
                 i &-= 1
                 continue
@@ -442,8 +446,9 @@ struct Allocator {
             if snapshot != 0, snapshot != lastSnapshot || op.isTerminator || op == .sync {
                 lastSnapshot = snapshot
                 let writes = op.isExit || op == .branch || op == .sync
+                let emits = op == .branch ? leavesAtOnce(f, code[i], p) : writes
                 f.forEachSlot(in: snapshot) { slot, value in
-                    use(code, value, at: p, emits: writes)
+                    use(code, value, at: p, emits: emits)
                     if writes, hasResidents, let k = residents.index(Int(slot)) {
                         hint(value, residents.list[k].register)
                     }
@@ -538,11 +543,25 @@ struct Allocator {
         return nil
     }
 
+    /// A parameter that is not used is not computed.
     private func useEdge(_ f: borrowing Function, _ edge: Int, at p: UInt32) {
         let e = f.edges[edge]
         for k in 0..<Int(e.argumentCount) {
-            use(f.instructions.base, f.arguments[Int(e.firstArgument) &+ k], at: p)
+            use(f.instructions.base, f.arguments[Int(e.firstArgument) &+ k], at: p, emits: false)
         }
+    }
+
+    /// Whether both ways of a branch leave the function, so that the branch writes the state.
+    private func leavesAtOnce(_ f: borrowing Function, _ d: Instruction, _ p: UInt32) -> Bool {
+        let (first, second) = f.edgeIndices(of: d)
+        for edge in [first, second ?? first] {
+            let block = f.blocks[Int(f.edges[edge].target)]
+            let exit = f.instructions[Int(block.first)]
+            guard block.first > p, block.end &- block.first == 1, exit.op == .exitDirect,
+                exit.aux == ExitKind.jump.rawValue
+            else { return false }
+        }
+        return true
     }
 
     /// A value from before a loop that is used in it lives until the loop's end.
