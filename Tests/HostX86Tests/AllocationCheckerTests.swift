@@ -342,6 +342,33 @@ private final class Subject {
         try expect("^3 %10 exitDirect: x2 := %2 is not in", text) { $0[7] = $0[2] }
     }
 
+    /// Its flags are alive at the branch, but are used on neither way.
+    @Test func comparisonNotMade() throws {
+        let text = """
+            ^0 pc=0x1000:
+                %1:v128 = stateLoad v0
+                %2:v128 = stateLoad v1
+                %3:f64 = bitcast %1
+                %4:f64 = bitcast %2
+                %5:flags = floatCompareFlags %3, %4
+                %6:i64 = stateLoad x0
+                %7:i64 = stateLoad x1
+                %8:i1 = compare.eq %6, %7
+                @1 = {pc=0x1004, flags=%5}
+                branch %8, ^1, ^2 @1
+            ^1 pc=0x1004:
+                %10:i64 = load [%6 + 8] @1
+                jump ^3 @1
+            ^2 pc=0x1004:
+                jump ^3 @1
+            ^3 pc=0x1004:
+                %13:flags = subFlags.d %6, %7
+                @2 = {pc=0x1008, flags=%13}
+                exitDirect 0x2000 jump @2
+            """
+        try expect("^0 %9 branch: the exceptions of %5 may be lost", text) { $0.allocation.emitted[5] = true }
+    }
+
     /// What the moves to parameters have overwritten cannot be computed from any more.
     @Test func deferredArgument() throws {
         try expect("argument 1 for ^1: %9 cannot be computed among the moves", sum) {

@@ -211,10 +211,11 @@ private final class FaultComparison {
                 let end = wanted[at...].firstIndex { $0.kind == .access } ?? wanted.count
                 let begins = wanted[at..<end].filter { $0.kind == .begin && $0.pc == state.pc }
                 if begins.contains(where: { $0.isSame(as: state) }) { continue }
-                guard let begin = begins.first else {
-                    return isCut && end == wanted.count ? [] : ["poll \(n) at \(hex(state.pc)) has no like"]
+                let nearest = begins.map { differences($0, state, of: "poll \(n)") }.min {
+                    $0.count < $1.count
                 }
-                return differences(begin, state, of: "poll \(n)")
+                if isCut, end == wanted.count { return [] }
+                return nearest ?? ["poll \(n) at \(hex(state.pc)) has no like"]
             default: return ["an access in the block at \(hex(state.pc)) has no record"]
             }
         }

@@ -18,6 +18,8 @@ struct AllocationChecker {
     private var known: [HostContents?]
     private var waiting: Set<Int> = [0]
     private var now: HostContents
+    /// Comparisons of floats in this block that have not been computed yet.
+    private var owed: Set<Int> = []
     private var block = 0
     private var instruction = 0
     private var isReporting = false
@@ -114,6 +116,14 @@ struct AllocationChecker {
         case edge(Int, UInt32)
         case fault(Int)
         case slot(Int)
+
+        /// It is computed on all ways, not only described or for one of them.
+        var isSure: Bool {
+            switch self {
+            case .argument, .target, .slot: true
+            case .edge, .fault: false
+            }
+        }
     }
 
     private func name(_ use: Use) -> String {
@@ -156,6 +166,7 @@ struct AllocationChecker {
     private mutating func walk(_ b: Int) {
         guard let contents = known[b] else { return }
         now = contents
+        owed = []
         block = b
         let end = Int(f.blocks[b].end)
         for i in Int(f.blocks[b].first)..<end {
@@ -163,12 +174,13 @@ struct AllocationChecker {
             let d = f.instructions[i]
             if d.op.isTerminator { leave(d) } else { step(d) }
         }
+        for comparison in owed.sorted() { complain("the exceptions of %\(comparison) may be lost") }
     }
 
     private mutating func step(_ d: Instruction) {
         let l = allocation.locations[instruction]
-        if d.op == .floatCompareFlags, l.kind == .deferred, !allocation.emitted[instruction] {
-            read(d)
+        if d.op == .floatCompareFlags, l.kind == .deferred {
+            if allocation.emitted[instruction] { owed.insert(instruction) } else { read(d) }
             return
         }
         if d.op == .nop || l.kind == .deferred || allocation.roots[instruction] != instruction { return }
@@ -253,6 +265,7 @@ struct AllocationChecker {
         case .none: complain("\(name(use)) %\(v.raw) has no place")
         case .deferred:
             let d = f.instructions[root(v)]
+            if d.op == .floatCompareFlags, use.isSure { owed.remove(root(v)) }
             var user = user
             if Op.mergeable.contains(d.op) {
                 if user.map(Allocator.isLogic) != true {
