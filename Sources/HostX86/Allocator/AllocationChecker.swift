@@ -4,26 +4,23 @@ import IR
 /// would find another value than it means, or the record of a fault would show one. For tests: it allocates freely, and
 /// shares nothing with the allocator's lives of values.
 struct AllocationChecker {
-    private typealias Place = HostContents.Place
+    private typealias Place = HostPlaces.Place
 
-    private let f: Function
-    private let allocation: Allocation
+    let f: Function
+    let allocation: Allocation
     private let residents: Residents
-    private let slots: UnsafePointer<StateSlot>
-    private let spills: Int
-    /// By slot: the place that its memory is, `nowhere` if all that it ever has is what the guest state says.
-    private var memories = [Place](repeating: AllocationChecker.nowhere, count: 128)
-    private static let nowhere = -1
+    let slots: UnsafePointer<StateSlot>
+    let places: HostPlaces
     /// By block: what is known at its begin; nil: no way to it has been seen.
     private var known: [HostContents?]
     private var waiting: Set<Int> = [0]
-    private var now: HostContents
+    var now: HostContents
     /// Comparisons of floats in this block that have not been computed yet.
     private var owed: Set<Int> = []
-    private var block = 0
-    private var instruction = 0
-    private var isReporting = false
-    private var messages: [String] = []
+    var block = 0
+    var instruction = 0
+    var isReporting = false
+    var messages: [String] = []
 
     private init(
         _ f: Function, _ allocation: Allocation, _ residents: Residents, _ slots: UnsafePointer<StateSlot>
@@ -32,19 +29,9 @@ struct AllocationChecker {
         self.allocation = allocation
         self.residents = residents
         self.slots = slots
-        let last = allocation.locations.filter { $0.kind == .spill }.map { Int($0.index) }.max() ?? -1
-        spills = last + 1
+        places = HostPlaces(allocation, residents, slots)
         known = Array(repeating: nil, count: f.blocks.count)
-        now = HostContents(places: 0)
-        var places = 32 + spills
-        func follow(_ slot: Int) {
-            guard memories[slot] == AllocationChecker.nowhere else { return }
-            memories[slot] = places
-            places += 1
-        }
-        for k in 0..<residents.count { follow(Int(residents.list[k].slot)) }
-        for l in allocation.locations where l.kind == .home { follow(Int(l.index)) }
-        now = HostContents(places: places)
+        now = HostContents(places: places.count)
     }
 
     /// - Returns: a line for each mistake, none if the allocation is right.
@@ -65,100 +52,29 @@ struct AllocationChecker {
         return checker.messages
     }
 
-    // MARK: Places
-
-    private func place(_ l: Location) -> Place {
-        switch l.kind {
-        case .gpr: Int(l.register)
-        case .xmm: 16 + Int(l.register)
-        case .spill: 32 + Int(l.index)
-        default: memory(Int(l.index))
-        }
-    }
-
-    private func memory(_ slot: Int) -> Place { memories[slot] }
-
-    private func register(_ r: Residents.Resident) -> Place { (r.isVector ? 16 : 0) + Int(r.register) }
+    // MARK: Values
 
     private func isDisplaced(_ k: Int) -> Bool { allocation.displaced >> UInt32(k) & 1 != 0 }
 
-    private func root(_ v: Value) -> Int { allocation.roots[v.index] }
+    func root(_ v: Value) -> Int { allocation.roots[v.index] }
 
-    private func location(_ v: Value) -> Location { allocation.locations[root(v)] }
+    func location(_ v: Value) -> Location { allocation.locations[root(v)] }
 
     private func isDeferredLogic(_ v: Value) -> Bool {
         location(v).kind == .deferred && Op.mergeable.contains(f.instructions[root(v)].op)
     }
 
-    // MARK: Messages
-
-    private mutating func complain(_ message: String) {
-        guard isReporting else { return }
-        messages.append("^\(block) %\(instruction) \(f.instructions[instruction].op): \(message)")
-    }
-
-    private func name(_ place: Place) -> String {
-        let general = [
-            "rax", "rcx", "rdx", "rbx", "rsp", "rbp", "rsi", "rdi", "r8", "r9", "r10", "r11", "r12", "r13",
-            "r14", "r15",
-        ]
-        switch place {
-        case ..<16: return general[place]
-        case ..<32: return "xmm\(place - 16)"
-        case ..<(32 + spills): return "spill slot \(place - 32)"
-        default: return "the memory of \(slots[memories.firstIndex(of: place) ?? 0].name)"
-        }
-    }
-
-    /// What a value is wanted for.
-    private enum Use {
-        case argument, target
-        case edge(Int, UInt32)
-        case fault(Int)
-        case slot(Int)
-
-        /// It is computed on all ways, not only described or for one of them.
-        var isSure: Bool {
-            switch self {
-            case .argument, .target, .slot: true
-            case .edge, .fault: false
-            }
-        }
-    }
-
-    private func name(_ use: Use) -> String {
-        switch use {
-        case .argument: "argument"
-        case .target: "target"
-        case .edge(let k, let block): "argument \(k) for ^\(block):"
-        case .fault(let slot): "a fault would show \(slots[slot].name):"
-        case .slot(let slot): "\(slots[slot].name) :="
-        }
-    }
-
-    private func name(_ content: HostContents.Content) -> String {
-        content >> 31 != 0 ? "what \(slots[Int(content & 127)].name) was" : "%\(content)"
-    }
-
-    private mutating func expect(_ content: HostContents.Content, in place: Place, _ use: Use) {
-        if place == AllocationChecker.nowhere || !isReporting || now.has(content, in: place) { return }
-        let held = now[place].map(name).joined(separator: " and ")
-        complain(
-            "\(name(use)) \(name(content)) is not in \(name(place)), which has \(held.isEmpty ? "nothing known" : held)"
-        )
-    }
-
     // MARK: The walk
 
     private mutating func enter() {
-        for slot in 0..<128 where residents.index(slot) == nil && memory(slot) != AllocationChecker.nowhere {
-            now[memory(slot)] = [HostContents.slot(slot)]
+        for slot in 0..<128 where residents.index(slot) == nil && places.memory(slot) != HostPlaces.nowhere {
+            now[places.memory(slot)] = [HostContents.slot(slot)]
         }
         for k in 0..<residents.count {
             let r = residents.list[k]
             let content = HostContents.slot(Int(r.slot))
-            now[register(r)] = [content]
-            if isDisplaced(k) { now[memory(Int(r.slot))] = [content] }
+            now[places.register(r)] = [content]
+            if isDisplaced(k) { now[places.memory(Int(r.slot))] = [content] }
         }
         known[0] = now
     }
@@ -212,23 +128,23 @@ struct AllocationChecker {
     private mutating func loadState(_ slot: Int, _ l: Location) {
         let content = HostContents.slot(slot)
         let isResident = allocation.hasResidents && residents.index(slot) != nil
-        let source = l.kind == .home || isResident ? place(l) : memory(slot)
+        let source = l.kind == .home || isResident ? places[l] : places.memory(slot)
         expect(content, in: source, .argument)
-        if source == place(l) {
+        if source == places[l] {
             now.add(HostContents.value(instruction), at: source)
         } else {
-            now[place(l)] = [HostContents.value(instruction)]
+            now[places[l]] = [HostContents.value(instruction)]
         }
     }
 
     /// The result goes into its place. A register has it before the last argument is read, but for those of a load.
     private mutating func define(_ d: Instruction, _ l: Location, _ reads: [Read]) {
         if l.kind == .home { return complain("its result is not in memory") }
-        let place = place(l)
+        let place = places[l]
         let shared = d.op == .select ? d.c : d.a
         for r in reads where l.kind != .spill && r.place == place && d.op != .load {
             let mayShare = location(shared).kind != .deferred && r.value == root(shared)
-            if !mayShare { complain("its result overwrites %\(r.value) in \(name(place))") }
+            if !mayShare { complain("its result overwrites %\(r.value) in \(places.name(place))") }
         }
         now[place] = [HostContents.value(instruction)]
     }
@@ -276,8 +192,8 @@ struct AllocationChecker {
             }
             readArguments(d, use, by: user, &reads)
         default:
-            expect(HostContents.value(root(v)), in: place(l), use)
-            reads.append(Read(value: root(v), place: place(l)))
+            expect(HostContents.value(root(v)), in: places[l], use)
+            reads.append(Read(value: root(v), place: places[l]))
         }
     }
 
@@ -291,7 +207,7 @@ struct AllocationChecker {
         }
         for k in 0..<residents.count where !named.contains(Int(residents.list[k].slot)) {
             let r = residents.list[k]
-            let place = isDisplaced(k) ? memory(Int(r.slot)) : register(r)
+            let place = isDisplaced(k) ? places.memory(Int(r.slot)) : places.register(r)
             expect(HostContents.slot(Int(r.slot)), in: place, .fault(Int(r.slot)))
         }
     }
@@ -328,8 +244,8 @@ struct AllocationChecker {
 
     /// The guest state's memory has `value` for the slot from here on.
     private mutating func assign(_ slot: Int, _ value: Value) {
-        let place = memory(slot)
-        if place == AllocationChecker.nowhere { return }
+        let place = places.memory(slot)
+        if place == HostPlaces.nowhere { return }
         now.remove(HostContents.slot(slot))
         now[place] = [HostContents.slot(slot)]
         if !value.isNone { now.add(HostContents.value(root(value)), at: place) }
@@ -349,11 +265,12 @@ struct AllocationChecker {
         for (slot, value) in others {
             reads.removeAll()
             read(value, .slot(slot), &reads)
-            for r in reads where r.place >= 32 + spills && r.place != memory(slot) {
-                for (other, value) in others where memory(other) == r.place {
+            for r in reads where places.isMemory(r.place) && r.place != places.memory(slot) {
+                for (other, value) in others where places.memory(other) == r.place {
                     let l = location(value)
                     if l.kind == .home, Int(l.index) == other { continue }
-                    complain("\(name(.slot(slot))) %\(r.value) in \(name(r.place)), which is written too")
+                    complain(
+                        "\(name(.slot(slot))) %\(r.value) in \(places.name(r.place)), which is written too")
                 }
             }
         }
@@ -374,7 +291,7 @@ struct AllocationChecker {
                 }
                 read(value, .slot(slot), &reads)
             } else {
-                let source = isDisplaced(k) ? memory(slot) : register(r)
+                let source = isDisplaced(k) ? places.memory(slot) : places.register(r)
                 expect(HostContents.slot(slot), in: source, .slot(slot))
             }
         }
@@ -428,7 +345,7 @@ struct AllocationChecker {
             var reads: [Read] = []
             read(arguments[k], .edge(k, e.target), &reads)
             let isDeferred = location(arguments[k]).kind == .deferred
-            let place = place(allocation.locations[parameter])
+            let place = places[allocation.locations[parameter]]
             after[place] = isDeferred || reads.isEmpty ? [] : now[reads[0].place]
             after.add(HostContents.value(parameter), at: place)
             guard isDeferred, !reads.isEmpty else { continue }
@@ -452,75 +369,6 @@ struct AllocationChecker {
         }
         if known[target]!.keepWhatAgrees(contents) { waiting.insert(target) }
     }
-
-    // MARK: Decisions
-
-    /// What needs no walk: each value is of a kind that may be where it is.
-    private mutating func checkDecisions() {
-        for b in 0..<f.blocks.count {
-            block = b
-            for i in Int(f.blocks[b].first)..<Int(f.blocks[b].end) where f.instructions[i].op != .nop {
-                instruction = i
-                checkRoot(f.instructions[i])
-                checkPlace(f.instructions[i])
-                if f.instructions[i].op == .param { checkParameter() }
-            }
-        }
-    }
-
-    /// The moves to parameters have no order: each has a place of its own.
-    private mutating func checkParameter() {
-        let l = allocation.locations[instruction]
-        for other in Int(f.blocks[block].first)..<instruction where l.kind != .none {
-            let o = allocation.locations[other]
-            if o.kind == l.kind, place(o) == place(l) { complain("%\(other) is in \(name(place(l))) too") }
-        }
-    }
-
-    private mutating func checkRoot(_ d: Instruction) {
-        let root = allocation.roots[instruction]
-        if root == instruction { return }
-        let isCopy =
-            switch d.op {
-            case .copy, .zeroExtend, .vectorFromScalar: true
-            case .truncate: d.type != .i1
-            case .bitcast: d.type.isVector && f.instructions[d.a.index].type.isVector
-            case .extractLane: d.type.isVector && d.imm == 0
-            default: false
-            }
-        if !isCopy || root != self.root(d.a) { complain("it is not the same as %\(root)") }
-    }
-
-    private mutating func checkPlace(_ d: Instruction) {
-        let l = allocation.locations[instruction]
-        switch l.kind {
-        case .none: break
-        case .gpr:
-            if d.type.isVector { complain("a vector cannot be in \(name(place(l)))") }
-            if [0, 1, 2, 3, 4].contains(l.register) { complain("\(name(place(l))) is the generator's") }
-        case .xmm:
-            if !d.type.isVector { complain("it cannot be in \(name(place(l)))") }
-            if l.register >= Allocator.vectorRegisters { complain("\(name(place(l))) is the generator's") }
-        case .spill:
-            if Int(l.index) >= RuntimeLayout.spillCount { complain("there is no \(name(place(l)))") }
-        case .home:
-            if d.op != .stateLoad { complain("it cannot be in \(name(place(l)))") }
-        case .deferred:
-            switch d.op {
-            case .const, .vconst, .compare, .testCondition, .addFlags, .subFlags, .logicFlags,
-                .floatCompareFlags:
-                break
-            case .add where d.type == .i64, .shiftLeft where d.type == .i64: break
-            case _ where Op.mergeable.contains(d.op) && allocation.mergesLogic: break
-            default: complain("it cannot be deferred")
-            }
-        }
-    }
-}
-
-extension Op {
-    /// What may become part of another logic operation.
-    fileprivate static let mergeable: Set<Op> = [.vand, .vor, .vxor, .vandNot, .vnot]
 }
 
 extension CodeGenerator {
