@@ -54,9 +54,9 @@ final class AccessTrace {
     private(set) var places: [Int] = []
     private static let most = 2000
     var isFull: Bool { list.count >= AccessTrace.most }
-    /// The number of the access whose fault the guest is to have; -1: none.
-    var delivered = -1
-    private var accesses = 0
+    /// The number of the access or of the poll whose fault the guest is to have.
+    var delivered: (kind: ShownState.Kind, number: Int)?
+    private var counts: (accesses: Int, polls: Int) = (0, 0)
     private let shown = UnsafeMutableRawPointer.allocate(byteCount: 16384, alignment: 16)
     private var thread: GuestThread?
     private var isStepping = false
@@ -84,7 +84,7 @@ final class AccessTrace {
     func note(_ thread: GuestThread, _ body: () -> GuestEvent) -> GuestEvent {
         list.removeAll(keepingCapacity: true)
         places.removeAll(keepingCapacity: true)
-        accesses = 0
+        counts = (0, 0)
         isStepping = false
         self.thread = thread
         AccessTrace.current = self
@@ -136,11 +136,13 @@ final class AccessTrace {
         let poll = UInt64(UInt(bitPattern: thread.pollPage))
         if data.contains(address) {
             if thread.process.interprets || !isProbed(context) {
-                if accesses == delivered { return false }
-                accesses += 1
+                if delivered?.kind == .access, delivered?.number == counts.accesses { return false }
+                counts.accesses += 1
                 note(thread, .access, context, ucontext)
             }
         } else if (poll..<poll + 4096).contains(address) {
+            if delivered?.kind == .poll, delivered?.number == counts.polls { return false }
+            counts.polls += 1
             note(thread, .poll, context, ucontext)
         } else {
             return false
@@ -161,7 +163,7 @@ final class AccessTrace {
         _ thread: GuestThread, _ kind: ShownState.Kind, _ context: HostContext,
         _ ucontext: UnsafeMutableRawPointer
     ) {
-        guard delivered < 0, !isFull else { return }
+        guard delivered == nil, !isFull else { return }
         let below = RuntimeLayout.headerSize - Int(RuntimeLayout.guestBase)
         shown.copyMemory(from: thread.state - below, byteCount: below + 2048)
         let state = shown + below

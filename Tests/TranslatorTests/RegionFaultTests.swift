@@ -154,7 +154,7 @@ private final class FaultComparison {
     private func differences(_ region: RandomRegion, _ pc: UInt64) -> [String] {
         oracle.codeChanged(pc, pc + Self.room)
         thread.codeChanged(pc, pc + Self.room)
-        trace.delivered = -1
+        trace.delivered = nil
         let end = End(run(oracle, region, pc), oracle)
         ends[end.event.split(separator: " ").first.map(String.init) ?? "", default: 0] += 1
         wanted = trace.list
@@ -167,31 +167,44 @@ private final class FaultComparison {
             if !lines.isEmpty { return ["in \(way):"] + lines }
             if !mistakes.isEmpty { return mistakes }
         }
-        return deliver(region, pc)
+        return deliver(region, pc, end)
     }
 
-    /// Lets some of the accesses fault in truth: the first ones, and one of the others.
-    private func deliver(_ region: RandomRegion, _ pc: UInt64) -> [String] {
+    /// Lets some of the accesses fault in truth, the first ones and one of the others, and takes the thread away at one of
+    /// the polls. After the last fault and the poll it goes on.
+    private func deliver(_ region: RandomRegion, _ pc: UInt64, _ end: End) -> [String] {
         let (list, places) = (trace.list, trace.places)
+        var random = Random(seed: pc)
         var chosen = Array(places.indices.prefix(deliveries))
-        if places.count > deliveries {
-            var random = Random(seed: pc)
-            chosen.append(deliveries + random.below(places.count - deliveries))
-        }
+        if places.count > deliveries { chosen.append(deliveries + random.below(places.count - deliveries)) }
         for n in chosen {
-            trace.delivered = n
+            trace.delivered = (.access, n)
             let event = run(thread, region, pc)
             counts.faults += 1
             guard case .fault(let fault) = event, fault.signal == SIGSEGV, trace.data.contains(fault.address)
-            else {
-                return ["the fault of access \(n) is lost: \(event)"]
-            }
-            let lines = differences(
-                list[places[n]], ShownState(.access, pc: thread.pc, thread.state),
-                of: "the fault of access \(n)")
+            else { return ["the fault of access \(n) is lost: \(event)"] }
+            let lines = differences(list[places[n]], shown, of: "the fault of access \(n)")
             if !lines.isEmpty { return lines }
         }
-        return []
+        if !chosen.isEmpty {
+            let lines = differences(end, goOn(), of: "the end after a fault")
+            if !lines.isEmpty { return lines }
+        }
+        let polls = list.filter { $0.kind == .poll }
+        if polls.isEmpty { return [] }
+        let n = random.below(polls.count)
+        trace.delivered = (.poll, n)
+        guard case .poll = run(thread, region, pc) else { return ["poll \(n) is lost"] }
+        let lines = differences(polls[n], shown, of: "poll \(n) in truth")
+        return lines.isEmpty ? differences(end, goOn(), of: "the end after a poll") : lines
+    }
+
+    private var shown: ShownState { ShownState(.begin, pc: thread.pc, thread.state) }
+
+    private func goOn() -> End {
+        thread.attach()
+        defer { thread.detach() }
+        return End(thread.run(), thread)
     }
 
     /// Each access shows what the oracle's does, each poll what the begin of an instruction between these accesses does.
@@ -273,8 +286,8 @@ extension RunningCodeTests {
         @Test func showsExactState() throws {
             let environment = ProcessInfo.processInfo.environment
             let seed = environment["REGION_SEED"].flatMap { UInt64($0) }
-            let count = environment["REGION_COUNT"].flatMap { UInt64($0) } ?? (seed == nil ? 2500 : 1)
-            let comparison = try FaultComparison(deliveries: count == 1 ? .max : 4)
+            let count = environment["REGION_COUNT"].flatMap { UInt64($0) } ?? (seed == nil ? 2000 : 1)
+            let comparison = try FaultComparison(deliveries: count == 1 ? .max : 2)
             let first = seed ?? 1
             comparison.compare(seeds: first...first + count - 1)
             print(comparison.summary)
