@@ -63,7 +63,8 @@ let package = Package(
         tests("Guest"),
         tests("AArch64", ["Translator", "IR", "Guest", "CCapstone"]),
         tests(
-            "Translator", ["AArch64", "IR", "Guest", "HostX86", "Process", "Debugger", "CHost", "CCapstone"]),
+            "Translator",
+            ["AArch64", "IR", "Guest", "HostX86", "Process", "Debugger", "FuzzA64", "CHost", "CCapstone"]),
         tests("ELF"),
         tests("Command"),
         tests("Binfmt", ["ELF"]),

@@ -82,7 +82,8 @@ public struct LogItems: OptionSet, Sendable {
     public static let noChain = LogItems(rawValue: 1 << 10)
     public static let strace = LogItems(rawValue: 1 << 11)
     public static let vectors = LogItems(rawValue: 1 << 12)
-    public static let all = LogItems(rawValue: (1 << 13) - 1)
+    public static let allocation = LogItems(rawValue: 1 << 13)
+    public static let all = LogItems(rawValue: (1 << 14) - 1)
 
     /// Names as qemu has them, and what each logs.
     static func forEachName(_ body: (StaticString, LogItems, StaticString) -> Void) {
@@ -99,6 +100,7 @@ public struct LogItems: OptionSet, Sendable {
         body("page", .page, "the memory map at the start and when it changes")
         body("nochain", .noChain, "do not link blocks, so that exec and cpu show all of them")
         body("strace", .strace, "system calls")
+        body("check_alloc", .allocation, "mistakes of register allocation, each block checked for them")
         body("all", .all, "all of these")
     }
 

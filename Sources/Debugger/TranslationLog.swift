@@ -16,6 +16,7 @@ public struct LogSelection: OptionSet, Sendable {
     public static let registers = LogSelection(rawValue: 32)
     /// With `registers`.
     public static let vectors = LogSelection(rawValue: 64)
+    public static let allocationMistakes = LogSelection(rawValue: 128)
 }
 
 /// Prints guest code, IR and host code of each translation, and the blocks that are entered.
@@ -42,9 +43,13 @@ public final class TranslationLog {
 
     /// Begins to observe the process.
     public func attach(to process: GuestProcess) {
-        if !selection.isDisjoint(with: [.guestCode, .hostCode, .lifted, .optimised]) {
-            process.translator.observer = { [self] function, _, code, address in
+        let translator = process.translator
+        if !selection.isDisjoint(with: [.guestCode, .hostCode, .lifted, .optimised, .allocationMistakes]) {
+            translator.observer = { [self, unowned translator] function, _, code, address in
                 translated(function, code, address)
+                if selection.contains(.allocationMistakes), code.count > 0 {
+                    check(function, translator.allocationMistakes())
+                }
             }
         }
         if !selection.isDisjoint(with: [.entries, .registers]) {
@@ -90,6 +95,14 @@ public final class TranslationLog {
             text += "\n"
         }
         write(text)
+    }
+
+    private func check(_ function: borrowing Function, _ mistakes: [String]) {
+        if mistakes.isEmpty { return }
+        var text = "register allocation for 0x\(hex(function.pc)) is wrong:\n"
+        for line in mistakes { text += "    \(line)\n" }
+        text += Printer.text(copy function, slots: guest.slots, count: guest.slotCount, inlineConstants: true)
+        write(text + "\n")
     }
 
     private func entered(_ thread: GuestThread, _ pc: UInt64) {

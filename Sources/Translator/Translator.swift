@@ -180,6 +180,11 @@ public final class Translator {
         return entry
     }
 
+    /// For an observer: what is wrong with the register allocation of the translation that it is called with.
+    public func allocationMistakes() -> [String] {
+        generator.allocationMistakes(builder.storage.pointee.function)
+    }
+
     /// Lifts the block at `pc` and makes no code: for the interpreter. The observer sees it with no bytes.
     /// - Returns: false if the code cannot be read.
     public func lift(_ builder: Builder, _ pc: UInt64, _ mode: FloatControl, end: UInt64) -> Bool {

@@ -195,6 +195,7 @@ private func attachLogs(_ options: Options, _ process: GuestProcess) {
     if options.log.contains(.exec) { selection.insert(.entries) }
     if options.log.contains(.cpu) { selection.insert(.registers) }
     if !options.log.isDisjoint(with: [.fpu, .vectors]) { selection.insert(.vectors) }
+    if options.log.contains(.allocation) { selection.insert(.allocationMistakes) }
     if options.log.contains(.noChain) { process.linksBlocks = false }
     if selection.isEmpty { return }
     TranslationLog(

@@ -37,10 +37,14 @@ struct Golden {
         let guest = GuestArchitecture.aarch64
         let builder = Builder(slots: guest.slots, count: guest.slotCount)
         defer { builder.deallocate() }
+        return isUndefined(word, builder)
+    }
+
+    static func isUndefined(_ word: UInt32, _ builder: Builder) -> Bool {
         builder.reset(pc: pc, floatControl: [])
         builder.begin(builder.makeBlock(pc: pc))
         var word = word
-        let result = guest.lift(builder, pc, &word, 4)
+        let result = GuestArchitecture.aarch64.lift(builder, pc, &word, 4)
         guard case .done = result else { return true }
         let function = builder.storage.pointee.function
         let last = function.instructions[function.instructions.count - 1]
@@ -92,6 +96,8 @@ struct Golden {
         let size = generator.compile(
             function, start: start, limit: start + capacity,
             executableOffset: Int(HostListing.address) - Int(bitPattern: raw))
+        let mistakes = generator.allocationMistakes(function)
+        if !mistakes.isEmpty { return (["wrong allocation"] + mistakes, 0, 0) }
         guard let size,
             let listing = HostListing(generator, raw, size, slots: guest.slots, count: guest.slotCount)
         else { return (["does not fit"], 0, 0) }

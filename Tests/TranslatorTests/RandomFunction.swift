@@ -65,6 +65,11 @@ struct RandomFunction {
         for n in 0..<8 where random.chance(70) { keep(b.get(MadeUpGuest.x0 + n)) }
         for n in 0..<8 where random.chance(70) { keep(b.get(MadeUpGuest.v0 + n)) }
         if random.chance(50) { keep(b.get(MadeUpGuest.flags)) }
+        // Exits may have it in a register then.
+        if random.chance(50) {
+            _ = b.get(MadeUpGuest.target)
+            if random.chance(20) { b.syncState() }
+        }
         let size = random.pick([3, 10, 30, 60, 120, 300])
         straight(size)
         switch random.below(4) {

@@ -161,6 +161,12 @@ private struct Comparison {
         var failures = 0
         var events: [String: Int] = [:]
         var instructions = 0
+        let translator = process.translator
+        translator.observer = { [unowned translator] function, _, code, _ in
+            if code.isEmpty { return }
+            let mistakes = translator.allocationMistakes()
+            #expect(mistakes.isEmpty, "at \(String(function.pc, radix: 16)): \(mistakes.prefix(3))")
+        }
         for seed in (wanted ?? 1)...(wanted ?? count) {
             let pc = MadeUpGuest.code + seed % 0x1_0000 * 16
             UnsafeMutablePointer<UInt64>(bitPattern: UInt(pc))!.pointee = seed
@@ -236,14 +242,19 @@ private struct Comparison {
     }
 }
 
-@Suite(.serialized) struct RandomFunctionTests {
-    /// The interpreter and generated code agree.
-    @Test(arguments: ["", "-aes,-pclmulqdq,-gfni,-avx512"]) func agree(without: String) throws {
-        try Comparison(HostFeatures.detect().without(without)).agree()
-    }
+/// Signal handlers are the process's: one at a time.
+@Suite(.serialized) enum RunningCodeTests {}
 
-    /// Merged logic operations, which only hosts with AVX-512 have by themselves.
-    @Test func mergedLogicAgrees() throws {
-        try Comparison(HostFeatures.detect(), mergesLogic: true).agree()
+extension RunningCodeTests {
+    @Suite(.serialized) struct RandomFunctionTests {
+        /// The interpreter and generated code agree.
+        @Test(arguments: ["", "-aes,-pclmulqdq,-gfni,-avx512"]) func agree(without: String) throws {
+            try Comparison(HostFeatures.detect().without(without)).agree()
+        }
+
+        /// Merged logic operations, which only hosts with AVX-512 have by themselves.
+        @Test func mergedLogicAgrees() throws {
+            try Comparison(HostFeatures.detect(), mergesLogic: true).agree()
+        }
     }
 }

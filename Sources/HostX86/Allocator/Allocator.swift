@@ -36,12 +36,13 @@ struct Allocator {
         /// As the condition of a branch or select; as a flags argument of testCondition or a region's edge; as a memory
         /// address.
         var special: UInt32 = 0
+        /// The first place where it is computed for a use, not only described in records of faults; 0: none. Of a
+        /// comparison of floats one that all ways from its own place pass: its exceptions count.
+        var emission: UInt32 = 0
         var inSnapshot = false
         var inOtherSlot = false
         /// Part of its one user: a shift of an address, a logic operation of another.
         var folded = false
-        /// Computed for a use, not only described in records of faults.
-        var emitted = false
     }
 
     private(set) var locations: UnsafeMutablePointer<Location>
@@ -388,7 +389,7 @@ struct Allocator {
         if v.isNone { return }
         let r = Int(alias[v.index])
         if lastUse[r] < p { lastUse[r] = p }
-        if emits { uses[r].emitted = true }
+        if emits { uses[r].emission = p }
         if isDeferred(code, r) {
             let count = code[r].op.argumentCount
             if count > 0 { use(code, code[r].a, at: p, emits: emits) }
@@ -426,14 +427,17 @@ struct Allocator {
         syncs.removeAll()
         var i = f.instructions.count &- 1
         var lastSnapshot: UInt32 = 0
+        var blockEnd: UInt32 = 0
         while i > 0 {
             let p = UInt32(truncatingIfNeeded: i)
             let op = code[i].op
+            if op.isTerminator { blockEnd = p }
+            if op == .floatCompareFlags, uses[i].emission > blockEnd { uses[i].emission = 0 }
             if op == .nop || alias[i] != p {
                 i &-= 1
                 continue
             }
-            if op == .sync || op == .stateStore || op == .call { syncs.append(p) }
+            if op == .sync || op == .stateStore || op == .call || op == .branch { syncs.append(p) }
             let effect = op.hasEffect
             if (!effect && lastUse[i] == 0) || (isDeferred(code, i) && !(effect && lastUse[i] == 0)) {
                 i &-= 1
@@ -443,8 +447,9 @@ struct Allocator {
             if snapshot != 0, snapshot != lastSnapshot || op.isTerminator || op == .sync {
                 lastSnapshot = snapshot
                 let writes = op.isExit || op == .branch || op == .sync
+                let emits = op == .branch ? leavesAtOnce(f, code[i], p) : writes
                 f.forEachSlot(in: snapshot) { slot, value in
-                    use(code, value, at: p, emits: writes)
+                    use(code, value, at: p, emits: emits)
                     if writes, hasResidents, let k = residents.index(Int(slot)) {
                         hint(value, residents.list[k].register)
                     }
@@ -539,11 +544,25 @@ struct Allocator {
         return nil
     }
 
+    /// A parameter that is not used is not computed.
     private func useEdge(_ f: borrowing Function, _ edge: Int, at p: UInt32) {
         let e = f.edges[edge]
         for k in 0..<Int(e.argumentCount) {
-            use(f.instructions.base, f.arguments[Int(e.firstArgument) &+ k], at: p)
+            use(f.instructions.base, f.arguments[Int(e.firstArgument) &+ k], at: p, emits: false)
         }
+    }
+
+    /// Whether both ways of a branch leave the function, so that the branch writes the state.
+    private func leavesAtOnce(_ f: borrowing Function, _ d: Instruction, _ p: UInt32) -> Bool {
+        let (first, second) = f.edgeIndices(of: d)
+        for edge in [first, second ?? first] {
+            let block = f.blocks[Int(f.edges[edge].target)]
+            let exit = f.instructions[Int(block.first)]
+            guard block.first > p, block.end &- block.first == 1, exit.op == .exitDirect,
+                exit.aux == ExitKind.jump.rawValue
+            else { return false }
+        }
+        return true
     }
 
     /// A value from before a loop that is used in it lives until the loop's end.
@@ -611,7 +630,7 @@ struct Allocator {
                 locations[i] = Location(r.isVector ? .xmm : .gpr, register: r.register)
                 continue
             }
-            if code[i].op == .stateLoad, canStayHome(i, code[i]) {
+            if code[i].op == .stateLoad, canStayHome(f, i) {
                 locations[i] = Location(.home, index: UInt16(truncatingIfNeeded: code[i].imm))
                 continue
             }
@@ -633,14 +652,30 @@ struct Allocator {
     }
 
     /// A state slot that is read once as an operand needs no register of its own.
-    private func canStayHome(_ i: Int, _ instruction: Instruction) -> Bool {
+    private func canStayHome(_ f: borrowing Function, _ i: Int) -> Bool {
         guard uses[i].all <= 1, !uses[i].inOtherSlot else { return false }
-        return !crossesSync(i)
+        return !isOverwritten(f, i)
     }
 
-    private func crossesSync(_ i: Int) -> Bool {
-        for k in 0..<syncs.count where syncs[k] > UInt32(truncatingIfNeeded: i) && syncs[k] < lastUse[i] {
-            return true
+    /// Whether the slot's memory may change while the value that was read from it is needed.
+    private func isOverwritten(_ f: borrowing Function, _ i: Int) -> Bool {
+        for k in 0..<syncs.count where syncs[k] > UInt32(truncatingIfNeeded: i) && syncs[k] <= lastUse[i] {
+            let d = f.instructions[Int(syncs[k])]
+            // A branch may write the state before it looks at its condition; the others have their argument first.
+            if d.op == .branch ? isNamed(f, f.instructions[i].imm, d.snapshot) : syncs[k] < lastUse[i] {
+                return true
+            }
+        }
+        return false
+    }
+
+    private func isNamed(_ f: borrowing Function, _ slot: Int64, _ snapshot: UInt32) -> Bool {
+        var s = snapshot
+        while s != 0 {
+            let shot = f.snapshots[Int(s)]
+            for e in Int(shot.firstEntry)..<Int(shot.firstEntry &+ shot.entryCount)
+            where Int64(f.entries[e].slot) == slot { return true }
+            s = shot.parent
         }
         return false
     }
@@ -728,7 +763,7 @@ struct Allocator {
     /// The slot must be free over the whole life of `v`, so it is one that was not in use since its definition.
     private mutating func spill(_ f: borrowing Function, _ v: UInt32, _ now: UInt32) -> Bool {
         let instruction = f.instructions[Int(v)]
-        if instruction.op == .stateLoad, !uses[Int(v)].inOtherSlot, !crossesSync(Int(v)) {
+        if instruction.op == .stateLoad, !uses[Int(v)].inOtherSlot, !isOverwritten(f, Int(v)) {
             locations[Int(v)] = Location(.home, index: UInt16(truncatingIfNeeded: instruction.imm))
             return true
         }

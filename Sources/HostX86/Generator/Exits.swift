@@ -409,9 +409,7 @@ extension CodeGenerator {
     private func registerAtExit(_ f: borrowing Function, _ d: Instruction) -> GPR? {
         if let register = residentRegister(f, d.a, at: d.snapshot) { return register }
         let l = location(d.a)
-        guard l.kind == .gpr, !allocator.hasResidents || !residents.has(general: l.register) else {
-            return nil
-        }
+        guard l.kind == .gpr, !residents.has(general: l.register) else { return nil }
         return GPR(l.register)
     }
 

@@ -5,8 +5,8 @@ extension CodeGenerator {
     mutating func lower(_ f: borrowing Function, _ i: Int) {
         let d = f.instructions[i]
         let l = allocator.locations[i]
-        if d.op == .floatCompareFlags, l.kind == .deferred, !allocator.uses[i].emitted {
-            // Nothing but faults would show the flags, but the exceptions count.
+        if d.op == .floatCompareFlags, l.kind == .deferred, allocator.uses[i].emission == 0 {
+            // On some way nothing but faults would show the flags, but the exceptions count.
             floatCompare(f, d, reversed: false)
             return
         }

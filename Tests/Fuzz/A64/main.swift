@@ -47,12 +47,18 @@ func name(_ record: Record) -> String {
 }
 
 func run(_ records: [Record]) throws {
-    let wanted = try oracle.run(records, background: background, folder: folder)
+    let wanted = try oracle.run(records, background: background, folder: folder).outcomes
     for (record, outcome) in zip(records, wanted) where record.encoding >= 0 && outcome.signal != SIGILL {
         executed[record.encoding] += 1
     }
     for engine in engines {
-        let had = try engine.run(records, background: background, folder: folder)
+        let (had, messages) = try engine.run(records, background: background, folder: folder)
+        // Such as of -d check_alloc.
+        if let first = messages.first {
+            wrong["(messages) \(engine.name)", default: 0] += 1
+            print("\(engine.name) says: \(first)")
+            for line in messages.dropFirst().prefix(40 * show) { print("    \(line)") }
+        }
         if had.count < wanted.count {
             wrong["(died) \(engine.name)", default: 0] += 1
             print("died: \(engine.name)\n    \(describe(records[had.count], patterns))")
@@ -83,7 +89,7 @@ if let count = options["--missing"].flatMap({ Int($0) }) {
             if let r = generator.missing({ A64Table.table.find($0) >= 0 }) { records.append(r) }
         }
         tried += records.count
-        let outcomes = try oracle.run(records, background: background, folder: folder)
+        let outcomes = try oracle.run(records, background: background, folder: folder).outcomes
         for (record, outcome) in zip(records, outcomes) where outcome.signal != SIGILL {
             found[record.words[0]] = outcome.signal
         }

@@ -1,0 +1,296 @@
+import CHost
+import Debugger
+import Foundation
+import Glibc
+import Guest
+import HostX86
+import IR
+import Testing
+
+@testable import AArch64
+@testable import FuzzA64
+@testable import Process
+@testable import Translator
+
+/// Runs random regions by the interpreter, an instruction at a time, and as translated loops, and compares what a fault at
+/// each access and a signal at each poll would show.
+private final class FaultComparison {
+    private static let code: UInt64 = 0x5c00_0000_0000
+    private static let codeSize: UInt64 = 0x10_0000
+    private static let room: UInt64 = 1024
+
+    private let deliveries: Int
+    private let oracle: GuestThread
+    private let thread: GuestThread
+    private let trace = AccessTrace(
+        data: RandomRegion.data..<RandomRegion.data + RandomRegion.dataSize)
+    private let builder: Builder
+    private var background: [UInt8] = []
+    private var mistakes: [String] = []
+    /// Of the oracle, and whether that is not all.
+    private var wanted: [ShownState] = []
+    private var isCut = false
+    private var loops: Set<UInt64> = []
+    private var ends: [String: Int] = [:]
+    private var counts = (regions: 0, loops: 0, accesses: 0, polls: 0, faults: 0)
+
+    init(deliveries: Int) throws {
+        self.deliveries = deliveries
+        let guest = GuestArchitecture.aarch64
+        builder = Builder(slots: guest.slots, count: guest.slotCount)
+        let space = GuestAddressSpace()
+        let anonymous = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED
+        _ = space.map(Self.code, Self.codeSize, protection: [.read, .write, .execute], flags: anonymous)
+        _ = space.map(
+            RandomRegion.data, RandomRegion.dataSize, protection: [.read, .write], flags: anonymous)
+        func start() throws -> GuestThread {
+            let process = try #require(
+                GuestProcess(
+                    architecture: guest, space: space, features: .detect(), codeCacheSize: 64 << 20))
+            let thread = try #require(GuestThread(process: process))
+            thread.startReadingFloatStatus()
+            return thread
+        }
+        oracle = try start()
+        oracle.process.interprets = true
+        oracle.process.translator.lifter.longest = 1
+        thread = try start()
+        thread.process.translator.loopThreshold = 1
+        var random = Random(seed: 7)
+        background = (0..<RandomRegion.dataSize).map { _ in UInt8(truncatingIfNeeded: random.next() >> 40) }
+        oracle.process.entryObserver = { [unowned self] thread, pc in trace.noteBegin(thread, pc) }
+        let translator = thread.process.translator
+        translator.observer = { [unowned self, unowned translator] function, _, code, _ in
+            if code.isEmpty { return }
+            if function.partCount > 0 { loops.insert(function.pc) }
+            mistakes += translator.allocationMistakes()
+        }
+    }
+
+    // MARK: Running
+
+    func compare(seeds: ClosedRange<UInt64>) {
+        GuestProcess.installFaultHandlers()
+        AccessTrace.installHandlers()
+        defer {
+            for signal in [SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP] { Glibc.signal(signal, SIG_DFL) }
+            let space = thread.process.space
+            _ = space.unmap(Self.code, Self.codeSize)
+            _ = space.unmap(RandomRegion.data, RandomRegion.dataSize)
+        }
+        var failures = 0
+        for seed in seeds {
+            let region = RandomRegion(seed: seed, builder)
+            let pc = Self.code + seed * Self.room % Self.codeSize
+            let place = UnsafeMutablePointer<UInt32>(bitPattern: UInt(pc))!
+            for (k, word) in region.words.enumerated() { place[k] = word }
+            mistakes = []
+            loops = []
+            let lines = differences(region, pc)
+            counts.regions += 1
+            counts.loops += loops.count
+            if lines.isEmpty { continue }
+            failures += 1
+            if failures <= 3 {
+                Issue.record(
+                    "seed \(seed):\n\(lines.prefix(14).joined(separator: "\n"))\n\(listing(region, pc))")
+            }
+        }
+        #expect(failures == 0)
+    }
+
+    private func run(_ t: GuestThread, _ region: RandomRegion, _ pc: UInt64, notes: Bool = true) -> GuestEvent
+    {
+        UnsafeMutableRawPointer(bitPattern: UInt(RandomRegion.data))!.copyMemory(
+            from: background, byteCount: background.count)
+        let state = t.state
+        memset(state + Int(RuntimeLayout.guestBase), 0, ShownState.bytes)
+        let r = region.registers
+        for k in 0..<31 {
+            state.storeBytes(of: r.x[k], toByteOffset: Int(Offset.x0) + 8 * k, as: UInt64.self)
+        }
+        state.storeBytes(of: r.sp, toByteOffset: Int(Offset.sp), as: UInt64.self)
+        state.storeBytes(of: Flags.stored(nzcv: r.nzcv), toByteOffset: Int(Offset.flags), as: UInt16.self)
+        for k in 0..<64 {
+            state.storeBytes(of: r.v[k], toByteOffset: Int(Offset.v0) + 8 * k, as: UInt64.self)
+        }
+        FloatState.set(state, fpsr: 0, fpcr: r.fpcr)
+        t.pc = pc
+        t.attach()
+        defer { t.detach() }
+        return notes ? trace.note(t) { t.run() } : t.run()
+    }
+
+    private struct End: Equatable {
+        var event: String
+        var state: ShownState
+        var memory: [UInt8]
+
+        init(_ event: GuestEvent, _ thread: GuestThread) {
+            switch event {
+            case .system(let entry): self.event = "system \(entry)"
+            case .exception(let kind, let payload): self.event = "exception \(kind) \(payload)"
+            case .fault(let fault):
+                self.event = "fault \(fault.signal) at \(String(fault.address, radix: 16))"
+            case .poll: self.event = "poll"
+            case .exhausted: self.event = "exhausted"
+            }
+            state = ShownState(.begin, pc: thread.pc, thread.state)
+            // What a store that faults has written before is open.
+            let data = UnsafeRawPointer(bitPattern: UInt(RandomRegion.data))
+            let isWhole = !self.event.hasPrefix("fault")
+            memory = Array(
+                UnsafeRawBufferPointer(start: data, count: isWhole ? Int(RandomRegion.dataSize) : 0))
+        }
+    }
+
+    var summary: String {
+        "\(counts.regions) regions, \(counts.loops) loops, \(counts.accesses) accesses, \(counts.polls) polls, "
+            + "\(counts.faults) faults; they end by \(ends)"
+    }
+
+    // MARK: Comparing
+
+    private func differences(_ region: RandomRegion, _ pc: UInt64) -> [String] {
+        oracle.codeChanged(pc, pc + Self.room)
+        thread.codeChanged(pc, pc + Self.room)
+        trace.delivered = nil
+        let end = End(run(oracle, region, pc), oracle)
+        ends[end.event.split(separator: " ").first.map(String.init) ?? "", default: 0] += 1
+        wanted = trace.list
+        isCut = trace.isFull
+        counts.accesses += wanted.count { $0.kind == .access }
+        // Block by block first, then with loops as regions.
+        for way in ["blocks", "regions"] {
+            let ended = End(run(thread, region, pc), thread)
+            let lines = differencesOfTraces(trace.list) + differences(end, ended, of: "the end")
+            if !lines.isEmpty { return ["in \(way):"] + lines }
+            if !mistakes.isEmpty { return mistakes }
+        }
+        return deliver(region, pc, end)
+    }
+
+    /// Lets some of the accesses fault in truth, the first ones and one of the others, and takes the thread away at one of
+    /// the polls. After the last fault and the poll it goes on.
+    private func deliver(_ region: RandomRegion, _ pc: UInt64, _ end: End) -> [String] {
+        let (list, places) = (trace.list, trace.places)
+        var random = Random(seed: pc)
+        var chosen = Array(places.indices.prefix(deliveries))
+        if places.count > deliveries { chosen.append(deliveries + random.below(places.count - deliveries)) }
+        for n in chosen {
+            trace.delivered = (.access, n)
+            let event = run(thread, region, pc)
+            counts.faults += 1
+            guard case .fault(let fault) = event, fault.signal == SIGSEGV, trace.data.contains(fault.address)
+            else { return ["the fault of access \(n) is lost: \(event)"] }
+            let lines = differences(list[places[n]], shown, of: "the fault of access \(n)")
+            if !lines.isEmpty { return lines }
+        }
+        if !chosen.isEmpty {
+            let lines = differences(end, goOn(), of: "the end after a fault")
+            if !lines.isEmpty { return lines }
+        }
+        let polls = list.filter { $0.kind == .poll }
+        if polls.isEmpty { return [] }
+        let n = random.below(polls.count)
+        trace.delivered = (.poll, n)
+        guard case .poll = run(thread, region, pc) else { return ["poll \(n) is lost"] }
+        let lines = differences(polls[n], shown, of: "poll \(n) in truth")
+        return lines.isEmpty ? differences(end, goOn(), of: "the end after a poll") : lines
+    }
+
+    private var shown: ShownState { ShownState(.begin, pc: thread.pc, thread.state) }
+
+    private func goOn() -> End {
+        thread.attach()
+        defer { thread.detach() }
+        return End(thread.run(), thread)
+    }
+
+    /// Each access shows what the oracle's does, each poll what the begin of an instruction between these accesses does.
+    private func differencesOfTraces(_ have: [ShownState]) -> [String] {
+        var at = 0
+        for (n, state) in have.enumerated() {
+            switch state.kind {
+            case .access:
+                guard let next = wanted[at...].firstIndex(where: { $0.kind == .access }) else {
+                    return isCut ? [] : ["access \(n) has no like"]
+                }
+                at = next + 1
+                let lines = differences(wanted[next], state, of: "access \(n)")
+                if !lines.isEmpty { return lines }
+            case .poll:
+                counts.polls += 1
+                let end = wanted[at...].firstIndex { $0.kind == .access } ?? wanted.count
+                let begins = wanted[at..<end].filter { $0.kind == .begin && $0.pc == state.pc }
+                if begins.contains(where: { $0.isSame(as: state) }) { continue }
+                let nearest = begins.map { differences($0, state, of: "poll \(n)") }.min {
+                    $0.count < $1.count
+                }
+                if isCut, end == wanted.count { return [] }
+                return nearest ?? ["poll \(n) at \(hex(state.pc)) has no like"]
+            default: return ["an access in the block at \(hex(state.pc)) has no record"]
+            }
+        }
+        return []
+    }
+
+    private func hex(_ x: some BinaryInteger) -> String { String(x, radix: 16) }
+
+    private func differences(_ a: End, _ b: End, of what: String) -> [String] {
+        var lines = differences(a.state, b.state, of: what)
+        if a.event != b.event { lines.append("\(what): \(a.event), but \(b.event)") }
+        if lines.isEmpty, a.memory != b.memory { lines.append("\(what): memory differs") }
+        return lines
+    }
+
+    private func differences(_ a: ShownState, _ b: ShownState, of what: String) -> [String] {
+        if a.isSame(as: b) { return [] }
+        var lines = ["\(what) at \(hex(a.pc)), here \(hex(b.pc)):"]
+        if a.status != b.status { lines.append("    fpsr is \(hex(a.status)), here \(hex(b.status))") }
+        let guest = thread.process.architecture
+        for n in 0..<guest.slotCount where guest.slots[n].offset != 0 || n == 16 {
+            let slot = guest.slots[n]
+            let at = Int(slot.offset - RuntimeLayout.guestBase)
+            let range = at..<at + slot.type.size
+            guard range.upperBound <= a.registers.count, a.registers[range] != b.registers[range] else {
+                continue
+            }
+            func text(_ bytes: ArraySlice<UInt8>) -> String {
+                bytes.reversed().map { ($0 < 16 ? "0" : "") + hex($0) }.joined()
+            }
+            lines.append("    \(slot.name) is \(text(a.registers[range])), here \(text(b.registers[range]))")
+        }
+        return lines
+    }
+
+    private func listing(_ region: RandomRegion, _ pc: UInt64) -> String {
+        let guest = thread.process.architecture
+        var text = ""
+        var words = region.words
+        guard
+            let disassembler = Disassembler(
+                architecture: guest.capstoneArchitecture, mode: guest.capstoneMode)
+        else { return text }
+        disassembler.forEach(&words, 4 * words.count, address: pc, step: 4) { address, bytes, line in
+            text += "\(hex(address))  \(hex(bytes.load(as: UInt32.self)))  \(line)\n"
+        }
+        return text
+    }
+}
+
+extension RunningCodeTests {
+    @Suite struct RegionFaultTests {
+        /// REGION_COUNT in the environment is how many regions, REGION_SEED the first; with that alone it is the only one,
+        /// and each of its accesses faults in truth.
+        @Test func showsExactState() throws {
+            let environment = ProcessInfo.processInfo.environment
+            let seed = environment["REGION_SEED"].flatMap { UInt64($0) }
+            let count = environment["REGION_COUNT"].flatMap { UInt64($0) } ?? (seed == nil ? 2000 : 1)
+            let comparison = try FaultComparison(deliveries: count == 1 ? .max : 2)
+            let first = seed ?? 1
+            comparison.compare(seeds: first...first + count - 1)
+            print(comparison.summary)
+        }
+    }
+}
