@@ -212,7 +212,7 @@ struct AllocationChecker {
         }
     }
 
-    /// A record names a place or a constant, or two for the operands of flags.
+    /// A record names a place or a constant, or those of the operands of flags.
     private mutating func show(_ v: Value, _ slot: Int) {
         if location(v).kind == .deferred {
             let d = f.instructions[root(v)]
@@ -220,6 +220,7 @@ struct AllocationChecker {
             switch d.op {
             case .const, .vconst: return
             case .addFlags, .subFlags, .floatCompareFlags: operands = [d.a, d.b]
+            case .addCarryFlags, .subCarryFlags: operands = [d.a, d.b, d.c]
             case .logicFlags: operands = [d.a]
             default: return complain("\(name(.fault(slot))) %\(v.raw) cannot be computed for it")
             }
