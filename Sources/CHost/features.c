@@ -20,6 +20,7 @@ uint32_t sj_host_features(void) {
         if ((b & bit_AVX2) && (xcr0 & 6) == 6) found |= 1u << 0;
         if (b & bit_BMI2) found |= 1u << 1;
         if (c & bit_GFNI) found |= 1u << 9;
+        if (b & bit_SHA) found |= 1u << 13;
         if ((b & bit_AVX512VL) && (b & bit_AVX512BW) && (b & bit_AVX512DQ) && (xcr0 & 0xe6) == 0xe6)
             found |= 1u << 10;
         if ((found & 1u << 10) && (b & bit_AVX512CD)) found |= 1u << 11;

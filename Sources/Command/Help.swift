@@ -18,7 +18,7 @@ extension Options {
               --log-filter A..B     of -d's code, log only blocks that begin in A..B
               --engine=ENGINE       jit or interpreter
               --tier=1|2, --hot N   blocks alone, or loops too after N rounds (2, 16)
-              --host-features=-F,.. do without aes, pclmulqdq, gfni or avx512
+              --host-features=-F,.. do without aes, pclmulqdq, sha, gfni or avx512
               --code-cache MIB      room for translated code (256)
               --one-insn-per-tb     translate instruction by instruction
               --seed N              repeatable AT_RANDOM

@@ -18,6 +18,8 @@ public struct HostFeatures: OptionSet, Sendable {
     public static let avx512vl = HostFeatures(rawValue: 1 << 10)
     public static let avx512cd = HostFeatures(rawValue: 1 << 11)
     public static let avx512bitalg = HostFeatures(rawValue: 1 << 12)
+    /// SHA-1 and SHA-256.
+    public static let sha = HostFeatures(rawValue: 1 << 13)
 
     /// Without these Sojourn does not run: x86-64-v3.
     public static let required: HostFeatures = [.avx2, .bmi2, .fma, .movbe, .f16c, .lzcnt, .cmpxchg16b]
@@ -32,12 +34,16 @@ public struct HostFeatures: OptionSet, Sendable {
     public static let names = [
         "avx2", "bmi2", "fma", "movbe", "f16c", "aes", "pclmulqdq", "lzcnt", "cx16", "gfni", "avx512vl",
         "avx512cd",
-        "avx512_bitalg",
+        "avx512_bitalg", "sha_ni",
     ]
 
     public init?(name: String) {
         if name == "avx512" {
             self = .avx512
+            return
+        }
+        if name == "sha" {
+            self = .sha
             return
         }
         guard let bit = HostFeatures.names.firstIndex(of: name) else { return nil }

@@ -58,6 +58,30 @@ extension Builder {
     public func extractBytes(_ low: Value, _ high: Value, from byte: Int) -> Value {
         emit(Instruction(.extractBytes, .v128, a: low, b: high, imm: Int64(byte)))
     }
+    /// s lanes x and y of a, z and w of b. What undoes an earlier shuffle is the value that was shuffled.
+    public func shuffleLanes(_ a: Value, _ x: Int, _ y: Int, _ b: Value, _ z: Int, _ w: Int) -> Value {
+        let lanes: InlineArray<4, Int> = [x, y, z, w]
+        var source = Value.none
+        for k in 0..<4 {
+            var (from, lane) = (k < 2 ? a : b, lanes[k])
+            let i = definition(from)
+            if i.op == .shuffleLanes {
+                from = lane < 2 ? i.a : i.b
+                lane = Int(truncatingIfNeeded: i.imm &>> Int64(2 &* lane)) & 3
+            }
+            if lane != k || k > 0 && from != source {
+                source = .none
+                break
+            }
+            source = from
+        }
+        if !source.isNone { return source }
+        let imm = Int64(x | y &<< 2 | z &<< 4 | w &<< 6)
+        return emitOnce(Instruction(.shuffleLanes, .v128, a: a, b: b, imm: imm))
+    }
+    public func rotateRight(_ lane: Lane, _ a: Value, _ n: Int) -> Value {
+        n == 0 ? a : vector(.vrotateRight, lane, a, imm: Int64(n))
+    }
     /// Byte i := mask byte i < 16 ? a[mask byte i] : 0. The mask's bytes are those of low, then high.
     public func permute(_ a: Value, maskLow: UInt64, maskHigh: UInt64) -> Value {
         emit(Instruction(.permute, .v128, a: a, imm: poolIndex(low: maskLow, high: maskHigh)))
@@ -82,7 +106,9 @@ extension Builder {
     }
     public func vand(_ a: Value, _ b: Value) -> Value { a == b ? a : vector(.vand, .d, a, b) }
     public func vor(_ a: Value, _ b: Value) -> Value { a == b ? a : vector(.vor, .d, a, b) }
-    public func vxor(_ a: Value, _ b: Value) -> Value { vector(.vxor, .d, a, b) }
+    public func vxor(_ a: Value, _ b: Value) -> Value {
+        keyed(a, b) ?? keyed(b, a) ?? vector(.vxor, .d, a, b)
+    }
     public func vandNot(_ a: Value, _ b: Value) -> Value { vector(.vandNot, .d, a, b) }
     public func vnot(_ a: Value) -> Value { vector(.vnot, .d, a) }
     /// Carry-less product of the selected 64-bit halves.
@@ -93,6 +119,26 @@ extension Builder {
     }
     public func anyBit(_ a: Value) -> Value { emit(Instruction(.vanyBit, .i1, a: a)) }
     public func byteMask(_ a: Value) -> Value { emit(Instruction(.vbyteMask, .i32, a: a)) }
+
+    public func isZero(_ v: Value) -> Bool {
+        let i = definition(v)
+        return i.op == .vconst
+            && storage.pointee.function.constants[Int(i.imm)] == Constant128(low: 0, high: 0)
+    }
+    /// A round of AES that has no key yet, with this one. Not if a snapshot has perhaps seen it without: it would be
+    /// computed twice.
+    private func keyed(_ round: Value, _ key: Value) -> Value? {
+        var i = definition(round)
+        switch i.op {
+        case .aesEncryptRound, .aesEncryptLast, .aesDecryptRound, .aesDecryptLast: break
+        default: return nil
+        }
+        guard isZero(i.b) else { return nil }
+        let code = storage.pointee.function.instructions
+        for later in round.index..<code.count where code[later].snapshot != 0 { return nil }
+        i.b = key
+        return emit(i)
+    }
 
     // MARK: Scalar floats (f16, f32, f64); for vectors use `vector` with the same op
 

@@ -198,8 +198,32 @@ public struct Builder: BitwiseCopyable {
         return Value(raw: UInt32(truncatingIfNeeded: index))
     }
 
+    /// The same pure instruction if one of the last in this block is, so that guest instructions that compute parts of one
+    /// thing share the work.
+    public func emitOnce(_ instruction: Instruction) -> Value {
+        let f = storage.pointee.function
+        let block = storage.pointee.block
+        let first = block < 0 ? f.instructions.count : Int(f.blocks[block].first)
+        var i = f.instructions.count
+        while i > max(first, f.instructions.count &- 32) {
+            i &-= 1
+            let d = f.instructions[i]
+            if d.op == instruction.op, d.type == instruction.type, d.lane == instruction.lane,
+                d.aux == instruction.aux, d.imm == instruction.imm, d.a == instruction.a,
+                d.b == instruction.b, d.c == instruction.c
+            {
+                return Value(raw: UInt32(truncatingIfNeeded: i))
+            }
+        }
+        return emit(instruction)
+    }
+
     public func type(of value: Value) -> Type {
         storage.pointee.function.instructions[value.index].type
+    }
+
+    public func definition(_ value: Value) -> Instruction {
+        storage.pointee.function.instructions[value.index]
     }
 
     /// The number that a value is known to be.

@@ -1,14 +1,21 @@
-/// AES rounds (FIPS 197) and carry-less products.
+/// AES rounds (FIPS 197), carry-less products, and the way to the hashes.
 extension Evaluator {
     @inline(never)
-    static func crypto(_ op: Op, _ imm: Int64, _ a: Constant128, _ b: Constant128) -> Constant128 {
+    static func crypto(_ op: Op, _ imm: Int64, _ a: Constant128, _ b: Constant128, _ c: Constant128)
+        -> Constant128
+    {
         switch op {
         case .vmulCarryless:
             return carrylessProduct(imm & 1 != 0 ? a.high : a.low, imm & 16 != 0 ? b.high : b.low)
-        case .aesEncrypt: return substitute(a.low ^ b.low, a.high ^ b.high, sBox, rowShift: 5)
-        case .aesDecrypt: return substitute(a.low ^ b.low, a.high ^ b.high, inverseSBox, rowShift: 13)
+        case .aesEncryptRound: return mixColumns(substitute(a, sBox, rowShift: 5), 0x01_01_03_02) ^ b
+        case .aesEncryptLast: return substitute(a, sBox, rowShift: 5) ^ b
+        case .aesDecryptRound: return mixColumns(substitute(a, inverseSBox, rowShift: 13), 0x09_0d_0b_0e) ^ b
+        case .aesDecryptLast: return substitute(a, inverseSBox, rowShift: 13) ^ b
         case .aesMixColumns: return mixColumns(a, 0x01_01_03_02)
         case .aesInverseMixColumns: return mixColumns(a, 0x09_0d_0b_0e)
+        case .sha1Rounds: return sha1(imm, a, b)
+        case .sha256Rounds: return sha256(a, b, c)
+        case .sha256Schedule0, .sha256Schedule1: return sha256Schedule(op, a, b)
         default: return scalar(0)
         }
     }
@@ -29,9 +36,8 @@ extension Evaluator {
 
     /// ShiftRows and SubBytes: byte i comes from byte i · `rowShift` (mod 16): 5 for the cipher, 13 for its inverse.
     private static func substitute(
-        _ low: UInt64, _ high: UInt64, _ box: StaticString, rowShift: Int
+        _ state: Constant128, _ box: StaticString, rowShift: Int
     ) -> Constant128 {
-        let state = Constant128(low: low, high: high)
         var result = scalar(0)
         var i = 0
         while i < 16 {

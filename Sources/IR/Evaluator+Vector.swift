@@ -90,6 +90,10 @@ extension Evaluator {
         case .extractBytes:
             let from = Int(truncatingIfNeeded: imm) & 15
             return shuffle(.b, a, b) { $0 &+ from }
+        case .shuffleLanes:
+            return shuffle(.s, a, b) {
+                Int(truncatingIfNeeded: imm &>> Int64($0 &* 2)) & 3 &+ ($0 & 2) &* 2
+            }
         case .permute: return lookUp(a, pool)
         case .tableLookup: return lookUp(a, b)
         case .zipLow: return shuffle(lane, a, b) { $0 &>> 1 &+ ($0 & 1) &* lane.count }
@@ -137,6 +141,8 @@ extension Evaluator {
         case .vshiftLeft: return map(lane, a) { shiftedLeft($0, count, bits) }
         case .vshiftRight: return map(lane, a) { shiftedRight($0, count, bits) }
         case .vshiftRightSigned: return map(lane, a) { shiftedRightSigned($0, count, bits) }
+        case .vrotateRight:
+            return map(lane, a) { $0 &>> shift(Int(imm)) | $0 &<< shift(bits &- Int(imm)) }
         case .vshiftLeftBy: return map(lane, a, b) { shiftedLeft($0, $1, bits) }
         case .vshiftRightBy: return map(lane, a, b) { shiftedRight($0, $1, bits) }
         case .vshiftRightSignedBy: return map(lane, a, b) { shiftedRightSigned($0, $1, bits) }

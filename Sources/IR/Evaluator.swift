@@ -25,7 +25,7 @@ public enum Evaluator {
         case .vectorMove: vectorMove(op, type, lane, imm, argumentType, a, b, c, pool)
         case .vectorInteger: vectorInteger(op, lane, imm, a, b)
         case .vectorWidth: vectorWidth(op, lane, imm, a, b)
-        case .crypto: crypto(op, imm, a, b)
+        case .crypto: crypto(op, imm, a, b, c)
         case .float: float(op, type, lane, aux, imm, argumentType, a, b, c, mode, &flags)
         case .impure: Constant128(low: 0, high: 0)
         }

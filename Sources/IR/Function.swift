@@ -87,6 +87,9 @@ public struct Constant128: BitwiseCopyable, Equatable, Sendable {
         self.low = low
         self.high = high
     }
+    @inlinable public static func ^ (_ a: Constant128, _ b: Constant128) -> Constant128 {
+        Constant128(low: a.low ^ b.low, high: a.high ^ b.high)
+    }
 }
 
 /// A growable array of trivial elements in plain memory, made once and used again for each translation.

@@ -104,6 +104,8 @@ public enum Op: UInt8, BitwiseCopyable, Sendable, CaseIterable {
     case concatHigh
     /// Bytes `imm`…`imm`+15 of the 32 bytes a (low) : b (high).
     case extractBytes
+    /// s lanes: a[imm 1:0], a[imm 3:2], b[imm 5:4], b[imm 7:6].
+    case shuffleLanes
     /// Byte i := (mask byte i < 16) ? a[mask byte i] : 0, with mask from constant pool entry `imm`.
     case permute
     /// Byte i := b[i] < 16 ? a[b[i]] : 0.
@@ -124,6 +126,8 @@ public enum Op: UInt8, BitwiseCopyable, Sendable, CaseIterable {
     case vminSigned, vminUnsigned, vmaxSigned, vmaxUnsigned
     /// Shifts by imm, 0 ≤ imm < lane bits (right shifts also by lane bits).
     case vshiftLeft, vshiftRight, vshiftRightSigned
+    /// By imm, 0 < imm < lane bits; s and d lanes.
+    case vrotateRight
     /// Each lane of a by the lane of b read as unsigned; counts ≥ lane bits give 0 (or the sign).
     case vshiftLeftBy, vshiftRightBy, vshiftRightSignedBy
     case vaddSaturatingSigned, vaddSaturatingUnsigned, vsubSaturatingSigned, vsubSaturatingUnsigned
@@ -151,8 +155,18 @@ public enum Op: UInt8, BitwiseCopyable, Sendable, CaseIterable {
     case vbyteMask
     /// 128-bit carry-less product of 64-bit halves: imm bit 0 selects a's half, bit 4 b's.
     case vmulCarryless
-    /// Arm's AESE, AESD of a ^ b without the mix; AESMC, AESIMC of a.
-    case aesEncrypt, aesDecrypt, aesMixColumns, aesInverseMixColumns
+    /// Rounds of FIPS 197 and their inverses: the bytes of a substituted, rows shifted, then columns mixed (not in the last
+    /// round), ^ b.
+    case aesEncryptRound, aesEncryptLast, aesDecryptRound, aesDecryptLast
+    case aesMixColumns, aesInverseMixColumns
+    /// Four rounds of FIPS 180-4's SHA-1. Highest lane first, a and T are its a, b, c, d, and b the sums of schedule and
+    /// constants, with e in the first of them. imm: 0 Ch, 1 Parity, 2 Maj.
+    case sha1Rounds
+    /// Two rounds of SHA-256. Lowest lane first, a is its h, g, d, c; b and T are f, e, b, a; c has the two sums of schedule
+    /// and constants. What was b is h, g, d, c afterwards.
+    case sha256Rounds
+    /// s lanes: a[i] + σ0(a[i + 1]), with b[0] as a[4]; a[i] + σ1 of b[2], b[3], T[0], T[1].
+    case sha256Schedule0, sha256Schedule1
 
     // MARK: Floating point. T is f16, f32, f64, or v128 with float lanes. NaN rules are those of the
     // function's FP mode; rounding is the guest's current one; `aux` is a Rounding only where it is said to be.
@@ -274,14 +288,15 @@ extension Op {
             .countTrailingZeros, .popCount, .reverseBits,
             .byteSwap, .zeroExtend, .signExtend, .truncate, .logicFlags, .packFlags, .unpackFlags,
             .testCondition, .load, .bitcast, .vectorFromScalar, .extractLane, .splat, .splatLane, .lowHalf,
-            .permute, .vnot, .vneg, .vabs, .vshiftLeft, .vshiftRight, .vshiftRightSigned, .vwidenSigned,
+            .permute, .vnot, .vneg, .vabs, .vshiftLeft, .vshiftRight, .vshiftRightSigned, .vrotateRight,
+            .vwidenSigned,
             .vwidenUnsigned, .vpopCount, .vcountLeadingZeros, .vreverseBits, .vanyBit, .vbyteMask,
             .aesMixColumns, .aesInverseMixColumns, .fsqrt, .fneg, .fabs, .froundToIntegral, .fconvert,
             .fwiden,
             .fnarrow, .floatToInt, .intToFloat, .branch:
             1
         case .select, .addCarry, .subCarry, .addCarryFlags, .subCarryFlags, .addCarryOut, .subCarryOut,
-            .compareExchange, .bitSelect, .fmulAdd:
+            .compareExchange, .bitSelect, .sha256Rounds, .fmulAdd:
             3
         case .call, .exitDirect: 3  // unused ones are Value.none
         default: 2

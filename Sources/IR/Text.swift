@@ -87,7 +87,8 @@ enum TextForm {
     static func showsImmediate(_ op: Op) -> Bool {
         switch op {
         case .const, .extractLane, .insertLane, .splatLane, .extractBytes, .extract, .vmulCarryless, .fwiden,
-            .vshiftLeft, .vshiftRight, .vshiftRightSigned, .exitDirect, .exitSystemCall:
+            .shuffleLanes, .vshiftLeft, .vshiftRight, .vshiftRightSigned, .vrotateRight, .sha1Rounds,
+            .exitDirect, .exitSystemCall:
             true
         default: false
         }

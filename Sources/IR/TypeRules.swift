@@ -148,6 +148,11 @@ struct TypeRules {
         case .extractLane, .insertLane, .splatLane:
             return imm >= 0 && imm < Int64(d.lane.count) ? nil : "has no lane \(imm)"
         case .extractBytes: return imm >= 0 && imm < 16 ? nil : "begins at byte \(imm)"
+        case .shuffleLanes: return imm >= 0 && imm < 256 ? nil : "has no shuffle \(imm)"
+        case .sha1Rounds: return imm >= 0 && imm < 3 ? nil : "has no function \(imm)"
+        case .vrotateRight:
+            return (d.lane == .s || d.lane == .d) && imm > 0 && imm < bits
+                ? nil : "wants s or d lanes, a rotation within them"
         case .vshiftLeft: return imm >= 0 && imm < bits ? nil : "shifts by \(imm)"
         case .vshiftRight, .vshiftRightSigned: return imm >= 0 && imm <= bits ? nil : "shifts by \(imm)"
         case .vwidenSigned, .vwidenUnsigned, .vnarrow, .vnarrowSignedToSigned, .vnarrowSignedToUnsigned,

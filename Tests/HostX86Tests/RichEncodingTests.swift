@@ -109,6 +109,16 @@ struct RichEncodingTests {
         same("6253950825e6ca", "vpternlogq xmm12, xmm13, xmm14, 0xca") {
             $0.vpternlogq(.xmm12, .xmm13, .xmm14, 0xca)
         }
+        same("62f1750872c207", "vprord xmm1, xmm2, 7") { $0.vprord(.xmm1, .xmm2, 7) }
+        same("62d11d0872c51f", "vprord xmm12, xmm13, 31") { $0.vprord(.xmm12, .xmm13, 31) }
+        same("62f1350872430209", "vprord xmm9, xmmword ptr [rbx+32], 9") {
+            $0.vprord(.xmm9, Mem(.rbx, 0x20), 9)
+        }
+        same("62f1f50872c207", "vprorq xmm1, xmm2, 7") { $0.vprorq(.xmm1, .xmm2, 7) }
+        same("62d19d0872c53f", "vprorq xmm12, xmm13, 63") { $0.vprorq(.xmm12, .xmm13, 63) }
+        same("62d1b5087245ec09", "vprorq xmm9, xmmword ptr [r13-320], 9") {
+            $0.vprorq(.xmm9, Mem(.r13, -0x140), 9)
+        }
         same("62f1f50872e207", "vpsraq xmm1, xmm2, 7") { $0.vpsraq(.xmm1, .xmm2, 7) }
         same("62d19d0872e53f", "vpsraq xmm12, xmm13, 63") { $0.vpsraq(.xmm12, .xmm13, 63) }
         same("62f36d083ecb06", "vpcmpub k1, xmm2, xmm3, 6") { $0.compare(.vpcmpub, mask: 1, .xmm2, .xmm3, 6) }

@@ -60,6 +60,15 @@ struct VectorEncodingTests {
                             $0.vopImm(op, a, .xmm2, b, imm)
                         }
                     }
+                    // INSERTPS and scalars read less than 16 bytes.
+                    guard [.vpalignr, .vshufps, .vpclmulqdq].contains(op) else { continue }
+                    for m in someMemories {
+                        let imm: UInt8 = op == .vpclmulqdq ? 0x20 : 0x4e
+                        let text = "\(place(m, bytes: 16)), \(number(UInt64(imm)))"
+                        c.check("\(op) \(name(a)), \(name(.xmm11)), \(text)") {
+                            $0.vopImm(op, a, .xmm11, m, imm)
+                        }
+                    }
                 }
                 continue
             }
@@ -67,6 +76,12 @@ struct VectorEncodingTests {
                 for a in vectors {
                     for b in vectors {
                         c.check("\(op) \(name(a)), \(name(b)), 0xb1") { $0.vopImm(op, a, b, 0xb1) }
+                    }
+                    guard op == .vpshufd else { continue }
+                    for m in someMemories {
+                        c.check("\(op) \(name(a)), \(place(m, bytes: 16)), 0xb1") {
+                            $0.vopImm(op, a, m, 0xb1)
+                        }
                     }
                 }
                 continue
@@ -112,6 +127,21 @@ struct VectorEncodingTests {
                     c.check("\(op) \(name(a, .y)), \(name(.xmm3, .y)), \(place(m, bytes: 32))") {
                         $0.vop(op, a, .xmm3, m, .y)
                     }
+                }
+            }
+        }
+        c.finish(atLeast: 1000)
+    }
+
+    @Test func hashes() {
+        let c = Checker()
+        for a in vectors {
+            for b in vectors {
+                for op in SHAOp.allCases {
+                    c.check("\(op) \(name(a)), \(name(b))") { $0.sha(op, a, b) }
+                }
+                for function in UInt8(0)..<4 {
+                    c.check("sha1rnds4 \(name(a)), \(name(b)), \(function)") { $0.sha1rnds4(a, b, function) }
                 }
             }
         }

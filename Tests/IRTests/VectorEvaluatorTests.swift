@@ -178,16 +178,21 @@ import Testing
         let shifted = Constant128(bytes: "d4bf5d30e0b452aeb84111f11e2798e5")
         let mixed = Constant128(bytes: "046681e5e0cb199a48f8d37a2806264c")
         let key = Constant128(low: 0x0123_4567_89ab_cdef, high: 0x5555_aaaa_3333_cccc)
-        let keyed = Constant128(low: start.low ^ key.low, high: start.high ^ key.high)
-        #expect(evaluate(.aesEncrypt, .v128, keyed, key) == shifted)
+        #expect(evaluate(.aesEncryptLast, .v128, start, .zero) == shifted)
+        #expect(evaluate(.aesEncryptRound, .v128, start, .zero) == mixed)
+        #expect(evaluate(.aesEncryptLast, .v128, start, key) == shifted ^ key)
+        #expect(evaluate(.aesEncryptRound, .v128, start, key) == mixed ^ key)
         #expect(evaluate(.aesMixColumns, .v128, shifted) == mixed)
         #expect(evaluate(.aesInverseMixColumns, .v128, mixed) == shifted)
-        #expect(evaluate(.aesDecrypt, .v128, shifted, .zero) == start)
+        #expect(evaluate(.aesDecryptLast, .v128, shifted, key) == start ^ key)
         var random = Random(seed: 21)
         for _ in 0..<100 {
             let x = random.vector()
-            #expect(evaluate(.aesDecrypt, .v128, evaluate(.aesEncrypt, .v128, x, .zero), .zero) == x)
+            let substituted = evaluate(.aesEncryptLast, .v128, x, .zero)
+            #expect(evaluate(.aesDecryptLast, .v128, substituted, .zero) == x)
             #expect(evaluate(.aesInverseMixColumns, .v128, evaluate(.aesMixColumns, .v128, x)) == x)
+            let round = evaluate(.aesDecryptRound, .v128, substituted, key)
+            #expect(round == evaluate(.aesInverseMixColumns, .v128, x) ^ key)
         }
     }
 

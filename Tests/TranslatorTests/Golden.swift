@@ -11,7 +11,7 @@ import Translator
 struct Golden {
     static let pc: UInt64 = 0x12_0000_0000
     /// What every host has, and the common crypto instructions.
-    static let plain: HostFeatures = HostFeatures.required.union([.aes, .pclmul])
+    static let plain: HostFeatures = HostFeatures.required.union([.aes, .pclmul, .sha])
     static let rich: HostFeatures = plain.union(.avx512).union(.gfni)
 
     private static let isMapped: Bool = {

@@ -402,6 +402,11 @@ struct RandomFunction {
             keep(
                 b.emit(Instruction(op, .v128, a: value(.v128), b: value(.v128), imm: Int64(random.below(16))))
             )
+        case .shuffleLanes:
+            keep(
+                b.emit(
+                    Instruction(op, .v128, a: value(.v128), b: value(.v128), imm: Int64(random.below(256))))
+            )
         case .permute:
             let mask = random.next() & 0x1f1f_1f1f_1f1f_1f1f
             keep(b.emit(Instruction(op, .v128, a: value(.v128), imm: constant(mask, random.next()))))
@@ -438,6 +443,18 @@ struct RandomFunction {
         case .vwidenSigned, .vwidenUnsigned: keep(b.emit(Instruction(op, .v128, lane: wide, a: value(.v128))))
         case .vnarrow, .vnarrowSignedToSigned, .vnarrowSignedToUnsigned, .vnarrowUnsignedToUnsigned:
             keep(b.emit(Instruction(op, .v128, lane: wide, a: value(.v128), b: value(.v128))))
+        case .vrotateRight:
+            let lane = random.pick([Lane.s, .d])
+            let count = Int64(1 + random.below(lane.bits - 1))
+            keep(b.emit(Instruction(op, .v128, lane: lane, a: value(.v128), imm: count)))
+        case .sha1Rounds:
+            keep(
+                b.emit(Instruction(op, .v128, a: value(.v128), b: value(.v128), imm: Int64(random.below(3)))))
+        case .sha256Rounds:
+            keep(b.emit(Instruction(op, .v128, a: value(.v128), b: value(.v128), c: value(.v128))))
+        case .aesEncryptRound, .aesEncryptLast, .aesDecryptRound, .aesDecryptLast:
+            let key = random.chance(50) ? vectorConstant(0, 0) : value(.v128)
+            keep(b.emit(Instruction(op, .v128, a: value(.v128), b: key)))
         case .vanyBit: keep(b.emit(Instruction(op, .i1, a: value(.v128))))
         case .vbyteMask: keep(b.emit(Instruction(op, .i32, a: value(.v128))))
         case .vmulCarryless:

@@ -69,6 +69,9 @@ struct RichInstruction {
         } else if key == 0x1_1172, reg == 4 {
             text = "vpsraq xmm\(v), \(operand), \(immediate)"
             at += 1
+        } else if key & 0xffff == 0x1172, reg == 0 {
+            text = "vpror\(key >> 16 == 0 ? "d" : "q") xmm\(v), \(operand), \(immediate)"
+            at += 1
         } else if key == 0x1_217b || key == 0x1_317b {
             let name = key == 0x1_217b ? "vcvtusi2ss" : "vcvtusi2sd"
             text = "\(name) xmm\(reg), xmm\(v), \(Self.registers[Int(b << 3 | modrm & 7)])"

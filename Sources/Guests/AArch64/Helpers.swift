@@ -4,9 +4,7 @@ import IR
 enum HelperBase {
     static let system = 0
     static let float = 64
-    static let simd = 128
-    static let crypto = 256
-    static let count = 320
+    static let count = 128
 }
 
 private let unassigned: Helper = { _, _ in }
@@ -19,7 +17,5 @@ func makeHelpers() -> UnsafePointer<Helper> {
     }
     install(HelperBase.system, SystemHelper.all)
     install(HelperBase.float, FloatHelper.all)
-    install(HelperBase.simd, SIMDHelper.all)
-    install(HelperBase.crypto, CryptoHelper.all)
     return UnsafePointer(table)
 }

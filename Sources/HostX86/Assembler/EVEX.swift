@@ -88,6 +88,20 @@ extension Assembler {
         evex(0x1_1172, reg: 4, v: dst.n, rm: a.n, imm: imm, immSize: 1)
     }
 
+    /// Rotations: group 13 of opcode 72 again.
+    public mutating func vprord(_ dst: XMM, _ a: XMM, _ imm: UInt8) {
+        evex(0x1172, reg: 0, v: dst.n, rm: a.n, imm: imm, immSize: 1)
+    }
+    public mutating func vprord(_ dst: XMM, _ a: Mem, _ imm: UInt8) {
+        evex(0x1172, reg: 0, v: dst.n, a, imm: imm, immSize: 1)
+    }
+    public mutating func vprorq(_ dst: XMM, _ a: XMM, _ imm: UInt8) {
+        evex(0x1_1172, reg: 0, v: dst.n, rm: a.n, imm: imm, immSize: 1)
+    }
+    public mutating func vprorq(_ dst: XMM, _ a: Mem, _ imm: UInt8) {
+        evex(0x1_1172, reg: 0, v: dst.n, a, imm: imm, immSize: 1)
+    }
+
     /// Mask register 1…7 := lanes of a ⟨predicate⟩ b; 6 is greater.
     public mutating func compare(_ op: MaskCompare, mask: UInt8, _ a: XMM, _ b: XMM, _ predicate: UInt8) {
         evex(op.rawValue, reg: mask, v: a.n, rm: b.n, imm: predicate, immSize: 1)

@@ -75,8 +75,14 @@ extension Assembler {
     public mutating func vopImm(_ op: VOp, _ dst: XMM, _ a: XMM, _ b: XMM, _ imm: UInt8) {
         vex(op.rawValue, reg: dst.n, v: a.n, rm: b.n, imm: imm, immSize: 1)
     }
+    public mutating func vopImm(_ op: VOp, _ dst: XMM, _ a: XMM, _ b: Mem, _ imm: UInt8) {
+        vex(op.rawValue, reg: dst.n, v: a.n, b, imm: imm, immSize: 1)
+    }
     public mutating func vopImm(_ op: VOp, _ dst: XMM, _ b: XMM, _ imm: UInt8) {
         vex(op.rawValue, reg: dst.n, v: 0, rm: b.n, imm: imm, immSize: 1)
+    }
+    public mutating func vopImm(_ op: VOp, _ dst: XMM, _ b: Mem, _ imm: UInt8) {
+        vex(op.rawValue, reg: dst.n, v: 0, b, imm: imm, immSize: 1)
     }
     /// VPBLENDVB: dst byte := mask byte's top bit ? b : a.
     public mutating func vpblendvb(_ dst: XMM, _ a: XMM, _ b: XMM, _ mask: XMM) {

@@ -245,12 +245,37 @@ extension CodeGenerator {
     }
 
     private mutating func lowerCRC(_ f: borrowing Function, _ i: Int, _ d: Instruction) {
-        guard d.aux == 1 else {
+        let type = f.instructions[d.b.index].type
+        if d.aux == 1 {
+            load(f, d.a, into: .rax)
+            asm.crc32(CodeGenerator.width(type), .rax, general(f, d.b, .rcx))
+        } else if features.contains(.pclmul) {
+            remainder(f, d, bits: UInt8(type.bits))
+        } else {
             evaluate(f, i)
             return
         }
-        load(f, d.a, into: .rax)
-        asm.crc32(CodeGenerator.width(f.instructions[d.b.index].type), .rax, general(f, d.b, .rcx))
         finish(i, .rax)
+    }
+
+    /// EAX := the step for the IEEE polynomial by Barrett's reduction. Bits are in reversed order, so the low `bits` bits of
+    /// the product with the polynomial's inverse modulo x⁶⁴ are the quotient, and the remainder is what the product of that
+    /// with the polynomial has above it. Data of fewer bits has zeros before it.
+    private mutating func remainder(_ f: borrowing Function, _ d: Instruction, bits: UInt8) {
+        load(f, d.a, into: .rcx)
+        asm.mov(.d, .rax, .rcx)
+        load(f, d.b, into: .rdx)
+        asm.alu(.xor, .q, .rax, .rdx)
+        if bits < 64 { asm.shift(.shl, .q, .rax, imm: 64 &- bits) }
+        let factors = pool(Constant128(low: 0xb4e5_b025_f701_1641, high: 0x1_db71_0641))
+        asm.vmovq(.xmm15, .rax)
+        asm.vmovups(.xmm14, factors)
+        asm.vopImm(.vpclmulqdq, .xmm15, .xmm15, .xmm14, 0x00)
+        asm.vopImm(.vpclmulqdq, .xmm15, .xmm15, .xmm14, 0x10)
+        asm.vpextrq(.rax, .xmm15, 1)
+        if bits < 32 {
+            asm.shift(.shr, .d, .rcx, imm: bits)
+            asm.alu(.xor, .d, .rax, .rcx)
+        }
     }
 }

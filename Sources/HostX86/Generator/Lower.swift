@@ -85,7 +85,7 @@ extension CodeGenerator {
 
     // MARK: Calls
 
-    private static func frame(_ field: Int32) -> Mem { state(RuntimeLayout.helperFrame &+ field) }
+    static func frame(_ field: Int32) -> Mem { state(RuntimeLayout.helperFrame &+ field) }
 
     /// Puts the arguments of instruction `i` into the helper frame.
     private mutating func passArguments(_ f: borrowing Function, _ d: Instruction) {

@@ -99,9 +99,14 @@ extension CodeGenerator {
             return lowerMove(f, i, d)
         case .extractBytes:
             let r = vectorResult(i)
-            asm.vopImm(
-                .vpalignr, r, vector(f, d.b, .xmm14), vector(f, d.a, .xmm15), UInt8(truncatingIfNeeded: d.imm)
-            )
+            let n = UInt8(truncatingIfNeeded: d.imm)
+            if isZero(f, d.a) {
+                asm.vshift(.vpslldq, r, vector(f, d.b, .xmm14), 16 &- n)
+            } else if isZero(f, d.b) {
+                asm.vshift(.vpsrldq, r, vector(f, d.a, .xmm15), n)
+            } else {
+                withImmediate(.vpalignr, f, r, d.b, d.a, n)
+            }
             finish(i, r)
         case .permute:
             let r = vectorResult(i)
@@ -172,38 +177,9 @@ extension CodeGenerator {
             let r = result(i)
             asm.vpmovmskb(r, vector(f, d.a, .xmm15))
             finish(i, r)
-        case .vmulCarryless:
-            guard features.contains(.pclmul) else { return false }
-            let r = vectorResult(i)
-            asm.vopImm(
-                .vpclmulqdq, r, vector(f, d.a, .xmm15), vector(f, d.b, .xmm14),
-                UInt8(truncatingIfNeeded: d.imm))
-            finish(i, r)
-        case .aesEncrypt, .aesDecrypt, .aesMixColumns, .aesInverseMixColumns: return lowerAES(f, i, d)
-        default: return false
-        }
-        return true
-    }
-
-    private mutating func lowerAES(_ f: borrowing Function, _ i: Int, _ d: Instruction) -> Bool {
-        guard features.contains(.aes) else { return false }
-        switch d.op {
-        case .aesEncrypt, .aesDecrypt:
-            // Arm adds the key before the substitution, the host after: the host's key is zero.
-            let r = vectorResult(i)
-            asm.vop(.vpxor, .xmm15, vector(f, d.a, .xmm15), vector(f, d.b, .xmm14))
-            asm.vop(.vpxor, .xmm14, .xmm14, .xmm14)
-            asm.vop(d.op == .aesEncrypt ? .vaesenclast : .vaesdeclast, r, .xmm15, .xmm14)
-            finish(i, r)
-        case .aesMixColumns:
-            // The inverse of the last round, then a whole round: only the mix is left.
-            let r = vectorResult(i)
-            let a = vector(f, d.a, .xmm15)
-            asm.vop(.vpxor, .xmm14, .xmm14, .xmm14)
-            asm.vop(.vaesdeclast, .xmm15, a, .xmm14)
-            asm.vop(.vaesenc, r, .xmm15, .xmm14)
-            finish(i, r)
-        default: unary(f, i, d, .vaesimc)
+        case .vrotateRight: lowerRotation(f, i, d)
+        case .shuffleLanes: lowerShuffle(f, i, d)
+        default: return lowerCrypto(f, i, d)
         }
         return true
     }
@@ -220,7 +196,7 @@ extension CodeGenerator {
         finish(i, r)
     }
 
-    private mutating func unary(_ f: borrowing Function, _ i: Int, _ d: Instruction, _ op: VOp) {
+    mutating func unary(_ f: borrowing Function, _ i: Int, _ d: Instruction, _ op: VOp) {
         let r = vectorResult(i)
         asm.vop(op, r, vector(f, d.a, .xmm15))
         finish(i, r)
@@ -464,6 +440,30 @@ extension CodeGenerator {
         return true
     }
 
+    private mutating func lowerShuffle(_ f: borrowing Function, _ i: Int, _ d: Instruction) {
+        let r = vectorResult(i)
+        let lanes = UInt8(truncatingIfNeeded: d.imm)
+        if resolve(d.a) != resolve(d.b) {
+            withImmediate(.vshufps, f, r, d.a, d.b, lanes)
+        } else if let m = memory(location(d.a)) {
+            asm.vopImm(.vpshufd, r, m, lanes)
+        } else {
+            asm.vopImm(.vpshufd, r, vector(f, d.a, .xmm15), lanes)
+        }
+        finish(i, r)
+    }
+
+    mutating func withImmediate(
+        _ op: VOp, _ f: borrowing Function, _ r: XMM, _ a: Value, _ b: Value, _ imm: UInt8
+    ) {
+        let first = vector(f, a, .xmm15)
+        if let m = memory(location(b)) {
+            asm.vopImm(op, r, first, m, imm)
+        } else {
+            asm.vopImm(op, r, first, vector(f, b, .xmm14), imm)
+        }
+    }
+
     private mutating func lowerNarrow(_ f: borrowing Function, _ i: Int, _ d: Instruction) -> Bool {
         let r = vectorResult(i)
         let a = vector(f, d.a, .xmm15)
@@ -535,6 +535,41 @@ extension CodeGenerator {
             return true
         default: return false
         }
+    }
+
+    private mutating func lowerRotation(_ f: borrowing Function, _ i: Int, _ d: Instruction) {
+        let n = UInt8(truncatingIfNeeded: d.imm)
+        let r = vectorResult(i)
+        let isWide = d.lane == .d
+        if features.contains(.avx512vl), let m = memory(location(d.a)) {
+            if isWide { asm.vprorq(r, m, n) } else { asm.vprord(r, m, n) }
+            finish(i, r)
+            return
+        }
+        let a = vector(f, d.a, .xmm15)
+        if features.contains(.avx512vl) {
+            if isWide { asm.vprorq(r, a, n) } else { asm.vprord(r, a, n) }
+        } else if n & 7 == 0 {
+            asm.vop(.vpshufb, r, a, pool(CodeGenerator.byteRotation(d.lane, Int(n >> 3))))
+        } else {
+            asm.vshift(isWide ? .vpsllq : .vpslld, .xmm14, a, UInt8(d.lane.bits) &- n)
+            asm.vshift(isWide ? .vpsrlq : .vpsrld, .xmm15, a, n)
+            asm.vop(.vpor, r, .xmm15, .xmm14)
+        }
+        finish(i, r)
+    }
+
+    /// PSHUFB's mask that rotates each lane to the right by `n` bytes.
+    private static func byteRotation(_ lane: Lane, _ n: Int) -> Constant128 {
+        func half(_ first: Int) -> UInt64 {
+            var mask: UInt64 = 0
+            for k in 0..<8 {
+                let from = k & ~(lane.bytes &- 1) | (k &+ n) & (lane.bytes &- 1)
+                mask |= UInt64(truncatingIfNeeded: first &+ from) << UInt64(8 &* k)
+            }
+            return mask
+        }
+        return Constant128(low: half(0), high: half(8))
     }
 
     private mutating func lowerShiftImmediate(_ f: borrowing Function, _ i: Int, _ d: Instruction) -> Bool {

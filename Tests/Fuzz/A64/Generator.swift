@@ -6,6 +6,8 @@ struct Generator {
     var tags = false
     /// What chains are made of: everything but branches and what Exceptions.notRun names.
     private let links: [Int]
+    /// What two thirds of them are made of, if anything.
+    var preferred: [Int] = []
 
     static let pc: UInt64 = Place.code + 0x2000
 
@@ -69,11 +71,16 @@ struct Generator {
         let pool = (0..<4).map { _ in random.below(31) }
         let near = random.below(links.count)
         var bases: Set<Int> = []
-        for _ in 0..<count {
+        for _ in 0..<count where record.words.count <= 12 {
             let pick =
                 random.oneIn(3)
                 ? min(max(near + random.below(9) - 4, 0), links.count - 1) : random.below(links.count)
-            let p = patterns[links[pick]]
+            if random.oneIn(8) {
+                record.words += idiom(pool.map(UInt32.init))
+                continue
+            }
+            let prefers = !preferred.isEmpty && !random.oneIn(3)
+            let p = patterns[prefers ? preferred[random.below(preferred.count)] : links[pick]]
             var word = fill(p)
             for name in ["Rd", "Rn", "Rm", "Ra", "Rt", "Rt2", "Rs"]
             where p.field(name) != nil && !random.oneIn(4) {
@@ -91,6 +98,45 @@ struct Generator {
         setState(&record, random.oneIn(2) ? .float : .integer)
         for rn in bases { record.registers.x[rn] = dataAddress(spread: 16) }
         return record
+    }
+
+    /// Instructions that programs use together, which translations make one of.
+    private mutating func idiom(_ pool: [UInt32]) -> [UInt32] {
+        let (d, n, m, t) = (
+            pool[random.below(4)], pool[random.below(4)], pool[random.below(4)], pool[random.below(4)]
+        )
+        switch random.below(6) {
+        case 0:
+            // MOV, SHA256H, SHA256H2: d and n are a…d and e…h.
+            return [
+                0x4ea0_1c00 | d << 16 | d << 5 | t, 0x5e00_4000 | m << 16 | n << 5 | d,
+                0x5e00_5000 | m << 16 | t << 5 | n,
+            ]
+        case 1:
+            // SHA1H, SHA1C or P.
+            return [0x5e28_0800 | d << 5 | t, 0x5e00_0000 | m << 16 | n << 5 | d | random.bits(1) << 12]
+        case 2:
+            // EXT, SHA512H, SHA512H2.
+            return [
+                0x6e00_4000 | m << 16 | n << 5 | t, 0xce60_8000 | t << 16 | n << 5 | d,
+                0xce60_8400 | m << 16 | n << 5 | d,
+            ]
+        case 3:
+            // AESE, AESMC, AESE, EOR, or the inverse ones.
+            let inverse = random.bits(1) << 12
+            return [
+                0x4e28_4800 | n << 5 | d | inverse, 0x4e28_6800 | d << 5 | d | inverse,
+                0x4e28_4800 | m << 5 | d | inverse, 0x6e20_1c00 | t << 16 | d << 5 | d,
+            ]
+        default:
+            // USHR and SLI, or SHL and SRI, that often make a rotation.
+            let bits: UInt32 = random.oneIn(2) ? 32 : 64
+            let right = 1 + random.bits(bits == 32 ? 5 : 6) % (bits - 1)
+            let left = random.oneIn(4) ? random.bits(5) : bits - right
+            let (down, up) = ((2 * bits - right) << 16 | n << 5 | t, (bits + left) << 16 | n << 5 | t)
+            return random.oneIn(2)
+                ? [0x6f00_0400 | down, 0x6f00_5400 | up] : [0x4f00_5400 | up, 0x6f00_4400 | down]
+        }
     }
 
     /// A chain that runs three to six times, with branches over parts of it: what loops are translated as.

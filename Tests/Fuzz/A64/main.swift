@@ -101,8 +101,10 @@ if let count = options["--missing"].flatMap({ Int($0) }) {
     exit(0)
 }
 
-let chosen = patterns.indices.filter {
-    (filter.isEmpty || patterns[$0].name.contains(filter)) && !Exceptions.notRun.contains(patterns[$0].name)
+let filters = filter.split(separator: "|")
+let chosen = patterns.indices.filter { k in
+    (filter.isEmpty || filters.contains { patterns[k].name.contains($0) })
+        && !Exceptions.notRun.contains(patterns[k].name)
 }
 var batch: [Record] = []
 func add(_ record: Record) throws {
@@ -120,13 +122,15 @@ for encoding in chosen {
         made += 1
     }
 }
-if filter.isEmpty {
-    for _ in 0..<number("--chains", each * 100) {
-        if let record = generator.chain() { try add(record) }
-    }
-    for _ in 0..<number("--loops", each * 100) {
-        if let record = generator.loop() { try add(record) }
-    }
+if !filter.isEmpty {
+    generator.preferred = chosen.filter { !patterns[$0].isBranch && patterns[$0].room != .system }
+}
+let rest = filter.isEmpty ? each * 100 : 0
+for _ in 0..<number("--chains", rest) {
+    if let record = generator.chain() { try add(record) }
+}
+for _ in 0..<number("--loops", rest) {
+    if let record = generator.loop() { try add(record) }
 }
 try run(batch)
 try? FileManager.default.removeItem(at: folder)

@@ -362,9 +362,24 @@ crypto.aes_round:
 crypto.aes_decrypt:
         aesd    v0.16b, v1.16b
         aesimc  v0.16b, v0.16b
+crypto.aes_last_rounds:
+        aese    v0.16b, v1.16b
+        aesmc   v0.16b, v0.16b
+        aese    v0.16b, v2.16b
+        aesmc   v0.16b, v0.16b
+        aese    v0.16b, v3.16b
+        eor     v0.16b, v0.16b, v4.16b
+crypto.aes_mix:
+        aesmc   v0.16b, v1.16b
+        aesimc  v2.16b, v3.16b
 crypto.carryless:
         pmull   v0.1q, v1.1d, v2.1d
         pmull2  v3.1q, v4.2d, v5.2d
+crypto.carryless_bytes:
+        pmull   v0.8h, v1.8b, v2.8b
+crypto.rotate:
+        ushr    v4.4s, v16.4s, #20
+        sli     v4.4s, v16.4s, #12
 crypto.sha1:
         sha1c   q0, s1, v2.4s
         sha1h   s3, s4
@@ -372,6 +387,26 @@ crypto.sha1:
 crypto.sha256:
         sha256h q0, q1, v2.4s
         sha256su0 v3.4s, v4.4s
+crypto.sha1_rounds:
+        sha1h   s3, s0
+        sha1c   q0, s1, v4.4s
+        sha1h   s2, s0
+        sha1c   q0, s3, v5.4s
+        sha1su1 v6.4s, v7.4s
+crypto.sha256_rounds:
+        mov     v2.16b, v0.16b
+        sha256h q0, q1, v16.4s
+        sha256h2 q1, q2, v16.4s
+        mov     v2.16b, v0.16b
+        sha256h q0, q1, v17.4s
+        sha256h2 q1, q2, v17.4s
+        sha256su1 v4.4s, v6.4s, v7.4s
+crypto.sha512_rounds:
+        ext     v5.16b, v2.16b, v3.16b, #8
+        ext     v6.16b, v1.16b, v2.16b, #8
+        sha512h q3, q5, v6.2d
+        add     v4.2d, v1.2d, v3.2d
+        sha512h2 q3, q1, v0.2d
 crypto.sha512:
         sha512h q0, q1, v2.2d
         sha512su1 v3.2d, v4.2d, v5.2d

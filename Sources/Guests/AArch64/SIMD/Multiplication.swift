@@ -110,10 +110,19 @@ extension Builder {
         return pairwise(.vadd, Shape(lane: .s, bits: 128), first, second)
     }
 
-    /// Carry-less products of the low (or high) eight bytes, 16 bits each.
+    /// Carry-less products of the low (or high) eight bytes, 16 bits each. One of 64 bits makes two: of words x0 and x1
+    /// with y0 and y1 as doublewords, in its words 0 and 3.
     func multiplyLongPolynomial(_ a: Value, _ b: Value, high: Bool) -> Value {
-        call(
-            SIMDHelper.multiplyPolynomial, result: .v128, high ? concatHigh(a, a) : a,
-            high ? concatHigh(b, b) : b)
+        let x = widen(.b, a, unsigned: true, high: high)
+        let y = widen(.b, b, unsigned: true, high: high)
+        func four(_ half: Op) -> Value {
+            let pairs = vector(half, .s, x, zeroVector)
+            let spread = vector(half, .h, y, zeroVector)
+            let products = concatLow(
+                mulCarryless(pairs, highA: false, spread, highB: false),
+                mulCarryless(pairs, highA: true, spread, highB: true))
+            return permute(products, maskLow: 0x0f0e_0908_0706_0100, maskHigh: 0x8080_8080_8080_8080)
+        }
+        return concatLow(four(.zipLow), four(.zipHigh))
     }
 }

@@ -210,12 +210,23 @@ extension Builder {
     /// a >> n with the upper n bits of each lane from d.
     fileprivate func insertRight(_ lane: Lane, _ d: Value, _ a: Value, _ n: Int) -> Value {
         if n == lane.bits { return d }
+        if let rotated = rotation(lane, d, .vshiftLeft, a, lane.bits &- n) { return rotated }
         let all: UInt64 = lane == .d ? .max : (1 &<< UInt64(lane.bits)) &- 1
         return bitSelect(splatConst(lane, all &>> UInt64(n)), shiftRight(lane, a, n, unsigned: true), d)
     }
 
     /// a << n with the lower n bits of each lane from d.
     fileprivate func insertLeft(_ lane: Lane, _ d: Value, _ a: Value, _ n: Int) -> Value {
-        bitSelect(splatConst(lane, UInt64.max &<< UInt64(n)), shiftLeft(lane, a, n), d)
+        rotation(lane, d, .vshiftRight, a, lane.bits &- n)
+            ?? bitSelect(splatConst(lane, UInt64.max &<< UInt64(n)), shiftLeft(lane, a, n), d)
+    }
+
+    /// A shift of `a` by `n`, if that is what `d` is, completed to a rotation.
+    private func rotation(_ lane: Lane, _ d: Value, _ op: Op, _ a: Value, _ n: Int) -> Value? {
+        let i = definition(d)
+        guard lane == .s || lane == .d, i.op == op, i.lane == lane, i.a == a, i.imm == Int64(n) else {
+            return nil
+        }
+        return rotateRight(lane, a, op == .vshiftRight ? n : lane.bits &- n)
     }
 }
