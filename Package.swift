@@ -41,13 +41,12 @@ let package = Package(
         room("Debugger", ["Process", "Translator", "Guest", "IR", "ELF", "CHost", "CCapstone"]),
         room("LinuxABI", ["Process", "Guest", "ELF", "CHost"]),
         room("Process", ["Translator", "HostX86", "IR", "Guest", "ELF", "SoftFloat", "CHost"]),
-        room("Translator", ["Guest", "HostX86", "Optimizer", "IR", "CHost"]),
+        room("Translator", ["Guest", "HostX86", "IR", "CHost"]),
         room(
             "AArch64", path: "Sources/Guests/AArch64", exclude: ["VDSO/vdso.S", "VDSO/vdso.lds"],
             ["Guest", "IR", "SoftFloat", "CHost"]),
         room("Guest", ["IR"]),
         room("HostX86", ["IR", "CHost"]),
-        room("Optimizer", ["IR"]),
         room("IR", ["SoftFloat"]),
         room("SoftFloat", []),
         room("ELF", ["CLibelf", "CHost"]),
@@ -58,9 +57,7 @@ let package = Package(
 
         tests("SoftFloat"),
         tests("IR"),
-        tests("Optimizer", ["IR"]),
         tests("HostX86", ["IR", "CCapstone"]),
-        tests("Guest"),
         tests("AArch64", ["Translator", "IR", "Guest", "CCapstone"]),
         tests(
             "Translator",
