@@ -106,7 +106,7 @@ extension AllocationChecker {
         case .deferred:
             switch d.op {
             case .const, .vconst, .compare, .testCondition, .addFlags, .subFlags, .logicFlags,
-                .floatCompareFlags:
+                .addCarryFlags, .subCarryFlags, .floatCompareFlags:
                 break
             case .add where d.type == .i64, .shiftLeft where d.type == .i64: break
             case _ where Op.mergeable.contains(d.op) && allocation.mergesLogic: break
