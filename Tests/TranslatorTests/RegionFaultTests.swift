@@ -160,11 +160,13 @@ private final class FaultComparison {
         wanted = trace.list
         isCut = trace.isFull
         counts.accesses += wanted.count { $0.kind == .access }
-        // Block by block first, then with loops as regions.
-        for way in ["blocks", "regions"] {
+        // Block by block first, then with loops as regions, until no more are made.
+        var made = -1
+        while made < loops.count {
+            made = loops.count
             let ended = End(run(thread, region, pc), thread)
             let lines = differencesOfTraces(trace.list) + differences(end, ended, of: "the end")
-            if !lines.isEmpty { return ["in \(way):"] + lines }
+            if !lines.isEmpty { return ["with \(made) loops:"] + lines }
             if !mistakes.isEmpty { return mistakes }
         }
         return deliver(region, pc, end)
@@ -190,12 +192,12 @@ private final class FaultComparison {
             let lines = differences(end, goOn(), of: "the end after a fault")
             if !lines.isEmpty { return lines }
         }
-        let polls = list.filter { $0.kind == .poll }
-        if polls.isEmpty { return [] }
-        let n = random.below(polls.count)
+        let polls = list.count { $0.kind == .poll }
+        if polls == 0 { return [] }
+        let n = random.below(polls)
         trace.delivered = (.poll, n)
         guard case .poll = run(thread, region, pc) else { return ["poll \(n) is lost"] }
-        let lines = differences(polls[n], shown, of: "poll \(n) in truth")
+        let lines = differences(fromBeginIn: wanted[...], shown, of: "poll \(n) in truth")
         return lines.isEmpty ? differences(end, goOn(), of: "the end after a poll") : lines
     }
 
@@ -222,17 +224,21 @@ private final class FaultComparison {
             case .poll:
                 counts.polls += 1
                 let end = wanted[at...].firstIndex { $0.kind == .access } ?? wanted.count
-                let begins = wanted[at..<end].filter { $0.kind == .begin && $0.pc == state.pc }
-                if begins.contains(where: { $0.isSame(as: state) }) { continue }
-                let nearest = begins.map { differences($0, state, of: "poll \(n)") }.min {
-                    $0.count < $1.count
-                }
-                if isCut, end == wanted.count { return [] }
-                return nearest ?? ["poll \(n) at \(hex(state.pc)) has no like"]
+                let lines = differences(fromBeginIn: wanted[at..<end], state, of: "poll \(n)")
+                if !lines.isEmpty { return isCut && end == wanted.count ? [] : lines }
             default: return ["an access in the block at \(hex(state.pc)) has no record"]
             }
         }
         return []
+    }
+
+    /// Of a state from the nearest begin of the same instruction.
+    private func differences(
+        fromBeginIn wanted: ArraySlice<ShownState>, _ state: ShownState, of what: String
+    ) -> [String] {
+        let begins = wanted.filter { $0.kind == .begin && $0.pc == state.pc }
+        let nearest = begins.map { differences($0, state, of: what) }.min { $0.count < $1.count }
+        return nearest ?? ["\(what) at \(hex(state.pc)) has no like"]
     }
 
     private func hex(_ x: some BinaryInteger) -> String { String(x, radix: 16) }

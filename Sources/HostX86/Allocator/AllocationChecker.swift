@@ -212,19 +212,16 @@ struct AllocationChecker {
         }
     }
 
-    /// A record names a place or a constant, or those of the operands of flags.
+    /// A record names a place or a constant, or that for each operand of flags.
     private mutating func show(_ v: Value, _ slot: Int) {
         if location(v).kind == .deferred {
             let d = f.instructions[root(v)]
-            let operands: [Value]
             switch d.op {
             case .const, .vconst: return
-            case .addFlags, .subFlags, .floatCompareFlags: operands = [d.a, d.b]
-            case .addCarryFlags, .subCarryFlags: operands = [d.a, d.b, d.c]
-            case .logicFlags: operands = [d.a]
+            case .addFlags, .subFlags, .logicFlags, .floatCompareFlags, .addCarryFlags, .subCarryFlags: break
             default: return complain("\(name(.fault(slot))) %\(v.raw) cannot be computed for it")
             }
-            for operand in operands where location(operand).kind == .deferred {
+            for operand in [d.a, d.b, d.c] where !operand.isNone && location(operand).kind == .deferred {
                 let op = f.instructions[root(operand)].op
                 if op != .const, op != .vconst {
                     complain("\(name(.fault(slot))) %\(operand.raw) cannot be computed for it")
