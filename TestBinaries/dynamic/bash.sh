@@ -14,10 +14,11 @@ kill -USR1 $$
 trap 'echo exit $?' EXIT
 (exit 7) || echo "status $?"
 false | true | (exit 3); echo "${PIPESTATUS[@]}"
-coproc bc -lq
-echo '2^200; scale=20; 4*a(1)' >&"${COPROC[1]}" 2>/dev/null
+coproc { while read -r line && [ "$line" != quit ]; do echo "<$line>"; done; }
+echo 'a line' >&"${COPROC[1]}"
+read -r line <&"${COPROC[0]}"; echo "$line"
 echo quit >&"${COPROC[1]}"
-read -r power <&"${COPROC[0]}"; echo "$power"
+! command -v bc >/dev/null || echo '2^200; scale=20; 4*a(1)' | bc -lq
 wait 2>/dev/null
 for i in 1 2 3 4; do (exit $i) & done
 for job in $(jobs -p); do wait "$job"; echo -n "$? "; done | tr ' ' '\n' | sort | xargs
