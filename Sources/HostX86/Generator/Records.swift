@@ -117,7 +117,7 @@ public struct Thunks: Sendable {
     public var exitIndirect: UInt = 0
     /// RAX = guest address of a return that is not at the top of the return stack.
     public var exitReturn: UInt = 0
-    /// RAX = guest address: what the frames of an empty return stack hold.
+    /// Where the frames of an empty return stack lead: the guest address that they hold is ~0.
     public var exitEmptyReturn: UInt = 0
     /// RAX = guest address, ECX = reason; the payload is set.
     public var exitReason: UInt = 0

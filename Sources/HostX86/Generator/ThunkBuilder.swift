@@ -118,6 +118,7 @@ public enum ThunkBuilder {
         asm.align(16)
         thunks.exitEmptyReturn = here()
         asm.lea(.q, .rsp, Mem(.rsp, -8))
+        asm.mov(.rax, imm64: .max)
         asm.jmp(indirect)
 
         asm.align(16)
