@@ -1,5 +1,5 @@
 // Capstone's library has disassemblers of all processors in one table; this file stands in for those that Sojourn has no
-// use for. Their tables of pointers would be relocated at every start: a quarter of its page faults.
+// use for. Their tables of pointers would be relocated at every start: a third of its page faults.
 #include <stddef.h>
 
 // CS_ERR_ARCH: there is no such disassembler.

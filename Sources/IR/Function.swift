@@ -222,6 +222,23 @@ public struct Function {
         return terminator.op == .branch ? (low, Int(truncatingIfNeeded: terminator.imm >> 32)) : (low, nil)
     }
 
+    /// Whether a block does nothing but leave to a known address.
+    private func isPlainExit(_ block: Int) -> Bool {
+        guard blocks[block].end &- blocks[block].first == 1 else { return false }
+        let d = instructions[Int(blocks[block].first)]
+        return d.op == .exitDirect && d.aux == ExitKind.jump.rawValue
+    }
+
+    /// Whether all ways of a branch lead to later blocks that only leave, so that the branch itself writes the state.
+    public func leavesAtOnce(_ branch: Int) -> Bool {
+        let (first, second) = edgeIndices(of: instructions[branch])
+        for edge in [first, second ?? first] {
+            let target = Int(edges[edge].target)
+            guard Int(blocks[target].first) > branch, isPlainExit(target) else { return false }
+        }
+        return true
+    }
+
     /// Calls `body` with each slot that differs from memory at `snapshot`, the newest value of it.
     @inlinable public func forEachSlot(in snapshot: UInt32, _ body: (UInt16, Value) -> Void) {
         var seenLow: UInt64 = 0

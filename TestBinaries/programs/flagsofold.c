@@ -1,19 +1,16 @@
 // Branches on flags whose operands have been overwritten since, in the same block.
 #include <stdio.h>
-static long integer(long a, long new) {
-    register long x9 asm("x9") = a, x10 asm("x10") = new;
-    long taken;
-    asm volatile("b 1f\n1: cmn x9, #1\n mov x9, x10\n b.eq 2f\n mov %0, #0\n b 3f\n2: mov %0, #1\n3:"
-                 : "=&r"(taken), "+r"(x9) : "r"(x10) : "cc");
-    return taken;
-}
-static long logical(long a, long new) {
-    register long x9 asm("x9") = a, x10 asm("x10") = new;
-    long taken;
-    asm volatile("b 1f\n1: tst x9, x9\n mov x9, x10\n b.mi 2f\n mov %0, #0\n b 3f\n2: mov %0, #1\n3:"
-                 : "=&r"(taken), "+r"(x9) : "r"(x10) : "cc");
-    return taken;
-}
+#define BRANCH(name, compare, condition)                                                                       \
+    static long name(long a, long new) {                                                                       \
+        register long x9 asm("x9") = a, x10 asm("x10") = new;                                                  \
+        long taken;                                                                                            \
+        asm volatile("b 1f\n1: " compare "\n mov x9, x10\n b." condition                                      \
+                     " 2f\n mov %0, #0\n b 3f\n2: mov %0, #1\n3:"                                              \
+                     : "=&r"(taken), "+r"(x9) : "r"(x10) : "cc");                                              \
+        return taken;                                                                                          \
+    }
+BRANCH(integer, "cmn x9, #1", "eq")
+BRANCH(logical, "tst x9, x9", "mi")
 static long floating(double a, double b, double new) {
     register double v9 asm("v9") = a, v10 asm("v10") = b, v11 asm("v11") = new;
     long taken;

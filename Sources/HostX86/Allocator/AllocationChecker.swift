@@ -303,7 +303,7 @@ struct AllocationChecker {
         case .branch:
             let (first, second) = f.edgeIndices(of: d)
             let targets = [first, second ?? first]
-            if targets.allSatisfy({ isPlainExit(Int(f.edges[$0].target)) }) {
+            if f.leavesAtOnce(instruction) {
                 // The state is written before the branch, for both ways.
                 writeBack(d.snapshot)
                 showState(d.snapshot)
@@ -321,14 +321,6 @@ struct AllocationChecker {
             writeBack(d.snapshot)
             settleResidents(d.snapshot)
         }
-    }
-
-    private func isPlainExit(_ b: Int) -> Bool {
-        guard f.blocks[b].first > f.blocks[block].first, f.blocks[b].end - f.blocks[b].first == 1 else {
-            return false
-        }
-        let d = f.instructions[Int(f.blocks[b].first)]
-        return d.op == .exitDirect && d.aux == ExitKind.jump.rawValue
     }
 
     /// The arguments go to the places of the parameters, all at once; flags are computed before that.

@@ -447,7 +447,7 @@ struct Allocator {
             if snapshot != 0, snapshot != lastSnapshot || op.isTerminator || op == .sync {
                 lastSnapshot = snapshot
                 let writes = op.isExit || op == .branch || op == .sync
-                let emits = op == .branch ? leavesAtOnce(f, code[i], p) : writes
+                let emits = op == .branch ? f.leavesAtOnce(i) : writes
                 f.forEachSlot(in: snapshot) { slot, value in
                     use(code, value, at: p, emits: emits)
                     if writes, hasResidents, let k = residents.index(Int(slot)) {
@@ -550,19 +550,6 @@ struct Allocator {
         for k in 0..<Int(e.argumentCount) {
             use(f.instructions.base, f.arguments[Int(e.firstArgument) &+ k], at: p, emits: false)
         }
-    }
-
-    /// Whether both ways of a branch leave the function, so that the branch writes the state.
-    private func leavesAtOnce(_ f: borrowing Function, _ d: Instruction, _ p: UInt32) -> Bool {
-        let (first, second) = f.edgeIndices(of: d)
-        for edge in [first, second ?? first] {
-            let block = f.blocks[Int(f.edges[edge].target)]
-            let exit = f.instructions[Int(block.first)]
-            guard block.first > p, block.end &- block.first == 1, exit.op == .exitDirect,
-                exit.aux == ExitKind.jump.rawValue
-            else { return false }
-        }
-        return true
     }
 
     /// A value from before a loop that is used in it lives until the loop's end.

@@ -10,10 +10,9 @@ public struct Residents: @unchecked Sendable {
         public var isVector: Bool
     }
 
-    /// RSI, RDI, RBP, R8…R11, R14, R15 and R13; the vectors are XMM0…XMM7.
-    static let generals: InlineArray<10, UInt8> = [6, 7, 5, 8, 9, 10, 11, 14, 15, 13]
-    static let mostVectors = 8
-    static let most = generals.count + mostVectors
+    /// RSI, RDI, RBP, R8…R11 and R14; XMM0…XMM7.
+    static let generals: InlineArray<8, UInt8> = [6, 7, 5, 8, 9, 10, 11, 14]
+    static let most = 16
     /// Not a resident.
     static let none: UInt8 = 0xff
 
@@ -34,7 +33,7 @@ public struct Residents: @unchecked Sendable {
         indices.initialize(repeating: Residents.none, count: 128)
         var count = 0
         for vectors in [false, true] {
-            for rank in 1...UInt8(vectors ? Residents.mostVectors : Residents.generals.count) {
+            for rank in 1...UInt8(Residents.most / 2) {
                 for slot in 0..<slotCount
                 where slots[slot].rank == rank && slots[slot].type.isVector == vectors {
                     let register = vectors ? rank &- 1 : Residents.generals[Int(rank) &- 1]
@@ -54,17 +53,15 @@ public struct Residents: @unchecked Sendable {
             next += 1
         }
         let candidates: InlineArray<11, UInt8> = [6, 7, 8, 9, 10, 11, 5, 12, 13, 14, 15]
-        var generalCount = 0
-        while generalCount < count, !list[generalCount].isVector { generalCount += 1 }
+        var generals = 0
+        while generals < count, !list[generals].isVector { generals += 1 }
         for k in 0..<Allocator.generalRegisters
-        where !(0..<generalCount).contains(where: { list[$0].register == candidates[k] }) {
-            put(candidates[k])
-        }
-        for k in (0..<generalCount).reversed() { put(list[k].register) }
-        for n in (count - generalCount)..<Allocator.vectorRegisters { put(UInt8(n)) }
-        for n in (0..<(count - generalCount)).reversed() { put(UInt8(n)) }
+        where !(0..<generals).contains(where: { list[$0].register == candidates[k] }) { put(candidates[k]) }
+        for k in (0..<generals).reversed() { put(list[k].register) }
+        for n in (count - generals)..<Allocator.vectorRegisters { put(UInt8(n)) }
+        for n in (0..<(count - generals)).reversed() { put(UInt8(n)) }
         self.order = UnsafePointer(order)
-        self.generalCount = generalCount
+        generalCount = generals
         self.list = UnsafePointer(list)
         self.indices = UnsafePointer(indices)
         self.count = count

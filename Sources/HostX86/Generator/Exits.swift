@@ -68,9 +68,7 @@ extension CodeGenerator {
         let (first, second) = f.edgeIndices(of: d)
         let then = Int(f.edges[first].target)
         let other = Int(f.edges[second ?? first].target)
-        let thenLeaves = isPlainExit(f, then)
-        let otherLeaves = isPlainExit(f, other)
-        let direct = thenLeaves && otherLeaves
+        let direct = f.leavesAtOnce(i)
         if direct {
             // Both ways leave: the state is written once, here, and the branch goes straight to the other regions.
             writeBack(f, d.snapshot)
@@ -143,15 +141,6 @@ extension CodeGenerator {
         case .always: asm.jmp(target)
         case .never: break
         }
-    }
-
-    /// A block that does nothing but leave to a known address.
-    private func isPlainExit(_ f: borrowing Function, _ b: Int) -> Bool {
-        guard f.blocks[b].first > f.blocks[block].first, f.blocks[b].end &- f.blocks[b].first == 1 else {
-            return false
-        }
-        let d = f.instructions[Int(f.blocks[b].first)]
-        return d.op == .exitDirect && d.aux == ExitKind.jump.rawValue
     }
 
     private func exitTarget(_ f: borrowing Function, _ b: Int) -> UInt64 {
