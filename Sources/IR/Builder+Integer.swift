@@ -11,6 +11,13 @@ extension Builder {
     public func i32(_ value: Int64) -> Value { const(value, .i32) }
     public func i1(_ value: Bool) -> Value { const(value ? 1 : 0, .i1) }
 
+    /// A guest address that is known by its distance from the code. Code in the first 4 GiB is never moved.
+    public func address(_ value: UInt64) -> Value {
+        let value = Int64(bitPattern: value)
+        guard storage.pointee.function.mayMove else { return i64(value) }
+        return emitOnce(Instruction(.guestAddress, .i64, imm: value))
+    }
+
     /// Constants are kept zero-extended to 64 bits.
     static func canonical(_ value: Int64, _ type: Type) -> Int64 {
         switch type {
@@ -47,8 +54,9 @@ extension Builder {
         if let y = constant(b) {
             if y == 0 { return a }
             if let x = constant(a) { return const(x &+ y, t) }
-            // (x + c1) + c2
             let i = storage.pointee.function[a].pointee
+            if i.op == .guestAddress { return address(UInt64(bitPattern: i.imm &+ y)) }
+            // (x + c1) + c2
             if i.op == .add, let z = constant(i.b) { return binary(.add, i.a, const(z &+ y, t)) }
             return binary(.add, a, b)
         }
@@ -368,7 +376,7 @@ extension Builder {
         if kind == .jump, let region = storage.pointee.region, let part = region.pointee.find(target) {
             return jump(toPart: part, region)
         }
-        let link = kind == .call ? i64(returnAddress) : .none
+        let link = kind == .call ? address(returnAddress) : .none
         emit(
             Instruction(
                 .exitDirect, .void, aux: kind.rawValue, b: link, imm: Int64(bitPattern: target),
@@ -376,7 +384,7 @@ extension Builder {
     }
 
     public func exitIndirect(_ target: Value, kind: ExitKind = .jump, returnAddress: UInt64 = 0) {
-        let link = kind == .call ? i64(returnAddress) : .none
+        let link = kind == .call ? address(returnAddress) : .none
         emit(
             Instruction(
                 .exitIndirect, .void, aux: kind.rawValue, a: target, b: link, snapshot: takeSnapshot()))

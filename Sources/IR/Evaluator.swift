@@ -75,7 +75,7 @@ public enum Evaluator {
         _ pool: Constant128
     ) -> Constant128 {
         switch op {
-        case .const: canonical(scalar(UInt64(bitPattern: imm)), type)
+        case .const, .guestAddress: canonical(scalar(UInt64(bitPattern: imm)), type)
         case .vconst: pool
         case .copy: canonical(a, type)
         case .select: canonical(a.low & 1 != 0 ? b : c, type)
@@ -93,7 +93,7 @@ extension Op {
     @inline(__always)
     var family: Family {
         switch self {
-        case .const, .vconst, .copy, .select: return .move
+        case .const, .vconst, .guestAddress, .copy, .select: return .move
         default: break
         }
         let n = rawValue

@@ -125,6 +125,11 @@ public struct Arena<Element: BitwiseCopyable> {
         capacity &*= 2
     }
 
+    /// Makes room for `n` elements in all.
+    public mutating func reserve(_ n: Int) {
+        while capacity < n { grow() }
+    }
+
     public mutating func removeAll() { count = 0 }
     public mutating func truncate(to n: Int) { count = min(count, n) }
     /// Gives back what has not been used.
@@ -160,6 +165,8 @@ public struct Function {
     public var partCount = 0
     public var carried: Arena<UInt16>
     @inlinable public var carriedCount: Int { carried.count }
+    /// Its guest code may be found at another address, with the same distances.
+    public var mayMove: Bool { pc >> 32 != 0 }
 
     public init() {
         instructions = Arena(capacity: 2048)

@@ -13,6 +13,8 @@ public enum Op: UInt8, BitwiseCopyable, Sendable, CaseIterable {
     case const
     /// v128 from the function's constant pool, entry `imm`.
     case vconst
+    /// i64: the guest address `imm`, which moves with the guest code where that is loaded elsewhere.
+    case guestAddress
     /// T = the value of state slot `imm` as memory holds it at this point: what `sync`, `stateStore` and helpers before it
     /// wrote is seen. Jumps write nothing.
     case stateLoad
@@ -280,7 +282,7 @@ extension Op {
     /// Which of a, b, c are values.
     @inlinable public var argumentCount: Int {
         switch self {
-        case .nop, .param, .const, .vconst, .stateLoad, .sync, .fence, .poll, .readFloatStatus, .jump,
+        case .nop, .param, .const, .vconst, .guestAddress, .stateLoad, .sync, .fence, .poll, .readFloatStatus, .jump,
             .exitSystemCall,
             .exitException:
             0

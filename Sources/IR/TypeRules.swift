@@ -45,6 +45,7 @@ struct TypeRules {
         case .nop, .param: return nil
         case .const: return need(t.isInteger, "an integer")
         case .vconst: return need(t == .v128, "v128")
+        case .guestAddress: return need(t == .i64, "i64")
         case .stateLoad, .stateStore:
             guard d.imm >= 0, d.imm < slotCount else { return "names a slot that is not there" }
             let slot = slots[Int(d.imm)].type
@@ -170,7 +171,7 @@ struct TypeRules {
             return t == .v128 && d.lane == .b ? "wants float lanes" : nil
         case .exitDirect, .exitIndirect:
             if ExitKind(rawValue: d.aux) == nil { return "has no kind \(d.aux)" }
-            let linked = !d.b.isNone && f[d.b].pointee.op == .const
+            let linked = !d.b.isNone && [.const, .guestAddress].contains(f[d.b].pointee.op)
             return (d.aux == ExitKind.call.rawValue) == linked
                 ? nil : "wants a return address for calls, a const"
         default: return nil

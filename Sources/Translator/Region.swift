@@ -12,6 +12,10 @@ public struct Region: BitwiseCopyable, @unchecked Sendable {
     public var isValid: Bool
     /// Residents that are in memory instead of their registers, unless a snapshot says otherwise.
     public var displaced: UInt32
+    /// How far the guest's code lies from where it was translated; what the records say of addresses is as there.
+    public var moved: UInt64 = 0
+    /// The loaded chunk that it is of; -1: it was translated here.
+    var chunk: Int32 = -1
     /// The next older region that begins on the same guest page; -1: none.
     var nextOnPage: Int32 = -1
     public var faults: UnsafePointer<FaultRecord>

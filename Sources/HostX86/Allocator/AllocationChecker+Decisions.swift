@@ -105,7 +105,7 @@ extension AllocationChecker {
             if d.op != .stateLoad { complain("it cannot be in \(places.name(places[l]))") }
         case .deferred:
             switch d.op {
-            case .const, .vconst, .compare, .testCondition, .addFlags, .subFlags, .logicFlags,
+            case .const, .vconst, .guestAddress, .compare, .testCondition, .addFlags, .subFlags, .logicFlags,
                 .addCarryFlags, .subCarryFlags, .floatCompareFlags:
                 break
             case .add where d.type == .i64, .shiftLeft where d.type == .i64: break

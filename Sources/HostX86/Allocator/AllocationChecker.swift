@@ -102,7 +102,7 @@ struct AllocationChecker {
         if d.op == .nop || l.kind == .deferred || allocation.roots[instruction] != instruction { return }
         if l.kind == .none, !d.op.hasEffect { return }
         switch d.op {
-        case .param, .const, .vconst, .copy: return
+        case .param, .const, .vconst, .guestAddress, .copy: return
         case .stateLoad: return loadState(Int(d.imm), l)
         case .stateStore:
             read(d)
@@ -217,13 +217,13 @@ struct AllocationChecker {
         if location(v).kind == .deferred {
             let d = f.instructions[root(v)]
             switch d.op {
-            case .const, .vconst: return
+            case .const, .vconst, .guestAddress: return
             case .addFlags, .subFlags, .logicFlags, .floatCompareFlags, .addCarryFlags, .subCarryFlags: break
             default: return complain("\(name(.fault(slot))) %\(v.raw) cannot be computed for it")
             }
             for operand in [d.a, d.b, d.c] where !operand.isNone && location(operand).kind == .deferred {
                 let op = f.instructions[root(operand)].op
-                if op != .const, op != .vconst {
+                if op != .const, op != .vconst, op != .guestAddress {
                     complain("\(name(.fault(slot))) %\(operand.raw) cannot be computed for it")
                 }
             }

@@ -366,7 +366,7 @@ struct Allocator {
     @inline(__always)
     func isDeferred(_ code: UnsafeMutablePointer<Instruction>, _ v: Int) -> Bool {
         switch code[v].op {
-        case .const, .vconst: return true
+        case .const, .vconst, .guestAddress: return true
         case .floatCompareFlags:
             return uses[v].all == uses[v].special && hostFloats && !ordersFloats
                 && code[code[v].a.index].type != .f16

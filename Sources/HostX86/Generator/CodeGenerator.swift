@@ -21,6 +21,9 @@ public struct CodeGenerator {
     let slots: UnsafePointer<StateSlot>
 
     public internal(set) var relocations = Arena<Relocation>(capacity: 64)
+    /// Offsets of the 64-bit guest addresses in the code, which move with the guest's code.
+    public internal(set) var guestAddresses = Arena<UInt32>(capacity: 64)
+    public internal(set) var exits = Arena<LinkedExit>(capacity: 64)
     public internal(set) var faults = Arena<FaultRecord>(capacity: 256)
     public internal(set) var snapshots = Arena<SnapshotRecord>(capacity: 256)
     public internal(set) var slotRecords = Arena<SlotRecord>(capacity: 1024)
@@ -40,6 +43,7 @@ public struct CodeGenerator {
     /// The flags-setting op whose flags the host's EFLAGS hold now.
     var hostFlags: FlagsKey?
     var block = 0
+    private var guestMayMove = false
     /// What an exit writes to memory.
     var slotsHere = Arena<SlotValue>(capacity: 128)
     /// What is still to be put into the residents' registers there.
@@ -100,6 +104,9 @@ public struct CodeGenerator {
         asm.reset(start: start, limit: limit)
         asm.executableOffset = executableOffset
         relocations.removeAll()
+        guestAddresses.removeAll()
+        exits.removeAll()
+        guestMayMove = f.mayMove
         faults.removeAll()
         snapshots.removeAll()
         slotRecords.removeAll()
@@ -220,11 +227,20 @@ public struct CodeGenerator {
             let d = definition(f, v)
             if d.op == .const {
                 asm.mov(r, imm64: UInt64(bitPattern: d.imm))
+            } else if d.op == .guestAddress {
+                mov(r, guestAddress: UInt64(bitPattern: d.imm))
             } else {
                 // A deferred condition that is needed as a value after all.
                 materialize(f, v, into: r)
             }
         }
+    }
+
+    /// A guest address that is known by its distance from the function's own. EFLAGS stay.
+    mutating func mov(_ r: GPR, guestAddress address: UInt64) {
+        guard guestMayMove else { return asm.mov(r, imm64: address) }
+        asm.movabs(r, address)
+        guestAddresses.append(UInt32(truncatingIfNeeded: asm.offset &- 8))
     }
 
     /// The register to compute `v` in: its own, or `scratch` if it is spilled.
@@ -377,7 +393,7 @@ public struct CodeGenerator {
                 ? f.constants[Int(d.imm)] : Constant128(low: UInt64(bitPattern: d.imm), high: 0)
             constants.append(c)
             return SlotRecord(
-                slot: slot, kind: .constant, payload: Int32(truncatingIfNeeded: constants.count &- 1))
+                slot: slot, kind: d.op == .guestAddress ? .guestAddress : .constant, payload: Int32(truncatingIfNeeded: constants.count &- 1))
         }
     }
 

@@ -361,11 +361,11 @@ extension CodeGenerator {
         }
         switch kind {
         case .unlinked:
-            asm.mov(.rax, imm64: target)
+            mov(.rax, guestAddress: target)
             asm.mov(.rcx, imm32: ExitReason.indirect.rawValue)
             jump(to: thunks.exitReason)
         case .call:
-            let back = UInt64(bitPattern: constant(f, d.b) ?? 0)
+            let back = UInt64(bitPattern: definition(f, d.b).imm)
             pushReturn(f, d, back, .rax)
             let stub = newStub(target)
             alignField(1)
@@ -389,7 +389,7 @@ extension CodeGenerator {
         } else if back < 1 << 31 {
             asm.push(imm: Int32(truncatingIfNeeded: back))
         } else {
-            asm.mov(scratch, imm64: back)
+            mov(scratch, guestAddress: back)
             asm.push(scratch)
         }
     }
@@ -441,7 +441,7 @@ extension CodeGenerator {
         faults.append(
             FaultRecord(offset: UInt32(truncatingIfNeeded: asm.offset), kind: .pollAtRAX, snapshot: 0, pc: 0))
         asm.mov(.d, .rcx, CodeGenerator.state(RuntimeLayout.pollPage))
-        let back = UInt64(bitPattern: kind == .call ? constant(f, d.b) ?? 0 : 0)
+        let back = UInt64(bitPattern: kind == .call ? definition(f, d.b).imm : 0)
         if kind == .call { pushReturn(f, d, back, .rcx) }
         if kind == .jump {
             let entry = jumpTableEntry()
@@ -552,7 +552,7 @@ extension CodeGenerator {
         let reason =
             system ? ExitReason.systemCall.rawValue : ExitReason.exception.rawValue | UInt32(d.aux) << 8
         asm.mov(.rcx, imm32: reason)
-        asm.mov(.rax, imm64: pc)
+        mov(.rax, guestAddress: pc)
         jump(to: thunks.exitReason)
     }
 
@@ -569,7 +569,10 @@ extension CodeGenerator {
                 // The address of the site says to the runtime what to patch.
                 asm.leaRIP(.rcx, offsetInRegion: Int(path.field))
                 asm.mov(.q, CodeGenerator.state(RuntimeLayout.exitSite), .rcx)
-                asm.mov(.rax, imm64: path.target)
+                mov(.rax, guestAddress: path.target)
+                exits.append(
+                    LinkedExit(
+                        field: path.field, isBackward: isBackward(f, path.target), target: path.target))
                 jump(to: isBackward(f, path.target) ? thunks.exitBackward : thunks.exitDirect)
             case .cachedCall, .cachedJump: emitCacheMiss(path)
             case .returnMiss:

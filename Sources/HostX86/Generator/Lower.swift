@@ -15,7 +15,7 @@ extension CodeGenerator {
         }
         if l.kind == .none, !d.op.hasEffect { return }
         switch d.op {
-        case .nop, .param, .const, .vconst, .copy: break
+        case .nop, .param, .const, .vconst, .guestAddress, .copy: break
         case .stateLoad: lowerStateLoad(i, d, l)
         case .stateStore: lowerStateStore(f, d)
         case .sync: writeBack(f, d.snapshot)

@@ -12,6 +12,10 @@ extension CodeGenerator {
         guard d.op == .add else {
             // A constant address.
             let target = d.imm &+ offset
+            if d.op == .guestAddress {
+                mov(scratch, guestAddress: UInt64(bitPattern: target))
+                return Mem(scratch, 0)
+            }
             if Int64(Int32(truncatingIfNeeded: target)) == target {
                 return .absolute(Int32(truncatingIfNeeded: target))
             }

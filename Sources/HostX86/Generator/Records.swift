@@ -8,6 +8,16 @@ public struct Relocation: BitwiseCopyable, Sendable {
     public var thunk: UInt32
 }
 
+/// A direct exit, whose 32-bit distance is patched when its target has a translation.
+public struct LinkedExit: BitwiseCopyable, Sendable {
+    /// Offset of the distance in the code.
+    public var field: UInt32
+    /// Counted before it is linked.
+    public var isBackward: Bool
+    /// Guest address.
+    public var target: UInt64
+}
+
 /// The inline cache of an indirect branch: `mov rcx, key; cmp rax, rcx; jne; call or jmp`. Offsets from the key, which
 /// is aligned to 8 bytes and lies with all of them in one cache line.
 public enum InlineCache {
@@ -56,6 +66,8 @@ public struct SlotRecord: BitwiseCopyable, Sendable {
         case state
         /// Index in the region's constants.
         case constant
+        /// The same, a guest address that moves with the region's code.
+        case guestAddress
         /// Flags to be computed from two operands, in the two records that follow; `register` is the op,
         /// `payload` its `aux`.
         case flags

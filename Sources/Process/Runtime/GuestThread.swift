@@ -365,10 +365,10 @@ public final class GuestThread {
         var pc: UInt64
         var thunk = translator.thunks.exitReason
         switch record.kind {
-        case .pollAt: pc = record.pc
+        case .pollAt: pc = record.pc &+ region.moved
         case .pollAtRAX: pc = context.general(0)
         case .snapshot:
-            pc = region.snapshots[Int(record.snapshot)].pc
+            pc = region.snapshots[Int(record.snapshot)].pc &+ region.moved
             StateRecovery.writeBack(
                 region, record.snapshot, context, state, process.architecture.slots, translator.residents)
             thunk = translator.thunks.exitRecovered

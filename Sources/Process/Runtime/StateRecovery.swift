@@ -101,6 +101,8 @@ enum StateRecovery {
         case .state: (state + Int(record.payload)).loadUnaligned(as: Constant128.self)
         case .constant:
             record.payload >= 0 ? region.constants[Int(record.payload)] : Constant128(low: 0, high: 0)
+        case .guestAddress:
+            Constant128(low: region.constants[Int(record.payload)].low &+ region.moved, high: 0)
         case .flags, .operand: Constant128(low: 0, high: 0)
         }
     }

@@ -8,7 +8,7 @@ extension A64Table {
             ir.exitDirect(f.target(ir, 25, 0))
         },
         Encoding("BL", "1 00101 imm26:26") { f, ir in
-            ir.setX(30, ir.i64(ir.pc &+ 4))
+            ir.setX(30, ir.address(ir.pc &+ 4))
             ir.exitDirect(f.target(ir, 25, 0), kind: .call, returnAddress: ir.pc &+ 4)
         },
         Encoding("B.cond", "0101010 0 imm19:19 0 cond:4") { f, ir in
@@ -56,7 +56,7 @@ extension A64Table {
 
     private static func linkedIndirect(_ f: A64, _ ir: Builder) {
         let target = ir.x(f.rn)
-        ir.setX(30, ir.i64(ir.pc &+ 4))
+        ir.setX(30, ir.address(ir.pc &+ 4))
         ir.exitIndirect(target, kind: .call, returnAddress: ir.pc &+ 4)
     }
 

@@ -70,10 +70,10 @@ extension A64Table {
 
     static let pcRelative: [Encoding<A64>] = [
         Encoding("ADR", "0 immlo:2 10000 immhi:19 Rd:5") { f, ir in
-            ir.setX(f.rd, ir.i64(Int64(bitPattern: ir.pc) &+ f.adrOffset))
+            ir.setX(f.rd, ir.address(ir.pc &+ UInt64(bitPattern: f.adrOffset)))
         },
         Encoding("ADRP", "1 immlo:2 10000 immhi:19 Rd:5") { f, ir in
-            ir.setX(f.rd, ir.i64(Int64(bitPattern: ir.pc & ~0xfff) &+ f.adrOffset << 12))
+            ir.setX(f.rd, ir.address((ir.pc & ~0xfff) &+ UInt64(bitPattern: f.adrOffset << 12)))
         },
     ]
 

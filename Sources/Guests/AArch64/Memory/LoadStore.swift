@@ -114,7 +114,7 @@ extension A64Table {
             access(f, ir, t, ir.add(ir.xsp(f.rn), index), 0, rt: f.rt)
         },
         Encoding("LDR (literal)", "opc:2 011 V 00 imm19:19 Rt:5") { f, ir in
-            let address = ir.i64(ir.pc &+ UInt64(bitPattern: f.signedBits(23, 5) << 2))
+            let address = ir.address(ir.pc &+ UInt64(bitPattern: f.signedBits(23, 5) << 2))
             switch (f.bits(31, 30), f.bit(26)) {
             case (0, false): access(f, ir, .loadUnsigned(.i32), address, 0, rt: f.rt)
             case (1, false): access(f, ir, .loadUnsigned(.i64), address, 0, rt: f.rt)
