@@ -30,8 +30,8 @@ let package = Package(
         .executableTarget(
             name: "sojourn",
             dependencies: [
-                "Binfmt", "Command", "Debugger", "LinuxABI", "Process", "Translator", "HostX86", "IR",
-                "AArch64",
+                "Binfmt", "Command", "Debugger", "LinuxABI", "Process", "Translator", "TranslationCache", "HostX86",
+                "IR", "AArch64",
                 "Guest",
                 "ELF", "CHost",
             ],
@@ -40,11 +40,12 @@ let package = Package(
         room("Command", []),
         room("Debugger", ["Process", "Translator", "Guest", "IR", "ELF", "CHost", "CCapstone"]),
         room("LinuxABI", ["Process", "Guest", "ELF", "CHost"]),
-        room("Process", ["Translator", "HostX86", "IR", "Guest", "ELF", "SoftFloat", "CHost"]),
-        room("Translator", ["Guest", "HostX86", "IR", "CHost"]),
+        room("Process", ["Translator", "TranslationCache", "HostX86", "IR", "Guest", "ELF", "SoftFloat", "CHost"]),
+        room("Translator", ["Guest", "TranslationCache", "HostX86", "IR", "CHost"]),
         room(
             "AArch64", path: "Sources/Guests/AArch64", exclude: ["VDSO/vdso.S", "VDSO/vdso.lds"],
             ["Guest", "IR", "SoftFloat", "CHost"]),
+        room("TranslationCache", ["HostX86", "IR", "CHost"]),
         room("Guest", ["IR"]),
         room("HostX86", ["IR", "CHost"]),
         room("IR", ["SoftFloat"]),

@@ -20,7 +20,7 @@ extension Options {
               --tier=1|2, --hot N   blocks alone, or loops too after N rounds (2, 16)
               --host-features=-F,.. do without aes, pclmulqdq, sha, gfni or avx512
               --code-cache MIB      room for translated code (256)
-              --one-insn-per-tb     translate instruction by instruction
+              --no-cache            keep no translations (--cache-dir DIR: where to)
               --seed N              repeatable AT_RANDOM
               --perfmap, --jitdump  tell perf about translated code
               --version, --help     say which sojourn this is; print this

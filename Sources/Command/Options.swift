@@ -1,3 +1,5 @@
+import Glibc
+
 /// A string of the process's own argv or environment: it lives as long as the process.
 public typealias CString = UnsafePointer<CChar>
 
@@ -41,6 +43,8 @@ public struct Options {
     public var tier: UInt64?
     /// After how many rounds a loop is hot.
     public var hot: UInt64?
+    /// Where translations are kept; "none" or empty: nowhere; nil: the usual place.
+    public var cacheDirectory: CString?
     /// -R: bytes of the guest's address space.
     public var reservedSpace: UInt64?
 
@@ -56,6 +60,12 @@ public struct Options {
     public var isRestarted = false
 
     public init() {}
+
+    /// Whether a place for translations is given, or the usual one wanted.
+    public var keepsTranslations: Bool {
+        guard let place = cacheDirectory else { return true }
+        return place[0] != 0 && strcmp(place, "none") != 0
+    }
 }
 
 public struct AddressRange: Equatable, Sendable {

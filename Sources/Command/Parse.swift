@@ -12,12 +12,14 @@ enum OptionName {
     case help, version, guests
     case gdb, sysroot, stackSize, cpu, setEnvironment, environment, unsetEnvironment, argumentZero, uname
     case guestBase, reserved, strace, log, logFilter, logFile, pageSize, oneInstruction, codeCache, seed
-    case trace, perfMap, jitDump, plugin, engine, hostFeatures, tier, hot, programDescriptor, limits,
+    case trace, perfMap, jitDump, plugin, engine, hostFeatures, tier, hot, cacheDirectory, noCache
+    case programDescriptor, limits,
         filters, calledByKernel, ignored
 
     var takesValue: Bool {
         switch self {
-        case .help, .version, .guests, .strace, .oneInstruction, .perfMap, .jitDump, .calledByKernel: false
+        case .help, .version, .guests, .strace, .oneInstruction, .perfMap, .jitDump, .noCache, .calledByKernel:
+            false
         default: true
         }
     }
@@ -57,6 +59,8 @@ enum OptionName {
         if named("tier") { return .tier }
         if named("hot") { return .hot }
         if named("host-features") { return .hostFeatures }
+        if named("cache-dir") { return .cacheDirectory }
+        if named("no-cache") { return .noCache }
         if named("program-fd") { return .programDescriptor }
         if named("limits") { return .limits }
         if named("filters") { return .filters }
@@ -264,6 +268,8 @@ extension Options {
                 throw UsageError("--hot=0: give how many rounds make a loop hot, or --tier=1")
             }
             hot = rounds
+        case .cacheDirectory: cacheDirectory = value
+        case .noCache: cacheDirectory = Self.none
         case .limits: limits = value
         case .filters: filterDescriptor = Int32(truncatingIfNeeded: try Self.number(value, name))
         case .programDescriptor: programDescriptor = Int32(truncatingIfNeeded: try Self.number(value, name))
@@ -337,6 +343,8 @@ extension Options {
             option = .tier
         } else if named("HOT") {
             option = .hot
+        } else if named("CACHE_DIR") {
+            option = .cacheDirectory
         } else if named("HOST_FEATURES") {
             option = .hostFeatures
         } else if named("RTSIG_MAP") {
@@ -384,8 +392,10 @@ extension Options {
 
     // MARK: Values
 
-    private static var nothing: CString {
-        UnsafeRawPointer(("" as StaticString).utf8Start).assumingMemoryBound(to: CChar.self)
+    private static var nothing: CString { literal("") }
+    private static var none: CString { literal("none") }
+    private static func literal(_ text: StaticString) -> CString {
+        UnsafeRawPointer(text.utf8Start).assumingMemoryBound(to: CChar.self)
     }
 
     private static func copy(_ string: CString, _ length: Int) -> [CChar] {

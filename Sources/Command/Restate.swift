@@ -51,6 +51,10 @@ extension Options {
         put("-host-features", hostFeatures)
         put("-tier", tier.map { "\($0)" })
         put("-hot", hot.map { "\($0)" })
+        if let cacheDirectory {
+            put("-cache-dir")
+            result.append(keepsTranslations ? Self.absolute(cacheDirectory) : cacheDirectory)
+        }
         if isCalledByKernel { put("-called-by-kernel") }
         put("-R", reservedSpace.map { "\($0)" })
         return result

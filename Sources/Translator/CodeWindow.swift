@@ -23,6 +23,13 @@ final class CodeWindow {
         count = wanted &- sj_copy(bytes, source, wanted)
     }
 
+    /// What was lifted, if it is all still here.
+    func bytes(_ pc: UInt64, _ length: Int) -> UnsafeRawPointer? {
+        let end = UInt64(count)
+        guard pc >= start, pc &- start <= end, end &- (pc &- start) >= UInt64(length) else { return nil }
+        return UnsafeRawPointer(bytes + Int(pc &- start))
+    }
+
     /// The bytes at `pc`, and how many are there, at most 64; none where the code cannot be read.
     func fetch(_ pc: UInt64, end: UInt64) -> (code: UnsafeRawPointer, available: Int) {
         let wanted = Int(truncatingIfNeeded: min(end &- pc, 64))

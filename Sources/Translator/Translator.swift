@@ -27,12 +27,17 @@ public final class Translator {
     var cache: CodeCache
     var generator: CodeGenerator
     let builder: Builder
-    public private(set) var targets = TargetMap()
+    public internal(set) var targets = TargetMap()
     private var metadata = MetadataArena()
     /// In order of their code addresses.
     private var regions: UnsafeMutablePointer<Region>
-    private var regionCount = 0
-    private let regionCapacity: Int
+    private(set) var regionCount = 0
+    let regionCapacity: Int
+    /// The translations on disk; nil: none are used or kept.
+    public var disk: DiskCache?
+    static let mostChunks = 1 << 14
+    let chunks: UnsafeMutablePointer<LoadedChunk>
+    var chunkCount = 0
     /// Guest page number → the newest region that begins there.
     private var firstOnPage = AddressMap()
     /// The longest region's, in bytes.
@@ -44,9 +49,9 @@ public final class Translator {
     public var lifter: BlockLifter
     private let loops: LoopLifter
     /// Of the code, bytes whose guest code has changed or gone.
-    private var invalidBytes = 0
+    var invalidBytes = 0
     /// How often the dispatcher has been led backward to each address; the greatest number: done with.
-    private var loopCounts = AddressMap()
+    var loopCounts = AddressMap()
     /// From how many on a loop is translated as one region; 0: never.
     public var loopThreshold: Int32 = 16
     /// Called with the finished function, its code and the address where that runs, for logs.
@@ -71,6 +76,7 @@ public final class Translator {
             slots: guest.slots, residents: residents, thunks: thunks, features: features)
         builder = Builder(slots: guest.slots, count: guest.slotCount)
         regions = .allocate(capacity: regionCapacity)
+        chunks = .allocate(capacity: Translator.mostChunks)
         self.cache = cache
     }
 
@@ -100,6 +106,8 @@ public final class Translator {
         let end = executableEnd(pc, lifter.reach)
         guard end > pc else { throw .notExecutable }
         guard !isMostlyInvalid else { throw .full }
+        let found = loadFromDisk(pc, mode)
+        if found != 0 { return found }
         guard lifter.lift(builder, pc, mode, end: end) else { throw .notExecutable }
         return try install(pc, mode)
     }
@@ -128,16 +136,22 @@ public final class Translator {
         let number = Int32(truncatingIfNeeded: regionCount)
         region.nextOnPage = firstOnPage.set(page, number)
         longestGuestLength = max(longestGuestLength, UInt64(region.guestLength))
-        (regions + regionCount).initialize(to: region)
-        // A fault handler of another thread looks for regions without the lock.
-        atomicMemoryFence(ordering: .releasing)
-        regionCount &+= 1
+        publish(region)
+        keepOnDisk(function, mode, start: start, size: size)
         let entry = cache.executable &+ UInt(start)
         targets.set(pc, mode: mode.rawValue, entry)
         let code = UnsafeRawBufferPointer(start: cache.writable + start, count: size)
         observer?(function, builder, code, entry)
         codeObserver?(pc, entry, code)
         return entry
+    }
+
+    /// Adds what follows all others in the code cache.
+    func publish(_ region: Region) {
+        (regions + regionCount).initialize(to: region)
+        // A fault handler of another thread looks for regions without the lock.
+        atomicMemoryFence(ordering: .releasing)
+        regionCount &+= 1
     }
 
     // MARK: Loops
@@ -162,6 +176,14 @@ public final class Translator {
             return entry
         }
         let count = max(loopCounts[pc], 0)
+        if count == 0, disk != nil {
+            let loop = loadFromDisk(pc, mode, tier: 2)
+            if loop != 0 || isPlainLoopOnDisk(pc, mode) {
+                loopCounts.set(pc, .max)
+                link(site: site, to: loop == 0 ? entry : loop, pc: pc)
+                return loop == 0 ? entry : loop
+            }
+        }
         if count < .max, count &+ 1 < loopThreshold {
             loopCounts.set(pc, count &+ 1)
             return entry
@@ -174,6 +196,8 @@ public final class Translator {
             if end > pc, loops.lift(lifter, builder, pc, mode, end: end) {
                 if let old = region(hostPC: entry) { unlink(old, all: false) }
                 if let new = try? install(pc, mode) { entry = new }
+            } else {
+                keepPlainLoop(pc, mode)
             }
         }
         link(site: site, to: entry, pc: pc)
@@ -238,10 +262,12 @@ public final class Translator {
     /// Forgets every translation of code in the range. Returns true if there was any: the caller clears the threads'
     /// jump tables and return stacks.
     public func invalidate(_ start: UInt64, _ end: UInt64) -> Bool {
+        disk?.forget(start, end)
         guard start < end, regionCount > 0 else { return false }
+        let loaded = invalidateLoaded(start, end)
         let firstPage = (start &- min(start, longestGuestLength)) >> 12
         let lastPage = (end &- 1) >> 12
-        var any = false
+        var any = loaded
         if lastPage &- firstPage < UInt64(firstOnPage.count) {
             for page in firstPage...lastPage {
                 let first = firstOnPage[page]
@@ -280,11 +306,12 @@ public final class Translator {
     }
 
     /// Takes away the ways into a region; without `all` only if that needs no copy of the code.
-    private func unlink(_ r: Region, all: Bool) {
+    func unlink(_ r: Region, all: Bool) {
         let entry = cache.executable &+ UInt(r.start)
         if targets.find(r.guestPC, mode: r.floatControl) == entry {
             targets.set(r.guestPC, mode: r.floatControl, 0)
         }
+        unlinkInChunk(r)
         // From the newest to the oldest: in the end each is as it was first.
         var index = newestLink[r.guestPC]
         var lastLeft: Int32 = -1
@@ -326,7 +353,11 @@ public final class Translator {
     public func forkFailed() { cache.forkFailed() }
 
     /// In a forked child.
-    public func becomeChild() { cache.becomeChild() }
+    public func becomeChild() {
+        cache.becomeChild()
+        // The parent keeps them.
+        disk?.pending.removeAll()
+    }
 
     /// The process is about to end or to execute a program, and runs no code meanwhile.
     public func leave() { cache.leave() }
@@ -354,6 +385,7 @@ public final class Translator {
         freeLink = -1
         firstOnPage.removeAll()
         loopCounts.removeAll()
+        forgetLoaded()
         metadata.removeAll()
         regionCount = 0
         invalidBytes = 0
@@ -372,7 +404,12 @@ public final class Translator {
             if regions[middle].end <= offset { low = middle &+ 1 } else { high = middle }
         }
         guard low < regionCount, regions[low].start <= offset else { return nil }
-        return regions[low]
+        guard regions[low].chunk >= 0 else { return regions[low] }
+        let chunk = chunks + Int(regions[low].chunk)
+        guard let k = chunk.pointee.find(offset) else { return nil }
+        var region = chunk.pointee.region(k)
+        region.chunk = regions[low].chunk
+        return region
     }
 
     public func offset(hostPC: UInt) -> UInt32 { UInt32(truncatingIfNeeded: hostPC &- cache.executable) }

@@ -38,6 +38,7 @@ func runGuest(_ configuration: GuestConfiguration) -> Int32 {
         process.translator.loopThreshold = Int32(clamping: rounds)
     }
     process.interprets = options.engine == .interpreter
+    process.keepTranslations(in: cacheFolders(options, configuration.processor, features))
     attachLogs(options, process)
     guard attachProfilerFiles(options, process) else { return 2 }
     // Before handlers of ours hide that a signal was ignored.

@@ -35,6 +35,8 @@ char *_Nullable *_Nonnull sj_arguments(void);
 _Noreturn void sj_no_memory(void);
 /// The path by which this program was executed; it may be relative to a directory that has been left.
 const char *_Nullable sj_own_path(void);
+/// The build id that the linker gave this program; null if it has none. *length: its bytes.
+const uint8_t *_Nullable sj_build_id(size_t *_Nonnull length);
 #include "guest_access.h"
 #include "signal_queue.h"
 #include "thread_local.h"

@@ -17,6 +17,7 @@ extension GuestThread {
     /// With other threads, or in memory that is another process's, the code is in use until the end.
     public func leavingCode(_ call: () -> Int) -> Int {
         let leaves = process.locked {
+            process.translator.saveToDisk()
             let isLast = process.threads.count == 1
             if isLast { process.translator.leave() }
             return isLast

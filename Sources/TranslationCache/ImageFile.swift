@@ -1,0 +1,135 @@
+import CHost
+import Glibc
+
+/// The translations of one image, read from its file. The memory is the page cache's, which all processes share.
+public final class ImageFile {
+    let base: UnsafeRawPointer
+    let size: Int
+    private var footer: FileFooter
+
+    /// Maps a file.
+    /// - Returns: nil if there is none that can be trusted and used: another's, writable for others, damaged, of another
+    ///   key, or empty.
+    public convenience init?(_ folder: CacheFolder, image: UInt64) {
+        let fd = folder.open(image, forWriting: false)
+        guard fd >= 0 else { return nil }
+        defer { close(fd) }
+        self.init(descriptor: fd, folder.key, image)
+    }
+
+    init?(descriptor fd: Int32, _ key: UInt64, _ image: UInt64) {
+        let start = FileHeader.size + FileFooter.size
+        guard let committed = ImageFile.committed(fd, key, image), committed >= start else { return nil }
+        guard let map = mmap(nil, committed, PROT_READ, MAP_SHARED, fd, 0), map != MAP_FAILED else {
+            return nil
+        }
+        base = UnsafeRawPointer(map)
+        size = committed
+        footer = (base + (committed - FileFooter.size)).loadUnaligned(as: FileFooter.self)
+        guard footer.magic == FileFooter.magic, footer.sum == footer.rightSum,
+            footer.count > 0, footer.count <= UInt64(FileFooter.most), indexesFit
+        else { return nil }
+    }
+
+    deinit { munmap(UnsafeMutableRawPointer(mutating: base), size) }
+
+    private var indexesFit: Bool {
+        for k in 0..<Int(footer.count) {
+            let index = footer.indexes[k]
+            guard index.slots > 0, index.slots & (index.slots &- 1) == 0, index.offset & 15 == 0,
+                index.offset <= UInt64(size),
+                UInt64(index.slots) * UInt64(MemoryLayout<IndexSlot>.stride) <= UInt64(size) - index.offset
+            else { return false }
+        }
+        return true
+    }
+
+    /// How much of an open file counts.
+    /// - Returns: nil if it is not a file of this key and image.
+    static func committed(_ fd: Int32, _ key: UInt64, _ image: UInt64) -> Int? {
+        var head = (UInt64(0), UInt64(0), UInt64(0), UInt64(0), UInt64(0))
+        guard withUnsafeMutableBytes(of: &head, { pread(fd, $0.baseAddress, 40, 0) }) == 40,
+            head.0 == FileHeader.magic, head.1 == key, head.2 == image, head.3 == FileHeader.sum(key, image)
+        else { return nil }
+        var status = stat()
+        guard fstat(fd, &status) == 0, head.4 <= UInt64(status.st_size), head.4 & 63 == 0 else { return nil }
+        return Int(head.4)
+    }
+
+    /// Where the translation of a place in the image is.
+    public struct Place: Equatable {
+        /// Offset of the chunk in the file.
+        public var chunk: Int
+        /// Its number in the chunk.
+        public var region: Int
+        public var tier: Int
+    }
+
+    /// - Parameter tier: the least that is wanted.
+    public func find(_ fileOffset: UInt64, mode: UInt16, tier: Int = 1) -> Place? {
+        let key = IndexSlot.key(fileOffset, mode)
+        var k = Int(footer.count)
+        while k > 0 {
+            k &-= 1
+            let index = footer.indexes[k]
+            let slots = (base + Int(index.offset)).assumingMemoryBound(to: IndexSlot.self)
+            let mask = Int(index.slots) &- 1
+            var i = IndexSlot.hash(key) & mask
+            var left = mask
+            while slots[i].key != 0, left >= 0 {
+                if slots[i].key == key, Int(slots[i].tier) >= tier {
+                    return Place(
+                        chunk: Int(slots[i].chunk) &* ChunkHeader.alignment, region: Int(slots[i].region),
+                        tier: Int(slots[i].tier))
+                }
+                i = (i &+ 1) & mask
+                left &-= 1
+            }
+        }
+        return nil
+    }
+
+    /// Whether the loop that begins there has been found to be left to blocks.
+    public func hasPlainLoop(_ fileOffset: UInt64, mode: UInt16) -> Bool {
+        find(fileOffset, mode: mode | IndexSlot.plainLoop, tier: 0) != nil
+    }
+
+    /// The chunk that begins at an offset; nil if it is damaged.
+    public func chunk(at offset: Int) -> Chunk? {
+        guard offset >= FileHeader.size, offset < size, isReadable(offset) else { return nil }
+        return Chunk(base + offset, available: size - offset)
+    }
+
+    /// What has been copied from the chunk is no longer needed there, and its memory would count as this process's.
+    public func release(_ chunk: Chunk) {
+        let start = UInt(bitPattern: chunk.base) & ~4095
+        let end = UInt(bitPattern: chunk.base) + UInt(chunk.header.size)
+        madvise(UnsafeMutableRawPointer(bitPattern: start), Int(end - start), MADV_DONTNEED)
+    }
+
+    /// The file may have been cut off since.
+    private func isReadable(_ offset: Int) -> Bool {
+        var byte: UInt8 = 0
+        guard sj_copy(&byte, base + offset, 1) == 0 else { return false }
+        let head = (base + offset).load(as: ChunkHeader.self)
+        return sj_copy(&byte, base + min(offset + Int(head.size), size) - 1, 1) == 0
+    }
+
+    /// Calls `body` with every slot in use, of the oldest index first.
+    func forEachSlot(_ body: (IndexSlot) -> Void) {
+        for k in 0..<Int(footer.count) {
+            let index = footer.indexes[k]
+            let slots = (base + Int(index.offset)).assumingMemoryBound(to: IndexSlot.self)
+            for i in 0..<Int(index.slots) where slots[i].key != 0 { body(slots[i]) }
+        }
+    }
+
+    var indexes: [FileFooter.Index] { (0..<Int(footer.count)).map { footer.indexes[$0] } }
+
+    /// Offsets of the chunks that an index names.
+    public var chunks: [Int] {
+        var offsets: Set<Int> = []
+        forEachSlot { if $0.tier > 0 { offsets.insert(Int($0.chunk) * ChunkHeader.alignment) } }
+        return offsets.sorted()
+    }
+}

@@ -1,0 +1,124 @@
+import Guest
+import HostX86
+import IR
+import TranslationCache
+
+/// An executable part of a file in the guest's memory.
+public struct ImageRange: BitwiseCopyable, Sendable {
+    public var start: UInt64
+    public var end: UInt64
+    /// Guest address that the file's first byte would have.
+    public var bias: UInt64
+    /// The file by what is in it.
+    public var image: UInt64
+
+    public init(start: UInt64, end: UInt64, bias: UInt64, image: UInt64) {
+        self.start = start
+        self.end = end
+        self.bias = bias
+        self.image = image
+    }
+}
+
+/// The translations on disk as one process uses them. Its translator's lock guards it.
+public final class DiskCache {
+    /// Where translations are looked for, the first where there are new ones to keep.
+    private let folders: [CacheFolder]
+    /// What file the guest has at an address.
+    private let describe: (UInt64) -> ImageRange?
+    private var ranges: [ImageRange] = []
+
+    /// The files of one image, and what has been taken from them.
+    final class Image {
+        let files: [ImageFile]
+        /// Chunks that have been loaded, or were of no use.
+        var seen: Set<ChunkPlace> = []
+
+        init(_ files: [ImageFile]) { self.files = files }
+    }
+    struct ChunkPlace: Hashable {
+        var file: Int
+        var offset: Int
+        var bias: UInt64
+    }
+    private var images: [UInt64: Image] = [:]
+    var pending = PendingRegions()
+    /// Written at the latest when they take so much.
+    private static let mostPending = 4 << 20
+
+    /// - Parameter describe: the file that the guest's memory has at an address, if that is executable and not writable.
+    public init(folders: [CacheFolder], describe: @escaping (UInt64) -> ImageRange?) {
+        self.folders = folders
+        self.describe = describe
+    }
+
+    func range(_ pc: UInt64) -> ImageRange? {
+        for k in ranges.indices where pc >= ranges[k].start && pc < ranges[k].end {
+            if k > 0 { ranges.swapAt(k, k - 1) }
+            return ranges[max(k - 1, 0)]
+        }
+        guard let range = describe(pc) else { return nil }
+        ranges.append(range)
+        return range
+    }
+
+    func image(_ range: ImageRange) -> Image {
+        if let known = images[range.image] { return known }
+        let image = Image(folders.compactMap { ImageFile($0, image: range.image) })
+        images[range.image] = image
+        return image
+    }
+
+    /// The guest's memory has changed there.
+    func forget(_ start: UInt64, _ end: UInt64) {
+        var k = ranges.count
+        while k > 0 {
+            k -= 1
+            let range = ranges[k]
+            guard range.start < end, range.end > start else { continue }
+            ranges.remove(at: k)
+            // The same file may come back to the same place.
+            if start <= range.start, range.end <= end {
+                images[range.image]?.seen = images[range.image]!.seen.filter { $0.bias != range.bias }
+            }
+        }
+    }
+
+    /// The code cache is empty again.
+    func forgetLoaded() {
+        for image in images.values { image.seen.removeAll() }
+    }
+
+    /// Writes what is to be kept.
+    func save() {
+        guard !pending.isEmpty else { return }
+        if let folder = folders.first(where: \.mayWrite) {
+            for image in pending.images {
+                ImageFile.append(pending, of: image, to: folder)
+            }
+        }
+        pending.removeAll()
+    }
+
+    /// Keeps the translation that the generator has just made of the code at `pc`.
+    func keep(
+        _ function: borrowing Function, _ generator: borrowing CodeGenerator, mode: UInt16, start: Int,
+        code: UnsafeRawBufferPointer, guestCode: UnsafeRawPointer
+    ) {
+        let pc = function.pc
+        let length = UInt64(truncatingIfNeeded: function.guestLength)
+        // What ends with the memory may depend on that.
+        guard length > 0, let range = range(pc), pc &+ length &+ 16 <= range.end else { return }
+        var region = PendingRegion()
+        region.image = range.image
+        region.bias = range.bias
+        region.guestPC = pc
+        region.guestLength = function.guestLength
+        region.mode = mode
+        region.tier = function.partCount > 0 ? 2 : 1
+        region.displaced = generator.displaced
+        region.start = start
+        pending.append(region, generator, code: code, guestCode: guestCode)
+        if pending.size > DiskCache.mostPending { save() }
+    }
+}

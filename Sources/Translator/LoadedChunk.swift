@@ -1,0 +1,110 @@
+import CHost
+import Glibc
+import HostX86
+import IR
+import TranslationCache
+
+/// A chunk of the cache on disk whose code has been copied to the code cache.
+struct LoadedChunk {
+    let chunk: Chunk
+    /// Of its code in the code cache.
+    let start: Int
+    /// How far the guest's code lies from where it was translated.
+    let moved: UInt64
+    /// The guest's address of the image's first byte.
+    let bias: UInt64
+    /// Guest addresses of its regions: from the first byte to the last.
+    var first: UInt64 = .max
+    var last: UInt64 = 0
+    /// By region.
+    var isValid: UnsafeMutablePointer<Bool>
+    /// Its regions jump to each other without the translator's links.
+    var isLinked = true
+
+    init(_ chunk: Chunk, start: Int, bias: UInt64) {
+        self.chunk = chunk
+        self.start = start
+        self.bias = bias
+        moved = bias &- chunk.header.bias
+        isValid = .allocate(capacity: Int(chunk.header.regionCount))
+    }
+
+    var count: Int { Int(chunk.header.regionCount) }
+
+    func guestPC(_ k: Int) -> UInt64 { bias &+ chunk.regions[k].fileOffset }
+
+    /// Region `k` as the translator and its signal handlers want it.
+    func region(_ k: Int) -> Region {
+        let r = chunk.regions + k
+        return Region(
+            start: UInt32(truncatingIfNeeded: start) &+ r.pointee.start,
+            end: UInt32(truncatingIfNeeded: start) &+ r.pointee.end, guestPC: guestPC(k),
+            guestLength: r.pointee.guestLength, floatControl: UInt8(truncatingIfNeeded: r.pointee.mode),
+            isValid: isValid[k], displaced: r.pointee.displaced, moved: moved,
+            faults: chunk.table(r.pointee.faults), faultCount: r.pointee.faultCount,
+            trapCount: r.pointee.trapCount, traps: chunk.table(r.pointee.traps),
+            snapshots: chunk.table(r.pointee.snapshots), slots: chunk.table(r.pointee.slots),
+            constants: chunk.table(r.pointee.constants))
+    }
+
+    /// The region whose code holds an offset in the code cache.
+    func find(_ offset: UInt32) -> Int? {
+        let wanted = offset &- UInt32(truncatingIfNeeded: start)
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low &+ high) &>> 1
+            if chunk.regions[middle].end <= wanted { low = middle &+ 1 } else { high = middle }
+        }
+        return low < count && chunk.regions[low].start <= wanted ? low : nil
+    }
+
+    /// Copies the code to its place and makes it fit there.
+    func install(_ writable: UnsafeMutablePointer<UInt8>) {
+        let code = UnsafeMutableRawPointer(writable + start)
+        let header = chunk.header
+        code.copyMemory(from: chunk.code, byteCount: Int(header.codeSize))
+        for k in 0..<Int(header.relocationCount) {
+            let field = code + Int(chunk.relocations[k])
+            let distance = field.loadUnaligned(as: Int32.self)
+            field.storeBytes(of: distance &- Int32(truncatingIfNeeded: start), as: Int32.self)
+        }
+        guard moved != 0 else { return }
+        for k in 0..<Int(header.addressCount) {
+            let field = code + Int(chunk.addresses[k])
+            field.storeBytes(of: field.loadUnaligned(as: UInt64.self) &+ moved, as: UInt64.self)
+        }
+    }
+
+    /// Makes the jumps to region `k`, or with nil to all, lead to their stubs.
+    func unlink(_ writable: UnsafeMutablePointer<UInt8>, to k: Int? = nil) {
+        let code = UnsafeMutableRawPointer(writable + start)
+        for n in 0..<Int(chunk.header.linkCount) {
+            let link = chunk.links[n]
+            if let k, Int(link.region) != k { continue }
+            (code + Int(link.field)).storeBytes(of: link.before, as: Int32.self)
+        }
+    }
+
+    /// Marks the regions whose guest code is in the range and what it was.
+    mutating func check(_ range: ImageRange) -> Bool {
+        var all = true
+        let buffer = UnsafeMutableRawPointer.allocate(byteCount: 1 << 14, alignment: 16)
+        defer { buffer.deallocate() }
+        for k in 0..<count {
+            let r = chunk.regions + k
+            let pc = guestPC(k)
+            let length = Int(r.pointee.guestLength)
+            let fits =
+                pc >= range.start && pc &+ UInt64(length) <= range.end && length <= 1 << 14
+                && (moved == 0 || chunk.header.bias &+ r.pointee.fileOffset >= 1 << 32 && pc >= 1 << 32)
+            isValid[k] =
+                fits && sj_copy(buffer, UnsafeRawPointer(bitPattern: UInt(pc)), length) == 0
+                && memcmp(buffer, chunk.base + Int(r.pointee.bytes), length) == 0
+            if !isValid[k] { all = false }
+            first = min(first, pc)
+            last = max(last, pc &+ UInt64(length))
+        }
+        return all
+    }
+}

@@ -1,0 +1,131 @@
+import CHost
+import HostX86
+import IR
+import TranslationCache
+
+/// Translations that come from disk, a chunk at a time.
+extension Translator {
+    /// What an entry on disk is for: the FP modes, and whether addresses are masked.
+    private func diskMode(_ mode: FloatControl) -> UInt16 {
+        UInt16(mode.rawValue) | (lifter.addressMask == .max ? 0 : 0x100)
+    }
+
+    /// Loads the chunk that has a translation of `pc`.
+    /// - Parameter tier: the least that is wanted.
+    /// - Returns: the translation, or 0.
+    func loadFromDisk(_ pc: UInt64, _ mode: FloatControl, tier: Int = 1) -> UInt {
+        guard let disk, let range = disk.range(pc) else { return 0 }
+        let image = disk.image(range)
+        for (number, file) in image.files.enumerated() {
+            guard let place = file.find(pc &- range.bias, mode: diskMode(mode), tier: tier),
+                image.seen.insert(
+                    DiskCache.ChunkPlace(file: number, offset: place.chunk, bias: range.bias)
+                ).inserted,
+                let chunk = file.chunk(at: place.chunk), load(chunk, range)
+            else { continue }
+            file.release(chunk)
+            let entry = targets.find(pc, mode: mode.rawValue)
+            if entry != 0 { return entry }
+        }
+        return 0
+    }
+
+    /// Whether another process has found that the loop at `pc` is left to blocks.
+    func isPlainLoopOnDisk(_ pc: UInt64, _ mode: FloatControl) -> Bool {
+        guard let disk, let range = disk.range(pc) else { return false }
+        return disk.image(range).files.contains {
+            $0.hasPlainLoop(pc &- range.bias, mode: diskMode(mode))
+        }
+    }
+
+    func keepPlainLoop(_ pc: UInt64, _ mode: FloatControl) {
+        guard let disk, let range = disk.range(pc) else { return }
+        disk.pending.append(plainLoop: pc &- range.bias, image: range.image, mode: diskMode(mode))
+    }
+
+    private func load(_ chunk: Chunk, _ range: ImageRange) -> Bool {
+        let header = chunk.header
+        guard chunkCount < Translator.mostChunks, regionCount < regionCapacity, cache.mayAdd() else {
+            return false
+        }
+        let start = (cache.used &+ 63) & ~63
+        guard start &+ Int(header.codeSize) &+ 4096 <= cache.capacity else { return false }
+        var loaded = LoadedChunk(chunk, start: start, bias: range.bias)
+        let isWhole = loaded.check(range)
+        loaded.install(cache.writable)
+        if !isWhole {
+            loaded.unlink(cache.writable)
+            loaded.isLinked = false
+        }
+        cache.used = start &+ Int(header.codeSize)
+        (chunks + chunkCount).initialize(to: loaded)
+        var group = loaded.region(0)
+        group.start = UInt32(truncatingIfNeeded: start)
+        group.end = UInt32(truncatingIfNeeded: cache.used)
+        group.chunk = Int32(truncatingIfNeeded: chunkCount)
+        chunkCount &+= 1
+        publish(group)
+        for k in 0..<loaded.count where loaded.isValid[k] {
+            let r = chunk.regions + k
+            let mode = UInt8(truncatingIfNeeded: r.pointee.mode)
+            guard r.pointee.mode == diskMode(FloatControl(rawValue: mode)) else { continue }
+            let pc = loaded.guestPC(k)
+            let old = targets.find(pc, mode: mode)
+            if old != 0 {
+                guard r.pointee.tier > 1 else { continue }
+                if let region = region(hostPC: old) { unlink(region, all: false) }
+            }
+            targets.set(pc, mode: mode, cache.executable &+ UInt(start) &+ UInt(r.pointee.start))
+        }
+        return true
+    }
+
+    /// Keeps a translation that has just been made for other processes.
+    func keepOnDisk(_ function: borrowing Function, _ mode: FloatControl, start: Int, size: Int) {
+        guard let disk, let code = lifter.window.bytes(function.pc, function.guestLength) else { return }
+        disk.keep(
+            function, generator, mode: diskMode(mode), start: start,
+            code: UnsafeRawBufferPointer(start: cache.writable + start, count: size), guestCode: code)
+    }
+
+    /// Writes new translations to disk. Callers hold the translator's lock.
+    public func saveToDisk() { disk?.save() }
+
+    // MARK: Invalidation
+
+    /// Forgets the translations of code in the range that came from disk.
+    func invalidateLoaded(_ start: UInt64, _ end: UInt64) -> Bool {
+        var any = false
+        for n in 0..<chunkCount where chunks[n].first < end && chunks[n].last > start {
+            let chunk = chunks[n]
+            for k in 0..<chunk.count where chunk.isValid[k] {
+                let r = chunk.region(k)
+                guard r.guestPC < end, r.guestPC &+ UInt64(r.guestLength) > start else { continue }
+                if !any, !cache.own() { sj_no_memory() }
+                if chunks[n].isLinked {
+                    chunk.unlink(cache.writable)
+                    chunks[n].isLinked = false
+                }
+                chunk.isValid[k] = false
+                invalidBytes &+= Int(r.end &- r.start)
+                loopCounts.remove(r.guestPC)
+                unlink(r, all: true)
+                any = true
+            }
+        }
+        return any
+    }
+
+    /// Makes jumps from the same chunk to a region lead to their stubs, if the code may be changed.
+    func unlinkInChunk(_ r: Region) {
+        guard r.chunk >= 0, let k = chunks[Int(r.chunk)].find(r.start), cache.mayChange(chunks[Int(r.chunk)].start)
+        else { return }
+        chunks[Int(r.chunk)].unlink(cache.writable, to: k)
+    }
+
+    func forgetLoaded() {
+        for n in 0..<chunkCount { chunks[n].isValid.deallocate() }
+        chunkCount = 0
+        disk?.forgetLoaded()
+    }
+}
