@@ -20,9 +20,9 @@ public struct CacheFolder: Sendable {
         self.mayWrite = mayWrite
     }
 
-    public var path: String { "\(place)/\(hexadecimal(key))" }
+    public var path: String { place + "/" + hexadecimal(key) }
 
-    func path(of image: UInt64) -> String { "\(path)/\(hexadecimal(image))" }
+    func path(of image: UInt64) -> String { path + "/" + hexadecimal(image) }
 
     /// Opens the file of an image, if whoever could have written it is trusted: this user, or root in root's own place.
     /// - Returns: a descriptor or -1.

@@ -32,28 +32,37 @@ public struct ChunkHeader: BitwiseCopyable {
 
 public struct CachedRegion: BitwiseCopyable {
     /// Of its guest code in the image.
-    public var fileOffset: UInt64 = 0
-    public var guestLength: UInt32 = 0
+    public var fileOffset: UInt32 = 0
     /// In the code.
     public var start: UInt32 = 0
     public var end: UInt32 = 0
     public var displaced: UInt32 = 0
-    /// The guest code.
-    public var bytes: UInt32 = 0
-    public var faults: UInt32 = 0
-    public var faultCount: UInt32 = 0
-    public var traps: UInt32 = 0
-    public var trapCount: UInt32 = 0
-    public var snapshots: UInt32 = 0
-    public var snapshotCount: UInt32 = 0
-    public var slots: UInt32 = 0
-    public var slotCount: UInt32 = 0
-    public var constants: UInt32 = 0
-    public var constantCount: UInt32 = 0
+    /// Where its records begin: constants, faults, slots, snapshots, traps, then the guest code.
+    var data: UInt32 = 0
+    public var guestLength: UInt16 = 0
+    var constantCount: UInt16 = 0
+    public var faultCount: UInt16 = 0
+    var slotCount: UInt16 = 0
+    var snapshotCount: UInt16 = 0
+    public var trapCount: UInt16 = 0
     /// FP modes in the lower byte, and what else the translation was made for.
     public var mode: UInt16 = 0
     /// 2: a loop as one region.
-    public var tier: UInt16 = 1
+    public var tier: UInt8 = 1
+    /// In memory: the guest has the code that it was made of.
+    public var isValid = true
+
+    public var constants: UInt32 { data }
+    public var faults: UInt32 { constants &+ Self.size(constantCount, Constant128.self) }
+    public var slots: UInt32 { faults &+ Self.size(faultCount, FaultRecord.self) }
+    public var snapshots: UInt32 { slots &+ Self.size(slotCount, SlotRecord.self) }
+    public var traps: UInt32 { snapshots &+ Self.size(snapshotCount, SnapshotRecord.self) }
+    public var bytes: UInt32 { traps &+ Self.size(trapCount, FloatTrap.self) }
+
+    /// Each begins at a multiple of 8.
+    private static func size<T>(_ count: UInt16, _ type: T.Type) -> UInt32 {
+        UInt32(truncatingIfNeeded: (Int(count) &* MemoryLayout<T>.stride &+ 7) & ~7)
+    }
 }
 
 /// A distance in the code that leads to another region of the chunk.

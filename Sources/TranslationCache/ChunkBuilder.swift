@@ -37,19 +37,21 @@ struct ChunkBuilder {
         _ = code.append(all.bytes(r.code), r.code.count, alignment: 1)
         let fileOffset = r.guestPC &- bias
         var region = CachedRegion()
-        region.fileOffset = fileOffset
-        region.guestLength = UInt32(truncatingIfNeeded: r.guestLength)
+        region.fileOffset = UInt32(truncatingIfNeeded: fileOffset)
+        region.guestLength = UInt16(truncatingIfNeeded: r.guestLength)
         region.start = UInt32(truncatingIfNeeded: start)
         region.end = UInt32(truncatingIfNeeded: start + r.code.count)
         region.displaced = r.displaced
         region.mode = r.mode
         region.tier = r.tier
-        (region.bytes, _) = copy(all, r.bytes, UInt8.self)
-        (region.faults, region.faultCount) = copy(all, r.faults, FaultRecord.self)
-        (region.traps, region.trapCount) = copy(all, r.traps, FloatTrap.self)
-        (region.snapshots, region.snapshotCount) = copy(all, r.snapshots, SnapshotRecord.self)
-        (region.slots, region.slotCount) = copy(all, r.slots, SlotRecord.self)
-        (region.constants, region.constantCount) = copy(all, r.constants, Constant128.self)
+        data.fill(to: (data.count + 7) & ~7)
+        region.data = UInt32(truncatingIfNeeded: data.count)
+        region.constantCount = copy(all, r.constants, Constant128.self)
+        region.faultCount = copy(all, r.faults, FaultRecord.self)
+        region.slotCount = copy(all, r.slots, SlotRecord.self)
+        region.snapshotCount = copy(all, r.snapshots, SnapshotRecord.self)
+        region.trapCount = copy(all, r.traps, FloatTrap.self)
+        _ = copy(all, r.bytes, UInt8.self)
         for relocation in all.table(r.relocations, Relocation.self) {
             let at = start + Int(relocation.offset)
             let p = UnsafeMutableRawPointer(code.base + at)
@@ -75,14 +77,12 @@ struct ChunkBuilder {
         return true
     }
 
+    /// - Returns: how many there are.
     private mutating func copy<T: BitwiseCopyable>(
         _ all: PendingRegions, _ range: Range<Int>, _ type: T.Type
-    ) -> (UInt32, UInt32) {
-        let place = data.append(all.bytes(range), range.count, alignment: 16)
-        return (
-            UInt32(truncatingIfNeeded: place.lowerBound),
-            UInt32(truncatingIfNeeded: range.count / MemoryLayout<T>.stride)
-        )
+    ) -> UInt16 {
+        _ = data.append(all.bytes(range), range.count, alignment: 8)
+        return UInt16(truncatingIfNeeded: range.count / MemoryLayout<T>.stride)
     }
 
     /// Links the regions to each other. An exit that leads backward is left to be counted, unless it leads to a loop that
@@ -114,11 +114,7 @@ struct ChunkBuilder {
         out.fill(to: head + tableSize)
         let place = out.append(data.base, data.count, alignment: 16).lowerBound
         for k in regions.indices {
-            for field: WritableKeyPath<CachedRegion, UInt32> in [
-                \.bytes, \.faults, \.traps, \.snapshots, \.slots, \.constants,
-            ] {
-                regions[k][keyPath: field] &+= UInt32(truncatingIfNeeded: place)
-            }
+            regions[k].data &+= UInt32(truncatingIfNeeded: place)
         }
         regions.withUnsafeBytes {
             UnsafeMutableRawPointer(out.base + head).copyMemory(from: $0.baseAddress!, byteCount: tableSize)
@@ -136,7 +132,7 @@ struct ChunkBuilder {
         header.sum = Chunk.sum(out.base, out.count, header)
         UnsafeMutableRawPointer(out.base).storeBytes(of: header, as: ChunkHeader.self)
         let slots = numbers.map { key, k in
-            IndexSlot(key: key, chunk: 0, region: UInt16(truncatingIfNeeded: k), tier: regions[k].tier)
+            IndexSlot(key: key, chunk: 0, region: UInt16(truncatingIfNeeded: k), tier: UInt16(regions[k].tier))
         }
         let bytes = Array(UnsafeBufferPointer(start: out.base, count: out.count))
         clear()

@@ -138,12 +138,15 @@ private struct FileAddition {
     mutating func finish(_ old: ImageFile?) -> [UInt8] {
         builder.deallocate()
         var indexes = old?.indexes ?? []
-        if indexes.count >= FileFooter.most, let old {
-            // One table instead of many; of slots with one key the newest remains.
+        // Tables that are not much larger than what comes after them become part of it, so that there are few and each
+        // slot is written again a few times at most. Of slots with one key the newest remains.
+        while let old, let last = indexes.last,
+            indexes.count >= FileFooter.most || Int(last.used) <= slots.count * 4
+        {
             var all: [IndexSlot] = []
-            old.forEachSlot { all.append($0) }
+            old.forEachSlot(of: last) { all.append($0) }
             slots = all + slots
-            indexes.removeAll()
+            indexes.removeLast()
         }
         indexes.append(appendIndex())
         var footer = FileFooter()

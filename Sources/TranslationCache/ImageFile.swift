@@ -112,16 +112,21 @@ public final class ImageFile {
         var byte: UInt8 = 0
         guard sj_copy(&byte, base + offset, 1) == 0 else { return false }
         let head = (base + offset).load(as: ChunkHeader.self)
+        // MADV_POPULATE_READ: one call instead of many faults.
+        let page = offset & ~4095
+        madvise(
+            UnsafeMutableRawPointer(mutating: base + page), min(offset + Int(head.size), size) - page, 22)
         return sj_copy(&byte, base + min(offset + Int(head.size), size) - 1, 1) == 0
     }
 
     /// Calls `body` with every slot in use, of the oldest index first.
     func forEachSlot(_ body: (IndexSlot) -> Void) {
-        for k in 0..<Int(footer.count) {
-            let index = footer.indexes[k]
-            let slots = (base + Int(index.offset)).assumingMemoryBound(to: IndexSlot.self)
-            for i in 0..<Int(index.slots) where slots[i].key != 0 { body(slots[i]) }
-        }
+        for k in 0..<Int(footer.count) { forEachSlot(of: footer.indexes[k], body) }
+    }
+
+    func forEachSlot(of index: FileFooter.Index, _ body: (IndexSlot) -> Void) {
+        let slots = (base + Int(index.offset)).assumingMemoryBound(to: IndexSlot.self)
+        for i in 0..<Int(index.slots) where slots[i].key != 0 { body(slots[i]) }
     }
 
     var indexes: [FileFooter.Index] { (0..<Int(footer.count)).map { footer.indexes[$0] } }

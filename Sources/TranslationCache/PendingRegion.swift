@@ -9,7 +9,7 @@ public struct PendingRegion {
     public var guestPC: UInt64 = 0
     public var guestLength: Int = 0
     public var mode: UInt16 = 0
-    public var tier: UInt16 = 1
+    public var tier: UInt8 = 1
     public var displaced: UInt32 = 0
     /// Of the code in the code cache.
     public var start: Int = 0
@@ -71,11 +71,16 @@ public struct PendingRegions {
         plainLoops.append(PlainLoop(image: image, fileOffset: fileOffset, mode: mode))
     }
 
-    /// Adds what the generator has just made.
+    /// Adds what the generator has just made, if it is of usual size.
     public mutating func append(
         _ region: PendingRegion, _ generator: borrowing CodeGenerator, code: UnsafeRawBufferPointer,
         guestCode: UnsafeRawPointer
     ) {
+        let most = Int(UInt16.max)
+        guard region.guestLength <= most, generator.faults.count <= most, generator.slotRecords.count <= most,
+            generator.snapshots.count <= most, generator.constants.count <= most,
+            region.guestPC &- region.bias < 1 << 32, code.count < ChunkBuilder.mostCode / 2
+        else { return }
         var r = region
         r.code = copy(code.baseAddress!, code.count)
         r.bytes = copy(guestCode, r.guestLength)

@@ -147,6 +147,14 @@ public struct CodeCache: ~Copyable {
     /// - Returns: false if the host gives no memory.
     mutating func own() -> Bool { sealed == 0 || isAlone() || replace(keeping: used) }
 
+    /// Gets the pages of a range that is about to be filled and run: all at once is cheaper than a fault for each.
+    func populate(_ start: Int, _ size: Int) {
+        let first = start & ~4095
+        // MADV_POPULATE_WRITE, MADV_POPULATE_READ; older kernels do not know them.
+        _ = madvise(writable + first, start &+ size &- first, 23)
+        _ = madvise(UnsafeMutableRawPointer(bitPattern: executable &+ UInt(first)), start &+ size &- first, 22)
+    }
+
     /// Other memory at the same addresses, with the first `kept` bytes.
     private mutating func replace(keeping kept: Int) -> Bool {
         guard let (w, x) = CodeCache.views(capacity) else { return false }

@@ -26,25 +26,43 @@ public final class DiskCache {
     private let folders: [CacheFolder]
     /// What file the guest has at an address.
     private let describe: (UInt64) -> ImageRange?
-    private var ranges: [ImageRange] = []
+    private var ranges = Arena<ImageRange>(capacity: 32)
+    private var images: [Image] = []
+    var pending = PendingRegions()
+    /// Written at the latest when they take so much.
+    private static let mostPending = 1 << 20
 
     /// The files of one image, and what has been taken from them.
     final class Image {
+        let number: UInt64
         let files: [ImageFile]
+        private struct Place: BitwiseCopyable {
+            var chunk: Int
+            var bias: UInt64
+            var file: Int
+        }
         /// Chunks that have been loaded, or were of no use.
-        var seen: Set<ChunkPlace> = []
+        private var seen = Arena<Place>(capacity: 16)
 
-        init(_ files: [ImageFile]) { self.files = files }
+        init(_ number: UInt64, _ files: [ImageFile]) {
+            self.number = number
+            self.files = files
+        }
+
+        deinit { seen.deallocate() }
+
+        /// - Returns: whether the chunk has not been looked at before.
+        func insert(_ chunk: Int, file: Int, bias: UInt64) -> Bool {
+            for k in 0..<seen.count
+            where seen[k].chunk == chunk && seen[k].file == file && seen[k].bias == bias {
+                return false
+            }
+            seen.append(Place(chunk: chunk, bias: bias, file: file))
+            return true
+        }
+
+        func forget() { seen.removeAll() }
     }
-    struct ChunkPlace: Hashable {
-        var file: Int
-        var offset: Int
-        var bias: UInt64
-    }
-    private var images: [UInt64: Image] = [:]
-    var pending = PendingRegions()
-    /// Written at the latest when they take so much.
-    private static let mostPending = 4 << 20
 
     /// - Parameter describe: the file that the guest's memory has at an address, if that is executable and not writable.
     public init(folders: [CacheFolder], describe: @escaping (UInt64) -> ImageRange?) {
@@ -53,20 +71,20 @@ public final class DiskCache {
     }
 
     func range(_ pc: UInt64) -> ImageRange? {
-        for k in ranges.indices where pc >= ranges[k].start && pc < ranges[k].end {
-            if k > 0 { ranges.swapAt(k, k - 1) }
-            return ranges[max(k - 1, 0)]
-        }
+        for k in 0..<ranges.count where pc >= ranges[k].start && pc < ranges[k].end { return ranges[k] }
         guard let range = describe(pc) else { return nil }
         ranges.append(range)
         return range
     }
 
     func image(_ range: ImageRange) -> Image {
-        if let known = images[range.image] { return known }
-        let image = Image(folders.compactMap { ImageFile($0, image: range.image) })
-        images[range.image] = image
-        return image
+        for image in images where image.number == range.image { return image }
+        var files: [ImageFile] = []
+        for folder in folders {
+            if let file = ImageFile(folder, image: range.image) { files.append(file) }
+        }
+        images.append(Image(range.image, files))
+        return images[images.count - 1]
     }
 
     /// The guest's memory has changed there.
@@ -76,17 +94,16 @@ public final class DiskCache {
             k -= 1
             let range = ranges[k]
             guard range.start < end, range.end > start else { continue }
-            ranges.remove(at: k)
+            ranges[k] = ranges[ranges.count - 1]
+            ranges.count -= 1
             // The same file may come back to the same place.
-            if start <= range.start, range.end <= end {
-                images[range.image]?.seen = images[range.image]!.seen.filter { $0.bias != range.bias }
-            }
+            if start <= range.start, range.end <= end { image(range).forget() }
         }
     }
 
     /// The code cache is empty again.
     func forgetLoaded() {
-        for image in images.values { image.seen.removeAll() }
+        for image in images { image.forget() }
     }
 
     /// Writes what is to be kept.

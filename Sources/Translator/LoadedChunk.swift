@@ -16,8 +16,8 @@ struct LoadedChunk {
     /// Guest addresses of its regions: from the first byte to the last.
     var first: UInt64 = .max
     var last: UInt64 = 0
-    /// By region.
-    var isValid: UnsafeMutablePointer<Bool>
+    /// Its table: the file's memory would count as this process's.
+    let regions: UnsafeMutablePointer<CachedRegion>
     /// Its regions jump to each other without the translator's links.
     var isLinked = true
 
@@ -26,23 +26,25 @@ struct LoadedChunk {
         self.start = start
         self.bias = bias
         moved = bias &- chunk.header.bias
-        isValid = .allocate(capacity: Int(chunk.header.regionCount))
+        count = Int(chunk.header.regionCount)
+        regions = .allocate(capacity: count)
+        regions.initialize(from: chunk.regions, count: count)
     }
 
-    var count: Int { Int(chunk.header.regionCount) }
+    let count: Int
 
-    func guestPC(_ k: Int) -> UInt64 { bias &+ chunk.regions[k].fileOffset }
+    func guestPC(_ k: Int) -> UInt64 { bias &+ UInt64(regions[k].fileOffset) }
 
     /// Region `k` as the translator and its signal handlers want it.
     func region(_ k: Int) -> Region {
-        let r = chunk.regions + k
+        let r = regions + k
         return Region(
             start: UInt32(truncatingIfNeeded: start) &+ r.pointee.start,
             end: UInt32(truncatingIfNeeded: start) &+ r.pointee.end, guestPC: guestPC(k),
-            guestLength: r.pointee.guestLength, floatControl: UInt8(truncatingIfNeeded: r.pointee.mode),
-            isValid: isValid[k], displaced: r.pointee.displaced, moved: moved,
-            faults: chunk.table(r.pointee.faults), faultCount: r.pointee.faultCount,
-            trapCount: r.pointee.trapCount, traps: chunk.table(r.pointee.traps),
+            guestLength: UInt32(r.pointee.guestLength), floatControl: UInt8(truncatingIfNeeded: r.pointee.mode),
+            isValid: r.pointee.isValid, displaced: r.pointee.displaced, moved: moved,
+            faults: chunk.table(r.pointee.faults), faultCount: UInt32(r.pointee.faultCount),
+            trapCount: UInt32(r.pointee.trapCount), traps: chunk.table(r.pointee.traps),
             snapshots: chunk.table(r.pointee.snapshots), slots: chunk.table(r.pointee.slots),
             constants: chunk.table(r.pointee.constants))
     }
@@ -54,9 +56,9 @@ struct LoadedChunk {
         var high = count
         while low < high {
             let middle = (low &+ high) &>> 1
-            if chunk.regions[middle].end <= wanted { low = middle &+ 1 } else { high = middle }
+            if regions[middle].end <= wanted { low = middle &+ 1 } else { high = middle }
         }
-        return low < count && chunk.regions[low].start <= wanted ? low : nil
+        return low < count && regions[low].start <= wanted ? low : nil
     }
 
     /// Copies the code to its place and makes it fit there.
@@ -92,16 +94,16 @@ struct LoadedChunk {
         let buffer = UnsafeMutableRawPointer.allocate(byteCount: 1 << 14, alignment: 16)
         defer { buffer.deallocate() }
         for k in 0..<count {
-            let r = chunk.regions + k
+            let r = regions + k
             let pc = guestPC(k)
             let length = Int(r.pointee.guestLength)
             let fits =
                 pc >= range.start && pc &+ UInt64(length) <= range.end && length <= 1 << 14
-                && (moved == 0 || chunk.header.bias &+ r.pointee.fileOffset >= 1 << 32 && pc >= 1 << 32)
-            isValid[k] =
+                && (moved == 0 || chunk.header.bias &+ UInt64(r.pointee.fileOffset) >= 1 << 32 && pc >= 1 << 32)
+            r.pointee.isValid =
                 fits && sj_copy(buffer, UnsafeRawPointer(bitPattern: UInt(pc)), length) == 0
                 && memcmp(buffer, chunk.base + Int(r.pointee.bytes), length) == 0
-            if !isValid[k] { all = false }
+            if !r.pointee.isValid { all = false }
             first = min(first, pc)
             last = max(last, pc &+ UInt64(length))
         }

@@ -16,11 +16,10 @@ extension Translator {
     func loadFromDisk(_ pc: UInt64, _ mode: FloatControl, tier: Int = 1) -> UInt {
         guard let disk, let range = disk.range(pc) else { return 0 }
         let image = disk.image(range)
-        for (number, file) in image.files.enumerated() {
+        for number in image.files.indices {
+            let file = image.files[number]
             guard let place = file.find(pc &- range.bias, mode: diskMode(mode), tier: tier),
-                image.seen.insert(
-                    DiskCache.ChunkPlace(file: number, offset: place.chunk, bias: range.bias)
-                ).inserted,
+                image.insert(place.chunk, file: number, bias: range.bias),
                 let chunk = file.chunk(at: place.chunk), load(chunk, range)
             else { continue }
             file.release(chunk)
@@ -33,9 +32,10 @@ extension Translator {
     /// Whether another process has found that the loop at `pc` is left to blocks.
     func isPlainLoopOnDisk(_ pc: UInt64, _ mode: FloatControl) -> Bool {
         guard let disk, let range = disk.range(pc) else { return false }
-        return disk.image(range).files.contains {
-            $0.hasPlainLoop(pc &- range.bias, mode: diskMode(mode))
+        for file in disk.image(range).files where file.hasPlainLoop(pc &- range.bias, mode: diskMode(mode)) {
+            return true
         }
+        return false
     }
 
     func keepPlainLoop(_ pc: UInt64, _ mode: FloatControl) {
@@ -52,6 +52,7 @@ extension Translator {
         guard start &+ Int(header.codeSize) &+ 4096 <= cache.capacity else { return false }
         var loaded = LoadedChunk(chunk, start: start, bias: range.bias)
         let isWhole = loaded.check(range)
+        cache.populate(start, Int(header.codeSize))
         loaded.install(cache.writable)
         if !isWhole {
             loaded.unlink(cache.writable)
@@ -65,15 +66,17 @@ extension Translator {
         group.chunk = Int32(truncatingIfNeeded: chunkCount)
         chunkCount &+= 1
         publish(group)
-        for k in 0..<loaded.count where loaded.isValid[k] {
-            let r = chunk.regions + k
+        for k in 0..<loaded.count where loaded.regions[k].isValid {
+            let r = loaded.regions + k
             let mode = UInt8(truncatingIfNeeded: r.pointee.mode)
             guard r.pointee.mode == diskMode(FloatControl(rawValue: mode)) else { continue }
             let pc = loaded.guestPC(k)
-            let old = targets.find(pc, mode: mode)
-            if old != 0 {
-                guard r.pointee.tier > 1 else { continue }
-                if let region = region(hostPC: old) { unlink(region, all: false) }
+            if r.pointee.tier > 1 {
+                loopCounts.set(pc, .max)
+                let old = targets.find(pc, mode: mode)
+                if old != 0, let region = region(hostPC: old) { unlink(region, all: false) }
+            } else if targets.find(pc, mode: mode) != 0 {
+                continue
             }
             targets.set(pc, mode: mode, cache.executable &+ UInt(start) &+ UInt(r.pointee.start))
         }
@@ -98,7 +101,7 @@ extension Translator {
         var any = false
         for n in 0..<chunkCount where chunks[n].first < end && chunks[n].last > start {
             let chunk = chunks[n]
-            for k in 0..<chunk.count where chunk.isValid[k] {
+            for k in 0..<chunk.count where chunk.regions[k].isValid {
                 let r = chunk.region(k)
                 guard r.guestPC < end, r.guestPC &+ UInt64(r.guestLength) > start else { continue }
                 if !any, !cache.own() { sj_no_memory() }
@@ -106,7 +109,7 @@ extension Translator {
                     chunk.unlink(cache.writable)
                     chunks[n].isLinked = false
                 }
-                chunk.isValid[k] = false
+                chunk.regions[k].isValid = false
                 invalidBytes &+= Int(r.end &- r.start)
                 loopCounts.remove(r.guestPC)
                 unlink(r, all: true)
@@ -124,7 +127,7 @@ extension Translator {
     }
 
     func forgetLoaded() {
-        for n in 0..<chunkCount { chunks[n].isValid.deallocate() }
+        for n in 0..<chunkCount { chunks[n].regions.deallocate() }
         chunkCount = 0
         disk?.forgetLoaded()
     }

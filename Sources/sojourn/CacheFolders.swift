@@ -9,7 +9,7 @@ import TranslationCache
 func cacheFolders(_ options: Options, _ processor: CPUModel, _ features: HostFeatures) -> [CacheFolder] {
     guard options.keepsTranslations, !options.isObserved,
         let key = CacheKey(
-            guest: "aarch64 \(processor.name) \(processor.features)\(options.tiers)",
+            guest: "aarch64 \(processor.midr) \(processor.features.rawValue)\(options.tiers)",
             features: UInt64(features.rawValue))
     else { return [] }
     if let place = options.cacheDirectory {
