@@ -40,9 +40,11 @@ public final class DiskCache {
             var chunk: Int
             var bias: UInt64
             var file: Int
+            var number: Int
         }
         /// Chunks that have been loaded, or were of no use.
         private var seen = Arena<Place>(capacity: 16)
+        static let useless = -1
 
         init(_ number: UInt64, _ files: [ImageFile]) {
             self.number = number
@@ -51,14 +53,17 @@ public final class DiskCache {
 
         deinit { seen.deallocate() }
 
-        /// - Returns: whether the chunk has not been looked at before.
-        func insert(_ chunk: Int, file: Int, bias: UInt64) -> Bool {
+        /// The number of the loaded chunk, or `useless`; nil: it has not been looked at yet.
+        func number(_ chunk: Int, file: Int, bias: UInt64) -> Int? {
             for k in 0..<seen.count
             where seen[k].chunk == chunk && seen[k].file == file && seen[k].bias == bias {
-                return false
+                return seen[k].number
             }
-            seen.append(Place(chunk: chunk, bias: bias, file: file))
-            return true
+            return nil
+        }
+
+        func note(_ chunk: Int, file: Int, bias: UInt64, number: Int) {
+            seen.append(Place(chunk: chunk, bias: bias, file: file, number: number))
         }
 
         func forget() { seen.removeAll() }

@@ -10,21 +10,32 @@ extension Translator {
         UInt16(mode.rawValue) | (lifter.addressMask == .max ? 0 : 0x100)
     }
 
-    /// Loads the chunk that has a translation of `pc`.
+    /// Finds a translation of `pc`, and loads the chunk that has it.
     /// - Parameter tier: the least that is wanted.
-    /// - Returns: the translation, or 0.
+    /// - Returns: the translation, which is that of the address from now on, or 0.
     func loadFromDisk(_ pc: UInt64, _ mode: FloatControl, tier: Int = 1) -> UInt {
         guard let disk, let range = disk.range(pc) else { return 0 }
         let image = disk.image(range)
-        for number in image.files.indices {
-            let file = image.files[number]
-            guard let place = file.find(pc &- range.bias, mode: diskMode(mode), tier: tier),
-                image.insert(place.chunk, file: number, bias: range.bias),
-                let chunk = file.chunk(at: place.chunk), load(chunk, range)
+        for k in image.files.indices {
+            let file = image.files[k]
+            guard let place = file.find(pc &- range.bias, mode: diskMode(mode), tier: tier) else { continue }
+            var number = image.number(place.chunk, file: k, bias: range.bias)
+            if number == nil {
+                number = DiskCache.Image.useless
+                if let chunk = file.chunk(at: place.chunk) {
+                    number = load(chunk, range)
+                    file.release(chunk)
+                }
+                image.note(place.chunk, file: k, bias: range.bias, number: number!)
+            }
+            guard let number, number >= 0 else { continue }
+            let chunk = chunks[number]
+            guard place.region < chunk.count, chunk.regions[place.region].isValid,
+                chunk.guestPC(place.region) == pc, chunk.regions[place.region].mode == diskMode(mode)
             else { continue }
-            file.release(chunk)
-            let entry = targets.find(pc, mode: mode.rawValue)
-            if entry != 0 { return entry }
+            let entry = cache.executable &+ UInt(chunk.start) &+ UInt(chunk.regions[place.region].start)
+            targets.set(pc, mode: mode.rawValue, entry)
+            return entry
         }
         return 0
     }
@@ -43,13 +54,14 @@ extension Translator {
         disk.pending.append(plainLoop: pc &- range.bias, image: range.image, mode: diskMode(mode))
     }
 
-    private func load(_ chunk: Chunk, _ range: ImageRange) -> Bool {
+    /// - Returns: its number, or `useless`.
+    private func load(_ chunk: Chunk, _ range: ImageRange) -> Int {
         let header = chunk.header
         guard chunkCount < Translator.mostChunks, regionCount < regionCapacity, cache.mayAdd() else {
-            return false
+            return DiskCache.Image.useless
         }
         let start = (cache.used &+ 63) & ~63
-        guard start &+ Int(header.codeSize) &+ 4096 <= cache.capacity else { return false }
+        guard start &+ Int(header.codeSize) &+ 4096 <= cache.capacity else { return DiskCache.Image.useless }
         var loaded = LoadedChunk(chunk, start: start, bias: range.bias)
         let isWhole = loaded.check(range)
         cache.populate(start, Int(header.codeSize))
@@ -59,28 +71,15 @@ extension Translator {
             loaded.isLinked = false
         }
         cache.used = start &+ Int(header.codeSize)
-        (chunks + chunkCount).initialize(to: loaded)
+        let number = chunkCount
+        (chunks + number).initialize(to: loaded)
         var group = loaded.region(0)
         group.start = UInt32(truncatingIfNeeded: start)
         group.end = UInt32(truncatingIfNeeded: cache.used)
-        group.chunk = Int32(truncatingIfNeeded: chunkCount)
+        group.chunk = Int32(truncatingIfNeeded: number)
         chunkCount &+= 1
         publish(group)
-        for k in 0..<loaded.count where loaded.regions[k].isValid {
-            let r = loaded.regions + k
-            let mode = UInt8(truncatingIfNeeded: r.pointee.mode)
-            guard r.pointee.mode == diskMode(FloatControl(rawValue: mode)) else { continue }
-            let pc = loaded.guestPC(k)
-            if r.pointee.tier > 1 {
-                loopCounts.set(pc, .max)
-                let old = targets.find(pc, mode: mode)
-                if old != 0, let region = region(hostPC: old) { unlink(region, all: false) }
-            } else if targets.find(pc, mode: mode) != 0 {
-                continue
-            }
-            targets.set(pc, mode: mode, cache.executable &+ UInt(start) &+ UInt(r.pointee.start))
-        }
-        return true
+        return number
     }
 
     /// Keeps a translation that has just been made for other processes.

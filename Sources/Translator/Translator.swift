@@ -178,6 +178,7 @@ public final class Translator {
         let count = max(loopCounts[pc], 0)
         if count == 0, disk != nil {
             let loop = loadFromDisk(pc, mode, tier: 2)
+            if loop != 0, loop != entry, let old = region(hostPC: entry) { unlink(old, all: false) }
             if loop != 0 || isPlainLoopOnDisk(pc, mode) {
                 loopCounts.set(pc, .max)
                 link(site: site, to: loop == 0 ? entry : loop, pc: pc)
