@@ -1,32 +1,25 @@
 #include "CHost.h"
-#include <cpuid.h>
+#include <sys/platform/x86.h>
 
-// The bits are those of HostFeatures in Sources/HostX86/HostFeatures.swift.
+// What the C library has found out already: CPUID leaves a virtual machine, which takes longer than all else here. The
+// bits are those of HostFeatures in Sources/HostX86/HostFeatures.swift.
 uint32_t sj_host_features(void) {
-    uint32_t a, b, c, d, found = 0;
-    if (!__get_cpuid(1, &a, &b, &c, &d)) return 0;
-    if (c & bit_FMA) found |= 1u << 2;
-    if (c & bit_MOVBE) found |= 1u << 3;
-    if (c & bit_F16C) found |= 1u << 4;
-    if (c & bit_AES) found |= 1u << 5;
-    if (c & bit_PCLMUL) found |= 1u << 6;
-    if (c & bit_CMPXCHG16B) found |= 1u << 8;
-    uint32_t xcr0 = 0;
-    if (c & bit_OSXSAVE) {
-        uint32_t high;
-        __asm__ volatile("xgetbv" : "=a"(xcr0), "=d"(high) : "c"(0));
+    uint32_t found = 0;
+    if (CPU_FEATURE_ACTIVE(AVX2)) found |= 1u << 0;
+    if (CPU_FEATURE_ACTIVE(BMI2)) found |= 1u << 1;
+    if (CPU_FEATURE_ACTIVE(FMA)) found |= 1u << 2;
+    if (CPU_FEATURE_ACTIVE(MOVBE)) found |= 1u << 3;
+    if (CPU_FEATURE_ACTIVE(F16C)) found |= 1u << 4;
+    if (CPU_FEATURE_ACTIVE(AES)) found |= 1u << 5;
+    if (CPU_FEATURE_ACTIVE(PCLMULQDQ)) found |= 1u << 6;
+    if (CPU_FEATURE_ACTIVE(LZCNT)) found |= 1u << 7;
+    if (CPU_FEATURE_ACTIVE(CMPXCHG16B)) found |= 1u << 8;
+    if (CPU_FEATURE_ACTIVE(GFNI)) found |= 1u << 9;
+    if (CPU_FEATURE_ACTIVE(SHA)) found |= 1u << 13;
+    if (CPU_FEATURE_ACTIVE(AVX512VL) && CPU_FEATURE_ACTIVE(AVX512BW) && CPU_FEATURE_ACTIVE(AVX512DQ)) {
+        found |= 1u << 10;
+        if (CPU_FEATURE_ACTIVE(AVX512CD)) found |= 1u << 11;
+        if (CPU_FEATURE_ACTIVE(AVX512_BITALG)) found |= 1u << 12;
     }
-    if (__get_cpuid_count(7, 0, &a, &b, &c, &d)) {
-        if ((b & bit_AVX2) && (xcr0 & 6) == 6) found |= 1u << 0;
-        if (b & bit_BMI2) found |= 1u << 1;
-        if (c & bit_GFNI) found |= 1u << 9;
-        if (b & bit_SHA) found |= 1u << 13;
-        if ((b & bit_AVX512VL) && (b & bit_AVX512BW) && (b & bit_AVX512DQ) && (xcr0 & 0xe6) == 0xe6)
-            found |= 1u << 10;
-        if ((found & 1u << 10) && (b & bit_AVX512CD)) found |= 1u << 11;
-        if ((found & 1u << 10) && (c & bit_AVX512BITALG)) found |= 1u << 12;
-    }
-    if (__get_cpuid(0x80000001, &a, &b, &c, &d) && (c & bit_LZCNT)) found |= 1u << 7;
-    if (!(found & 1)) found &= ~((1u << 2) | (1u << 4));
     return found;
 }

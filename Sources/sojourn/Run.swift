@@ -150,10 +150,11 @@ private nonisolated(unsafe) var logFile: Int32 = -1
 private func logDescriptor(_ options: Options) -> Int32 {
     guard let file = options.logFile else { return 2 }
     if logFile < 0 {
-        var parts = String(cString: file).split(
-            separator: "%d", maxSplits: 1, omittingEmptySubsequences: false)
-        if parts.count == 2 { parts.insert("\(getpid())", at: 1) }
-        let name = parts.joined()
+        var name = String(cString: file)
+        if let place = strstr(file, "%d") {
+            let before = String(decoding: UnsafeRawBufferPointer(start: file, count: UnsafePointer(place) - file), as: UTF8.self)
+            name = "\(before)\(getpid())\(String(cString: place + 2))"
+        }
         // Programs that the guest executes go on where it was.
         let fresh = options.isRestarted ? 0 : O_TRUNC
         logFile = open(name, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | fresh, 0o644)

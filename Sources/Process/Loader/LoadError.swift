@@ -41,9 +41,9 @@ extension LoadError: CustomStringConvertible {
         case .interpreter(let path, let error): return "its #! interpreter \(path): \(error)"
         case .dynamicLinker(let path, .open(.system(ENOENT))):
             let package =
-                path.contains("/ld-linux-aarch64")
+                strstr(path, "/ld-linux-aarch64") != nil
                 ? "install libc6-arm64-cross or "
-                : path.contains("/ld-musl-aarch64") ? "install musl:arm64 or " : ""
+                : strstr(path, "/ld-musl-aarch64") != nil ? "install musl:arm64 or " : ""
             return "its dynamic linker \(path) is not here; \(package)give the guest's root with -L DIR"
         case .dynamicLinker(let path, let error): return "its dynamic linker \(path): \(error)"
         case .scriptTooDeep: return "its #! interpreters are scripts, more than five deep"
