@@ -3,8 +3,8 @@ import CHost
 /// Guest code as it is lifted: a copy, for another thread may change the code meanwhile, or take it away.
 final class CodeWindow {
     static let capacity = 16384
-    /// What is copied when no more is asked for: most blocks are shorter.
-    static let step = 256
+    /// What is copied when no more is asked for: as much as the longest block of 64 instructions of 4 bytes wants.
+    static let step = 320
 
     private let bytes = UnsafeMutableRawPointer.allocate(byteCount: CodeWindow.capacity, alignment: 64)
     private var start: UInt64 = 0

@@ -1,3 +1,4 @@
+import Glibc
 import Guest
 import HostX86
 import IR
@@ -29,6 +30,8 @@ public final class DiskCache {
     private var ranges = Arena<ImageRange>(capacity: 32)
     private var images: [Image] = []
     var pending = PendingRegions()
+    /// The process that writes.
+    private var owner: pid_t
     /// Written at the latest when they take so much.
     private static let mostPending = 1 << 20
 
@@ -73,6 +76,13 @@ public final class DiskCache {
     public init(folders: [CacheFolder], describe: @escaping (UInt64) -> ImageRange?) {
         self.folders = folders
         self.describe = describe
+        owner = getpid()
+    }
+
+    /// In a forked child. What is pending the parent keeps.
+    func becomeChild() {
+        pending.removeAll()
+        owner = getpid()
     }
 
     func range(_ pc: UInt64) -> ImageRange? {
@@ -111,9 +121,10 @@ public final class DiskCache {
         for image in images { image.forget() }
     }
 
-    /// Writes what is to be kept.
+    /// Writes what is to be kept. Not in a child that shares the memory: were it killed on the way, the lock would stay
+    /// taken.
     func save() {
-        guard !pending.isEmpty else { return }
+        guard !pending.isEmpty, getpid() == owner else { return }
         if let folder = folders.first(where: \.mayWrite) {
             for image in pending.images {
                 ImageFile.append(pending, of: image, to: folder)

@@ -356,8 +356,7 @@ public final class Translator {
     /// In a forked child.
     public func becomeChild() {
         cache.becomeChild()
-        // The parent keeps them.
-        disk?.pending.removeAll()
+        disk?.becomeChild()
     }
 
     /// The process is about to end or to execute a program, and runs no code meanwhile.

@@ -15,7 +15,7 @@ extension GuestAddressSpace {
     /// The file at an address whose code is executable and not writable, by the first page of the file, which has the
     /// linker's build id and what else tells an ELF file from another. Its code is compared in any case.
     func image(at pc: UInt64) -> ImageRange? {
-        guard let region = region(at: pc), region.flags.contains(.file),
+        guard let region = region(at: pc), !region.flags.isDisjoint(with: [.file, .vdso]),
             region.protection.contains(.execute), !region.protection.contains(.write),
             let head = headOfFile(region)
         else { return nil }
@@ -30,7 +30,7 @@ extension GuestAddressSpace {
 
     /// Where the guest has the begin of the same file; the nearest below.
     private func headOfFile(_ region: GuestRegion) -> GuestRegion? {
-        if region.fileOffset == 0 { return region }
+        if region.fileOffset == 0 || region.flags.contains(.vdso) { return region }
         var found: GuestRegion?
         var at: UInt64 = 0
         while let next = self.region(atOrAfter: at), next.start <= region.start {
