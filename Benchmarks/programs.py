@@ -24,9 +24,20 @@ WAYS = ["native", "qemu", "sojourn"]
 COMPILERS = {"native": "", "aarch64": "aarch64-linux-gnu-"}
 
 
+# Sojourn's translations of former runs.
+CACHE = BUILD / "benchmarks" / "translations"
+
+
 def settings(**more):
     """The environment of every run: nothing of the user's."""
-    return {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC", "HOME": "/tmp", **more}
+    return {
+        "PATH": "/usr/bin:/bin",
+        "LC_ALL": "C",
+        "TZ": "UTC",
+        "HOME": "/tmp",
+        "SOJOURN_CACHE_DIR": os.environ.get("SOJOURN_CACHE_DIR", str(CACHE)),
+        **more,
+    }
 
 
 class Program:

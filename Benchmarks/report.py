@@ -12,7 +12,7 @@ from programs import WAYS
 
 
 def ratio(row, way, base="native"):
-    if not row[way] or not row[base]:
+    if not row.get(way) or not row.get(base):
         return None
     return row[way] / row[base]
 
@@ -32,6 +32,7 @@ def summary(rows):
         "qemu": mean([ratio(r, "qemu") for r in rows]),
         "sojourn": mean([ratio(r, "sojourn") for r in rows]),
         "faster": mean([ratio(r, "qemu", "sojourn") for r in rows]),
+        "first": mean([ratio(r, "first") for r in rows]),
     }
 
 
@@ -39,7 +40,7 @@ def print_row(r, unit=1):
     seconds = None if r["native"] is None else r["native"] * unit
     print(
         f"  {r['name']:16}{show(seconds, 3):>9}{show(ratio(r, 'qemu')):>9}"
-        f"{show(ratio(r, 'sojourn')):>9}{show(ratio(r, 'qemu', 'sojourn')):>14}",
+        f"{show(ratio(r, 'sojourn')):>9}{show(ratio(r, 'qemu', 'sojourn')):>14}{show(ratio(r, 'first')):>11}",
         flush=True,
     )
     for problem in r["problems"]:
@@ -47,7 +48,7 @@ def print_row(r, unit=1):
 
 
 def print_mean(name, s):
-    print(f"{name:18}{'':9}{show(s['qemu']):>9}{show(s['sojourn']):>9}{show(s['faster']):>14}")
+    print(f"{name:18}{'':9}{show(s['qemu']):>9}{show(s['sojourn']):>9}{show(s['faster']):>14}{show(s['first']):>11}")
 
 
 def processor():
@@ -68,15 +69,16 @@ def markdown(report):
         f"Time (user + system) as a multiple of the native build's, geometric means; {report['processor']},",
         f"qemu-aarch64 {report['qemu']}, Sojourn {report['sojourn']}.",
         "",
-        "| group | programs | qemu | Sojourn | Sojourn is faster by |",
-        "|---|---:|---:|---:|---:|",
+        "| group | programs | qemu | Sojourn | Sojourn is faster by | Sojourn's first run |",
+        "|---|---:|---:|---:|---:|---:|",
     ]
     for name, s in report["groups"].items():
         rows = report["start-up"] if name == "start-up" else report["programs"]
         count = sum(1 for r in rows if name in ("all", r["group"]))
         title = "start-up (wall time)" if name == "start-up" else name
         lines.append(
-            f"| {title} | {count} | {show(s['qemu'])} | {show(s['sojourn'])} | {show(s['faster'])} × |"
+            f"| {title} | {count} | {show(s['qemu'])} | {show(s['sojourn'])} | {show(s['faster'])} × "
+            f"| {show(s.get('first'))} |"
         )
     if report["start-up"]:
         lines += ["", "| start-up, wall ms | native | qemu | Sojourn |", "|---|---:|---:|---:|"]

@@ -70,7 +70,7 @@ def measured(programs, option):
     print(
         f"{report['processor']}; qemu-aarch64 {report['qemu']}, Sojourn {report['sojourn']}; median of {option.runs}"
     )
-    print(f"{'':18}{'native s':>9}{'qemu':>9}{'sojourn':>9}{'qemu/sojourn':>14}")
+    print(f"{'':18}{'native s':>9}{'qemu':>9}{'sojourn':>9}{'qemu/sojourn':>14}{'first run':>11}")
     for group in GROUPS:
         members = [p for p in programs if p.group == group]
         if not members:
