@@ -3,20 +3,23 @@ import Glibc
 extension ImageFile {
     /// Adds the translations of an image to its file, but for those that it has already. Several processes may do so at
     /// once; what they leave when they are killed on the way is written over by the next.
-    /// - Returns: whether all of them are in the file now.
+    /// - Parameter known: how long the file is of which the caller knows that it has none of them.
+    /// - Returns: how long it is when it has all of them, or nil.
     @discardableResult
-    public static func append(_ pending: PendingRegions, of image: UInt64, to folder: CacheFolder) -> Bool {
-        guard folder.mayWrite else { return false }
+    public static func append(
+        _ pending: PendingRegions, of image: UInt64, to folder: CacheFolder, known: Int = 0
+    ) -> Int? {
+        guard folder.mayWrite else { return nil }
         for _ in 0..<2 {
             let fd = folder.make(image)
-            guard fd >= 0 else { return false }
+            guard fd >= 0 else { return nil }
             defer { close(fd) }
-            guard isLocked(fd) else { return false }
+            guard isLocked(fd) else { return nil }
             // Between open and lock it may have been replaced or removed.
             var status = stat()
-            guard fstat(fd, &status) == 0 else { return false }
+            guard fstat(fd, &status) == 0 else { return nil }
             if status.st_nlink == 0 { continue }
-            if status.st_size == 0, !writeHeader(fd, folder.key, image) { return false }
+            if status.st_size == 0, !writeHeader(fd, folder.key, image) { return nil }
             let end = committed(fd, folder.key, image)
             let old = ImageFile(descriptor: fd, folder.key, image)
             if end == nil || end! > 0 && old == nil {
@@ -24,9 +27,9 @@ extension ImageFile {
                 unlink(folder.path(of: image))
                 continue
             }
-            return append(pending, of: image, fd, after: old)
+            return append(pending, of: image, fd, after: old, known)
         }
-        return false
+        return nil
     }
 
     /// Waits a moment at most: what is not kept now is kept by the next process.
@@ -64,30 +67,33 @@ extension ImageFile {
     }
 
     private static func append(
-        _ pending: PendingRegions, of image: UInt64, _ fd: Int32, after old: ImageFile?
-    ) -> Bool {
+        _ pending: PendingRegions, of image: UInt64, _ fd: Int32, after old: ImageFile?, _ known: Int
+    ) -> Int? {
         let start = old?.size ?? FileHeader.size
         var addition = FileAddition(start: start)
-        for r in pending.regions where r.image == image && !(old?.has(r, pending) ?? false) {
+        // What others have added meanwhile.
+        let other = start == known ? nil : old
+        for r in pending.regions where r.image == image && !(other?.has(r, pending) ?? false) {
             addition.append(r, pending)
         }
         for loop in pending.plainLoops
-        where loop.image == image && !(old?.hasPlainLoop(loop.fileOffset, mode: loop.mode) ?? false) {
+        where loop.image == image && !(other?.hasPlainLoop(loop.fileOffset, mode: loop.mode) ?? false) {
             addition.append(loop)
         }
         addition.finishChunk()
-        guard !addition.slots.isEmpty else { return true }
+        guard !addition.slots.isEmpty else { return start }
         // Files stay below what 32-bit chunk numbers and a disk can take.
-        guard addition.end < 1 << 32 else { return false }
+        guard addition.end < 1 << 32 else { return nil }
         let bytes = addition.finish(old)
-        guard isBelowFileLimit(start + bytes.count) else { return false }
+        guard isBelowFileLimit(start + bytes.count) else { return nil }
         let whole = bytes.withUnsafeBytes { write(fd, $0, at: addition.start) }
         guard whole else {
             ftruncate(fd, off_t(start))
-            return false
+            return nil
         }
         let committed = UInt64(addition.start + bytes.count)
-        return withUnsafeBytes(of: committed) { write(fd, $0, at: FileHeader.committed) }
+        guard withUnsafeBytes(of: committed, { write(fd, $0, at: FileHeader.committed) }) else { return nil }
+        return Int(committed)
     }
 
     /// Whether the file has the same translation, or a better one.

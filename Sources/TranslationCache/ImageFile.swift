@@ -4,7 +4,10 @@ import Glibc
 /// The translations of one image, read from its file. The memory is the page cache's, which all processes share.
 public final class ImageFile {
     let base: UnsafeRawPointer
-    let size: Int
+    /// Bytes that count.
+    public let size: Int
+    /// The folder that it was found in.
+    public let place: String
     private var footer: FileFooter
 
     /// Maps a file.
@@ -14,10 +17,11 @@ public final class ImageFile {
         let fd = folder.open(image, forWriting: false)
         guard fd >= 0 else { return nil }
         defer { close(fd) }
-        self.init(descriptor: fd, folder.key, image)
+        self.init(descriptor: fd, folder.key, image, folder.place)
     }
 
-    init?(descriptor fd: Int32, _ key: UInt64, _ image: UInt64) {
+    init?(descriptor fd: Int32, _ key: UInt64, _ image: UInt64, _ place: String = "") {
+        self.place = place
         let start = FileHeader.size + FileFooter.size
         guard let committed = ImageFile.committed(fd, key, image), committed >= start else { return nil }
         guard let map = mmap(nil, committed, PROT_READ, MAP_SHARED, fd, 0), map != MAP_FAILED else {

@@ -41,7 +41,12 @@ public struct PendingRegions {
     /// Bytes that they take.
     public var size: Int { memory.count }
     public var isEmpty: Bool { regions.isEmpty && plainLoops.isEmpty }
-    public var images: Set<UInt64> { Set(regions.map(\.image)).union(plainLoops.map(\.image)) }
+
+    public func has(_ image: UInt64) -> Bool {
+        for region in regions where region.image == image { return true }
+        for loop in plainLoops where loop.image == image { return true }
+        return false
+    }
 
     public init() {}
 

@@ -25,6 +25,7 @@ public struct ImageRange: BitwiseCopyable, Sendable {
 public final class DiskCache {
     /// Where translations are looked for, the first where there are new ones to keep.
     private let folders: [CacheFolder]
+    private var writer: CacheFolder? { folders.first { $0.mayWrite } }
     /// What file the guest has at an address.
     private let describe: (UInt64) -> ImageRange?
     private var ranges = Arena<ImageRange>(capacity: 32)
@@ -33,7 +34,7 @@ public final class DiskCache {
     /// The process that writes.
     private var owner: pid_t
     /// Written at the latest when they take so much.
-    private static let mostPending = 1 << 20
+    private static let mostPending = 2 << 20
 
     /// The files of one image, and what has been taken from them.
     final class Image {
@@ -49,9 +50,13 @@ public final class DiskCache {
         private var seen = Arena<Place>(capacity: 16)
         static let useless = -1
 
-        init(_ number: UInt64, _ files: [ImageFile]) {
+        /// Of the file that is written: how long it was when it had nothing of what is pending.
+        var known: Int
+
+        init(_ number: UInt64, _ files: [ImageFile], known: Int) {
             self.number = number
             self.files = files
+            self.known = known
         }
 
         deinit { seen.deallocate() }
@@ -98,7 +103,9 @@ public final class DiskCache {
         for folder in folders {
             if let file = ImageFile(folder, image: range.image) { files.append(file) }
         }
-        images.append(Image(range.image, files))
+        var known = 0
+        if let first = files.first, let writer, first.place == writer.place { known = first.size }
+        images.append(Image(range.image, files, known: known))
         return images[images.count - 1]
     }
 
@@ -125,9 +132,10 @@ public final class DiskCache {
     /// taken.
     func save() {
         guard !pending.isEmpty, getpid() == owner else { return }
-        if let folder = folders.first(where: \.mayWrite) {
-            for image in pending.images {
-                ImageFile.append(pending, of: image, to: folder)
+        if let writer {
+            for image in images where pending.has(image.number) {
+                let size = ImageFile.append(pending, of: image.number, to: writer, known: image.known)
+                image.known = size ?? image.known
             }
         }
         pending.removeAll()
@@ -142,6 +150,7 @@ public final class DiskCache {
         let length = UInt64(truncatingIfNeeded: function.guestLength)
         // What ends with the memory may depend on that.
         guard length > 0, let range = range(pc), pc &+ length &+ 16 <= range.end else { return }
+        _ = image(range)
         var region = PendingRegion()
         region.image = range.image
         region.bias = range.bias

@@ -51,6 +51,7 @@ extension Translator {
 
     func keepPlainLoop(_ pc: UInt64, _ mode: FloatControl) {
         guard let disk, let range = disk.range(pc) else { return }
+        _ = disk.image(range)
         disk.pending.append(plainLoop: pc &- range.bias, image: range.image, mode: diskMode(mode))
     }
 
