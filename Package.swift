@@ -41,7 +41,7 @@ let package = Package(
         room("Binfmt", ["ELF"]),
         room("Command", []),
         room("Debugger", ["Process", "Translator", "Guest", "IR", "ELF", "CHost", "CCapstone"]),
-        room("LinuxABI", ["Process", "Guest", "ELF", "CHost"]),
+        room("LinuxABI", ["Process", "Guest", "IR", "ELF", "CHost"]),
         room("Process", ["Translator", "TranslationCache", "HostX86", "IR", "Guest", "ELF", "SoftFloat", "CHost"]),
         room("Translator", ["Guest", "TranslationCache", "HostX86", "IR", "CHost"]),
         room(

@@ -33,6 +33,8 @@ int sj_fault_fixup(void *context) {
     return 0;
 }
 
+uintptr_t sj_safe_syscall_address(void) { return (uintptr_t)sj_safe_syscall_start; }
+
 int sj_was_sent(const void *info, void *context) {
     // A process may send itself a signal that looks like a fault; no fault happens right behind a system call.
     return ((const siginfo_t *)info)->si_code <= 0 ||

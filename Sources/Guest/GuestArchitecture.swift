@@ -25,6 +25,9 @@ public struct GuestArchitecture: @unchecked Sendable {
     public let helpers: UnsafePointer<Helper>
     public let helperCount: Int
 
+    /// What a system call is made with, if its result is nothing but one slot; nil: the runtime makes all calls.
+    public let systemCall: SystemCallSlots?
+
     /// Lifts one guest instruction at `pc` into the builder. `code` points at readable bytes, `available` of them.
     /// The builder is terminated afterwards if the instruction ends the block.
     public let lift:
@@ -42,7 +45,7 @@ public struct GuestArchitecture: @unchecked Sendable {
         instructionAlignment: UInt64,
         tagMask: UInt64 = 0,
         slots: UnsafePointer<StateSlot>, slotCount: Int, pcOffset: Int32,
-        helpers: UnsafePointer<Helper>, helperCount: Int,
+        helpers: UnsafePointer<Helper>, helperCount: Int, systemCall: SystemCallSlots? = nil,
         lift: @escaping @Sendable (Builder, UInt64, UnsafeRawPointer, Int) -> LiftResult,
         capstoneArchitecture: Int32, capstoneMode: Int32,
         describeRegisters: @escaping @Sendable (UnsafeMutableRawPointer, UInt64, Bool) -> String
@@ -58,6 +61,7 @@ public struct GuestArchitecture: @unchecked Sendable {
         self.pcOffset = pcOffset
         self.helpers = helpers
         self.helperCount = helperCount
+        self.systemCall = systemCall
         self.lift = lift
         self.capstoneArchitecture = capstoneArchitecture
         self.capstoneMode = capstoneMode

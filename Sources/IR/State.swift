@@ -53,6 +53,9 @@ public enum RuntimeLayout {
     public static let pollArmed: Int32 = -244
     /// Nonzero: translations have gone, and the thread must forget what refers to them before it runs on (32 bits).
     public static let forget: Int32 = -248
+    /// Pointer to the `DirectCalls` of the process, and to the word that says that a signal is pending.
+    public static let directCalls: Int32 = -200
+    public static let pendingSignal: Int32 = -216
     /// A page that is made inaccessible when the thread must leave translated code; polls read it.
     public static let pollPage: Int32 = 4096 + guestBase
     /// The thread's table of indirect branch targets: entries of a guest address and a host address.
@@ -65,6 +68,49 @@ public enum RuntimeLayout {
     /// Spill slots of 16 bytes each, growing down.
     public static let spillTop: Int32 = -320
     public static let spillCount = 448
+}
+
+/// Where a system call's number and arguments are, and where its result goes if that is all there is to it: offsets from
+/// the state pointer, of slots.
+public struct SystemCallSlots: Sendable {
+    public let number: Int32
+    public let arguments: InlineArray<6, Int32>
+    public let result: Int32
+
+    public init(number: Int32, arguments: InlineArray<6, Int32>, result: Int32) {
+        self.number = number
+        self.arguments = arguments
+        self.result = result
+    }
+}
+
+/// Of which system calls the host's are made with the same arguments, by translated code itself. Plain memory: the least
+/// address that is not the guest's, then a word for each of the guest's numbers.
+public enum DirectCalls {
+    /// More than the greatest number of any guest's call.
+    public static let count = 512
+    public static let firstWord: Int32 = 8
+    private static let byteCount = Int(firstWord) + 4 * count
+    /// Of a call that the runtime makes.
+    public static let none: Int32 = -1
+
+    /// A table without any; never freed.
+    public static func makeTable(end: UInt64) -> UnsafeMutableRawPointer {
+        let table = UnsafeMutableRawPointer.allocate(byteCount: byteCount, alignment: 8)
+        table.storeBytes(of: end, as: UInt64.self)
+        removeAll(table)
+        return table
+    }
+
+    public static func removeAll(_ table: UnsafeMutableRawPointer) {
+        (table + Int(firstWord)).initializeMemory(as: Int32.self, repeating: none, count: count)
+    }
+
+    /// The host's number, and in `pointers` a bit for each argument that is a pointer.
+    public static func word(_ number: Int32, pointers: UInt8) -> Int32 {
+        number | Int32(pointers) << pointerShift
+    }
+    public static let pointerShift: Int32 = 16
 }
 
 /// Arguments and result of a helper. 16 bytes for each so that vectors fit; integers in the low 8, zero-extended.

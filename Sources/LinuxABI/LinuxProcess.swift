@@ -1,6 +1,7 @@
 import CHost
 import Glibc
 import Guest
+import IR
 import Process
 import Synchronization
 
@@ -37,13 +38,17 @@ public final class LinuxProcess {
     let restartNumber: UInt64
     /// By guest number: the host's number of a call that is carried over as it is; -1 of any other.
     let carried: UnsafeMutablePointer<Int32>
+    /// Those of them that translated code makes.
+    let directCalls: UnsafeMutableRawPointer
     /// By guest number: `SystemCallRow.pointers`.
     let pointers: UnsafeMutablePointer<UInt8>
     var paths: PathRules { PathRules(sysroot: programs.sysroot, executable: executable) }
     /// What files of /proc tell.
     public var view = ProcessView()
     /// The guest has opened /proc/PID/mem.
-    var opensMemoryFiles = false
+    var opensMemoryFiles = false {
+        didSet { if opensMemoryFiles { stopDirectCalls() } }
+    }
     /// /proc/cpuinfo; nil: the host's own.
     public var processorText: [UInt8]?
     /// What PR_SET_MM has put in the place of the first one; under the address space's lock.
@@ -79,6 +84,7 @@ public final class LinuxProcess {
         memory = GuestMemory(base: space.base, end: space.end)
         table = SystemCallTable.ByNumber(abi)
         restartNumber = UInt64(abi.numbers.first { $0.name == .restart_syscall }?.number ?? 0)
+        directCalls = DirectCalls.makeTable(end: memory.end)
         carried = .allocate(capacity: SystemCallTable.size)
         pointers = .allocate(capacity: SystemCallTable.size)
         for number in 0..<SystemCallTable.size {
@@ -89,8 +95,15 @@ public final class LinuxProcess {
                 host = Int32(truncatingIfNeeded: row.name.hostNumber ?? -1)
             }
             carried[number] = host
+            if host >= 0, !LinuxThread.isClockCall(host) {
+                let place = directCalls + Int(DirectCalls.firstWord) + 4 * number
+                place.storeBytes(of: DirectCalls.word(host, pointers: pointers[number]), as: Int32.self)
+            }
         }
     }
+
+    /// From now on every call is to be seen here.
+    func stopDirectCalls() { DirectCalls.removeAll(directCalls) }
 
     /// For a child that shares the parent's memory: dispositions are its own.
     init(sharing parent: LinuxProcess) {
@@ -107,6 +120,7 @@ public final class LinuxProcess {
         table = parent.table
         restartNumber = parent.restartNumber
         carried = parent.carried
+        directCalls = parent.directCalls
         pointers = parent.pointers
         view = parent.view
         processorText = parent.processorText

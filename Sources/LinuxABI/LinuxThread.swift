@@ -45,6 +45,7 @@ public final class LinuxThread {
             guard let argument else { return }
             Unmanaged<GuestThread>.fromOpaque(argument).takeUnretainedValue().requestPoll()
         }
+        if process.traceLog == nil { thread.setDirectCalls(process.directCalls, unless: queue) }
     }
 
     @inline(__always)
@@ -88,6 +89,7 @@ public final class LinuxThread {
             case .system(0):
                 systemCall()
                 if exitStatus != nil { return }
+            case .interruptedCall(let result): interruptedCall(result)
             case .system(let entry):
                 process.systemEntry(thread, entry)
             case .exception(let kind, let payload):
@@ -197,8 +199,16 @@ public final class LinuxThread {
 
     /// clock_gettime, clock_getres, gettimeofday, getcpu: what `sj_clock_call` may know without the kernel.
     @inline(__always)
-    private static func isClockCall(_ host: Int32) -> Bool {
+    static func isClockCall(_ host: Int32) -> Bool {
         host == 228 || host == 229 || host == 96 || host == 309
+    }
+
+    /// What translated code has made, and a signal has interrupted.
+    private func interruptedCall(_ result: Int) {
+        let state = thread.state
+        let number = (state + Int(abi.convention.number)).load(as: UInt64.self)
+        let first = (state + Int(abi.convention.arguments[0])).load(as: UInt64.self)
+        interrupted(result, process.table[Int(number)], first, nil)
     }
 
     /// A call that is not only carried over.

@@ -146,6 +146,7 @@ extension LinuxThread {
     func becomeStrict() -> Int {
         guard seccomp.mode != Seccomp.filter else { return -22 }
         seccomp.mode = Seccomp.strict
+        process.stopDirectCalls()
         return 0
     }
 
@@ -168,6 +169,7 @@ extension LinuxThread {
         guard chain.length - 4 <= 32768 else { return -12 }
         seccomp.chain = chain
         seccomp.mode = Seccomp.filter
+        process.stopDirectCalls()
         if flags & Seccomp.synchronize != 0 {
             seccomp.generation = process.filters.publish(chain)
         }
@@ -194,6 +196,7 @@ extension LinuxThread {
         guard let chain = FilterChain.restore(descriptor) else { return false }
         seccomp.chain = chain
         seccomp.mode = Seccomp.filter
+        process.stopDirectCalls()
         return true
     }
 

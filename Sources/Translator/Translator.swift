@@ -71,7 +71,7 @@ public final class Translator {
         residents = Residents(guest.slots, count: guest.slotCount)
         thunks = ThunkBuilder.build(
             at: cache.writable, executableOffset: cache.executableOffset, evaluator: evaluator,
-            slots: guest.slots, residents: residents)
+            slots: guest.slots, residents: residents, calls: guest.systemCall)
         generator = CodeGenerator(
             slots: guest.slots, residents: residents, thunks: thunks, features: features)
         builder = Builder(slots: guest.slots, count: guest.slotCount)

@@ -11,7 +11,7 @@ struct HostListing {
     private static let thunkAddress: UInt64 = 0x20_0000
     private static let thunkNames = [
         "exitDirect", "exitIndirect", "exitReturn", "exitReason", "callHelper", "callEvaluator",
-        "exitBackward",
+        "systemCall", "exitBackward",
     ]
     private static let runtimeNames: [(Int32, String)] = [
         (RuntimeLayout.exitPC, "exitPC"), (RuntimeLayout.exitReason, "exitReason"),
@@ -28,7 +28,7 @@ struct HostListing {
         func at(_ n: UInt) -> UInt { UInt(thunkAddress) + n * 16 }
         (t.exitDirect, t.exitIndirect, t.exitReturn) = (at(0), at(1), at(2))
         (t.exitReason, t.callHelper, t.callEvaluator) = (at(3), at(4), at(5))
-        t.exitBackward = at(6)
+        (t.systemCall, t.exitBackward) = (at(6), at(7))
         return t
     }
 

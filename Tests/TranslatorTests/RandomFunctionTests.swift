@@ -122,6 +122,7 @@ private struct Comparison {
         case .exception(let kind, let payload): event = "exception \(kind) \(payload)"
         case .fault(let fault): event = "fault \(fault.signal)"
         case .poll: event = "poll"
+        case .interruptedCall: event = "interrupted call"
         case .exhausted: event = "exhausted"
         }
         let mxcsr = thread.get(RuntimeLayout.guestMXCSR, as: UInt32.self)

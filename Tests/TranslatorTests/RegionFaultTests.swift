@@ -133,6 +133,7 @@ private final class FaultComparison {
             case .fault(let fault):
                 self.event = "fault \(fault.signal) at \(String(fault.address, radix: 16))"
             case .poll: self.event = "poll"
+            case .interruptedCall: self.event = "interrupted call"
             case .exhausted: self.event = "exhausted"
             }
             state = ShownState(.begin, pc: thread.pc, thread.state)

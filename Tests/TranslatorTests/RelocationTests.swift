@@ -15,6 +15,7 @@ import Translator
         t.exitReason = 0x1000_0300
         t.callHelper = 0x1000_0400
         t.callEvaluator = 0x1000_0500
+        t.systemCall = 0x1000_0600
         return t
     }()
 

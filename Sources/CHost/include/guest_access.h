@@ -21,6 +21,10 @@ int sj_fault_fixup(void *_Nonnull ucontext);
 long sj_safe_syscall(const volatile uint32_t *_Nonnull pending, long number, long a, long b, long c, long d, long e,
                      long f);
 
+/// Where that begins, for callers that have the registers of the call as the host wants them, and `pending` in R11. Of
+/// the others RAX, RCX and R11 change.
+uintptr_t sj_safe_syscall_address(void);
+
 /// To be called by each handler of an asynchronous signal, after it has set the pending word: when the interrupted
 /// code is sj_safe_syscall before its `syscall` instruction, it is made to return -512,
 /// and -513 when the host's kernel has interrupted the call and would make it again. Says 1 when it did.

@@ -6,10 +6,7 @@ public let aarch64LinuxABI = GuestABI(
     model: .littleEndian64,
     numbers: asmGeneric64Numbers,
     convention: SystemCallConvention(
-        number: Offset.x0 + 8 * 8,
-        arguments: [
-            Offset.x0, Offset.x0 + 8, Offset.x0 + 16, Offset.x0 + 24, Offset.x0 + 32, Offset.x0 + 40,
-        ],
+        number: systemCallSlots.number, arguments: systemCallSlots.arguments,
         setResult: { state, result in (state + Int(Offset.x0)).storeBytes(of: Int64(result), as: Int64.self) }
     ),
     // arch/arm64/include/uapi/asm/fcntl.h against asm-generic/fcntl.h, which x86-64 uses.

@@ -39,6 +39,13 @@ public enum Offset {
     public static let v0: Int32 = qc + 16
 }
 
+/// X8, X0 to X5, X0.
+let systemCallSlots = SystemCallSlots(
+    number: Offset.x0 + 8 * 8,
+    arguments: [
+        Offset.x0, Offset.x0 + 8, Offset.x0 + 16, Offset.x0 + 24, Offset.x0 + 32, Offset.x0 + 40,
+    ], result: Offset.x0)
+
 /// The slots of the guest, for the builder and the backend. Made once, never freed.
 func makeSlots() -> UnsafePointer<StateSlot> {
     let slots = UnsafeMutablePointer<StateSlot>.allocate(capacity: Slot.count)

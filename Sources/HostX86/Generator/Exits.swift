@@ -541,6 +541,16 @@ extension CodeGenerator {
         settleResidents(f, d.snapshot)
         let system = d.op == .exitSystemCall
         let pc = system ? UInt64(bitPattern: d.imm) : f.snapshots[Int(d.snapshot)].pc
+        if system, d.aux == 0 {
+            // A safe point.
+            asm.mov(.rax, imm64: pc)
+            callThunk(thunks.systemCall)
+            let stub = newStub(pc)
+            alignField(1)
+            asm.jmpNear(stub)
+            addSite(stub)
+            return
+        }
         let payload = system ? Int64(d.aux) : d.imm
         if Int64(Int32(truncatingIfNeeded: payload)) == payload {
             asm.mov(

@@ -135,6 +135,8 @@ public struct Thunks: Sendable {
     public var exitReason: UInt = 0
     /// The same for a fault handler that has written all of the guest state to memory.
     public var exitRecovered: UInt = 0
+    /// Called with RAX = guest address behind a system call's instruction: makes the call and returns, or leaves.
+    public var systemCall: UInt = 0
     /// EAX = helper index. Saves every register but RAX, RCX, RDX.
     public var callHelper: UInt = 0
     /// Calls the evaluator on the helper frame. Saves every register but RAX, RCX, RDX.
@@ -151,13 +153,14 @@ public struct Thunks: Sendable {
         case 3: exitReason
         case 4: callHelper
         case 5: callEvaluator
+        case 6: systemCall
         default: exitBackward
         }
     }
 
     func index(of address: UInt) -> UInt32 {
         var k: UInt32 = 0
-        while k < 6, self[k] != address { k &+= 1 }
+        while k < 7, self[k] != address { k &+= 1 }
         return k
     }
 }
@@ -165,6 +168,8 @@ public struct Thunks: Sendable {
 /// Why translated code was left, as the exit thunk writes it.
 public enum ExitReason: UInt32, Sendable {
     case direct, indirect, systemCall, exception, poll, fault
+    /// A signal has interrupted a system call that translated code has made; the payload is its result.
+    case interruptedCall
 
     /// Besides `direct`: the target is not beyond the region.
     public static let backward: UInt32 = 0x100

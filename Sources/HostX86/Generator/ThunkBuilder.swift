@@ -1,3 +1,4 @@
+import CHost
 import IR
 
 /// Writes the code that regions share: entering and leaving translated code, returns that the return stack did not
@@ -9,7 +10,7 @@ public enum ThunkBuilder {
     /// - Parameter evaluator: the function of `Helper` type that evaluates the helper frame.
     public static func build(
         at start: UnsafeMutablePointer<UInt8>, executableOffset: Int, evaluator: Helper,
-        slots: UnsafePointer<StateSlot>, residents: Residents
+        slots: UnsafePointer<StateSlot>, residents: Residents, calls: SystemCallSlots?
     ) -> Thunks {
         let storage = AssemblerStorage.allocate(labels: 64, fixups: 64)
         defer { storage.deallocate() }
@@ -96,6 +97,10 @@ public enum ThunkBuilder {
         asm.mov(.d, state(RuntimeLayout.exitReason), .rcx)
         asm.jmp(leaveRecovered)
 
+        asm.align(16)
+        thunks.systemCall = here()
+        emitSystemCall(&asm, slots, residents, calls, leave)
+
         // A return to RAX that is not the top frame: frames below may have been left by longjmp and the like.
         asm.align(16)
         thunks.exitReturn = here()
@@ -132,6 +137,100 @@ public enum ThunkBuilder {
         asm.mov(.rax, imm64: UInt64(UInt(bitPattern: unsafeBitCast(evaluator, to: UnsafeRawPointer.self))))
         emitCall(&asm)
         return thunks
+    }
+
+    /// Makes the system call if it is a direct one; nothing of the runtime's but `sj_safe_syscall_start` runs, so that MXCSR
+    /// and the vectors stay. While the host makes it the thread is not in translated code.
+    private static func emitSystemCall(
+        _ asm: inout Assembler, _ slots: UnsafePointer<StateSlot>, _ residents: Residents,
+        _ calls: SystemCallSlots?, _ leave: Label
+    ) {
+        func state(_ offset: Int32) -> Mem { Mem(.rbx, offset) }
+        func resident(_ offset: Int32) -> GPR? {
+            for k in 0..<residents.count {
+                let r = residents.list[k]
+                if !r.isVector, slots[Int(r.slot)].offset == offset { return GPR(r.register) }
+            }
+            return nil
+        }
+        func load(_ r: GPR, _ offset: Int32) {
+            if let from = resident(offset) { asm.mov(.q, r, from) } else { asm.mov(.q, r, state(offset)) }
+        }
+        func restore() {
+            for k in 0..<residents.count where !residents.list[k].isVector {
+                asm.mov(.q, GPR(residents.list[k].register), state(slots[Int(residents.list[k].slot)].offset))
+            }
+        }
+        let indirect = asm.newLabel()
+        asm.mov(.q, state(RuntimeLayout.exitPC), .rax)
+        if let calls {
+            load(.rcx, calls.number)
+            asm.alu(.cmp, .q, .rcx, imm: Int32(DirectCalls.count))
+            asm.jcc(.ae, indirect)
+            asm.mov(.q, .rdx, state(RuntimeLayout.directCalls))
+            asm.mov(.d, .rax, Mem(.rdx, index: .rcx, scale: 2, disp: DirectCalls.firstWord))
+            asm.test(.d, .rax, .rax)
+            asm.jcc(.s, indirect)
+            let isChecked = asm.newLabel()
+            asm.test(.d, .rax, imm: 0x3f << DirectCalls.pointerShift)
+            asm.jcc(.e, isChecked)
+            for n in 0..<6 {
+                let next = asm.newLabel()
+                asm.test(.d, .rax, imm: 1 << (DirectCalls.pointerShift + Int32(n)))
+                asm.jcc(.e, next)
+                load(.rcx, calls.arguments[n])
+                asm.alu(.cmp, .q, .rcx, Mem(.rdx, 0))
+                asm.jcc(.ae, indirect)
+                asm.bind(next)
+            }
+            asm.bind(isChecked)
+            asm.movzx(.d, .rax, .rax, from: .w)
+            for k in 0..<residents.count where !residents.list[k].isVector {
+                asm.mov(.q, state(slots[Int(residents.list[k].slot)].offset), GPR(residents.list[k].register))
+            }
+            asm.mov(.q, state(RuntimeLayout.codeStack), .rsp)
+            asm.mov(.q, .rsp, state(RuntimeLayout.hostStack))
+            asm.mov(.q, state(RuntimeLayout.hostStack), imm: 0)
+            let registers: InlineArray<6, GPR> = [.rdi, .rsi, .rdx, .r10, .r8, .r9]
+            for n in 0..<6 { asm.mov(.q, registers[n], state(calls.arguments[n])) }
+            asm.mov(.q, .r11, state(RuntimeLayout.pendingSignal))
+            asm.mov(.rcx, imm64: UInt64(sj_safe_syscall_address()))
+            asm.call(.rcx)
+            // As when translated code is entered.
+            asm.mov(.q, state(RuntimeLayout.hostStack), .rsp)
+            asm.mov(.q, .rsp, state(RuntimeLayout.codeStack))
+            let interrupted = asm.newLabel()
+            let stopped = asm.newLabel()
+            asm.alu(.cmp, .q, .rax, imm: -4)
+            asm.jcc(.e, interrupted)
+            asm.lea(.q, .rcx, Mem(.rax, 513))
+            asm.alu(.cmp, .q, .rcx, imm: 1)
+            asm.jcc(.be, interrupted)
+            asm.mov(.q, state(calls.result), .rax)
+            restore()
+            asm.cmp(.d, state(RuntimeLayout.stop), imm: 0)
+            asm.jcc(.ne, stopped)
+            asm.ret()
+
+            asm.align(16)
+            asm.bind(stopped)
+            asm.alu(.add, .q, .rsp, imm: 8)
+            asm.mov(.d, state(RuntimeLayout.exitReason), imm: Int32(ExitReason.poll.rawValue))
+            asm.jmp(leave)
+            asm.align(16)
+            asm.bind(interrupted)
+            asm.alu(.add, .q, .rsp, imm: 8)
+            asm.mov(.q, state(RuntimeLayout.exitPayload), .rax)
+            asm.mov(.d, state(RuntimeLayout.exitReason), imm: Int32(ExitReason.interruptedCall.rawValue))
+            restore()
+            asm.jmp(leave)
+        }
+        asm.align(16)
+        asm.bind(indirect)
+        asm.alu(.add, .q, .rsp, imm: 8)
+        asm.mov(.q, state(RuntimeLayout.exitPayload), imm: 0)
+        asm.mov(.d, state(RuntimeLayout.exitReason), imm: Int32(ExitReason.systemCall.rawValue))
+        asm.jmp(leave)
     }
 
     /// Calls the helper at RAX on the host stack with every register kept but RAX, RCX, RDX.

@@ -30,9 +30,13 @@ public enum GuestEvent: Sendable {
     case fault(GuestFault)
     /// Something asked the thread to stop at a safe point.
     case poll
+    /// A signal has interrupted a system call that translated code has made; the pc is behind it.
+    case interruptedCall(result: Int)
     /// The translator has no memory left.
     case exhausted
 }
+
+private nonisolated(unsafe) let noDirectCalls = DirectCalls.makeTable(end: 0)
 
 /// A guest thread: its register file and the memory that translated code uses. One host thread runs it.
 public final class GuestThread {
@@ -83,9 +87,16 @@ public final class GuestThread {
         emptyReturnStack()
         set(RuntimeLayout.codeStack, UInt64(UInt(bitPattern: stackTop)))
         set(RuntimeLayout.helpers, UInt64(UInt(bitPattern: process.architecture.helpers)))
+        set(RuntimeLayout.directCalls, UInt64(UInt(bitPattern: noDirectCalls)))
         // All exceptions masked but invalid.
         set(RuntimeLayout.guestMXCSR, UInt32(0x1f00))
         set(RuntimeLayout.hostMXCSR, UInt32(0x1f80))
+    }
+
+    /// Lets translated code make the calls of a table in the layout of `DirectCalls` while no signal is pending.
+    public func setDirectCalls(_ table: UnsafeRawPointer, unless pending: UnsafeRawPointer) {
+        set(RuntimeLayout.directCalls, UInt64(UInt(bitPattern: table)))
+        set(RuntimeLayout.pendingSignal, UInt64(UInt(bitPattern: pending)))
     }
 
     private var stackTop: UnsafeMutableRawPointer { returnStack + GuestThread.returnStackSize - 256 }
@@ -247,6 +258,8 @@ public final class GuestThread {
             return .exception(
                 kind: UInt8(truncatingIfNeeded: reason >> 8),
                 payload: get(RuntimeLayout.exitPayload, as: Int64.self))
+        case .interruptedCall:
+            return .interruptedCall(result: get(RuntimeLayout.exitPayload, as: Int.self))
         case .fault:
             if process.startIgnoringTags(fault, self) {
                 forgetTranslations()
