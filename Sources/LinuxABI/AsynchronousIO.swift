@@ -41,6 +41,7 @@ extension SystemCallTable {
     ]
 
     private static func setUp(_ c: SystemCall) -> Int {
+        c.thread.thread.endBeingAlone()
         guard var context = c.linux.memory.load(c.a[1], as: UInt64.self) else { return -14 }
         let result = withUnsafeMutablePointer(to: &context) {
             c.host(206, [c.a[0], UInt64(UInt(bitPattern: $0)), 0, 0, 0, 0])

@@ -173,6 +173,7 @@ extension LinuxThread {
     /// A thread of ours lends the child its stack and its C library's memory, and waits until they are free again.
     private func cloneBeside(_ request: CloneRequest) -> Int {
         defer { _ = signals.pointee.restoreHostMask() }
+        thread.endBeingAlone()
         guard let child = SharingChild(of: self) else { return -12 }
         child.prepare(self, request)
         child.flags = hostFlags(request) | Int(CloneRequest.vfork)

@@ -228,6 +228,7 @@ public final class LinuxThread {
         case .handler(let body): result = body(&call)
         case .refused(let errno, _): result = -errno
         }
+        if process.space.hasSharedMemory { thread.endBeingAlone() }
         // A child's line is its parent's; a thread that exits has had its last.
         let isChild = result == 0 && (row.name == .clone || row.name == .clone3)
         if let log = process.traceLog, !isChild, row.name != .exit {

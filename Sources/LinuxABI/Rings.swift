@@ -99,6 +99,7 @@ final class RingTable {
 
 extension SystemCall {
     fileprivate func setUpRing() -> Int {
+        thread.thread.endBeingAlone()
         guard var parameters = linux.memory.bytes(a[1], 120) else { return -14 }
         func word(_ offset: Int) -> UInt32 {
             parameters.withUnsafeBytes { $0.load(fromByteOffset: offset, as: UInt32.self) }

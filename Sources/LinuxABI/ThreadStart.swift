@@ -32,6 +32,7 @@ private let hostStackSize = 2 << 20
 extension LinuxThread {
     /// clone with CLONE_THREAD. Returns the new thread's number or a negated errno.
     func startThread(_ request: CloneRequest) -> Int {
+        thread.endBeingAlone()
         guard let guest = GuestThread(copying: thread) else { return -12 }
         let abi = process.abi
         let registers = GuestRegisterFile(state: guest.state, accessors: self.registers.accessors)

@@ -101,6 +101,9 @@ public final class GuestAddressSpace: @unchecked Sendable {
         return body()
     }
 
+    /// Whether there has been memory that other processes may write to.
+    public var hasSharedMemory: Bool { map.hasSharedMemory }
+
     /// Changes the map so that readers without the lock notice.
     func edit(_ body: () -> Void) {
         sequence.wrappingAdd(1, ordering: .sequentiallyConsistent)

@@ -74,6 +74,8 @@ struct RegionMap {
         var capacity: Int
     }
     private(set) var block: UnsafeMutablePointer<Block>
+    /// Whether there has been a region that is shared and may be written.
+    private(set) var hasSharedMemory = false
 
     static let headSize = 64
 
@@ -192,6 +194,7 @@ struct RegionMap {
     /// Puts a region in, in place of whatever was in its range.
     mutating func insert(_ region: GuestRegion) {
         guard region.start < region.end else { return }
+        if region.flags.contains(.shared), region.protection.contains(.write) { hasSharedMemory = true }
         remove(region.start, region.end)
         reserve()
         let i = index(endingAbove: region.start)

@@ -126,7 +126,8 @@ public final class Translator {
         var region = Region(
             start: UInt32(truncatingIfNeeded: start), end: UInt32(truncatingIfNeeded: start &+ size),
             guestPC: pc, guestLength: UInt32(truncatingIfNeeded: function.guestLength),
-            floatControl: mode.rawValue, isValid: true, displaced: generator.displaced,
+            floatControl: mode.rawValue, isValid: true, dependsOnBeingAlone: generator.dependsOnBeingAlone,
+            displaced: generator.displaced,
             faults: metadata.copy(generator.faults),
             faultCount: UInt32(truncatingIfNeeded: generator.faults.count),
             trapCount: UInt32(truncatingIfNeeded: generator.floatTraps.count),
@@ -290,11 +291,8 @@ public final class Translator {
         while k >= 0 {
             let r = regions[k]
             if r.isValid, r.guestPC < end, r.guestPC &+ UInt64(r.guestLength) > start {
-                regions[k].isValid = false
-                invalidBytes &+= Int(r.end &- r.start)
+                invalidate(k)
                 any = true
-                loopCounts.remove(r.guestPC)
-                unlink(r, all: true)
             }
             if previous >= 0, !regions[k].isValid {
                 regions[previous].nextOnPage = r.nextOnPage
@@ -302,6 +300,32 @@ public final class Translator {
                 previous = k
             }
             k = Int(r.nextOnPage)
+        }
+        return any
+    }
+
+    private func invalidate(_ k: Int) {
+        let r = regions[k]
+        regions[k].isValid = false
+        invalidBytes &+= Int(r.end &- r.start)
+        loopCounts.remove(r.guestPC)
+        unlink(r, all: true)
+    }
+
+    /// Whether nobody else sees the guest's memory: then atomics have no locks.
+    public var isAlone: Bool {
+        get { generator.isAlone }
+        set { generator.isAlone = newValue }
+    }
+
+    /// Somebody does from now on.
+    /// - Returns: what `invalidate` does.
+    public func endBeingAlone() -> Bool {
+        isAlone = false
+        var any = false
+        for k in 0..<regionCount where regions[k].isValid && regions[k].dependsOnBeingAlone {
+            invalidate(k)
+            any = true
         }
         return any
     }

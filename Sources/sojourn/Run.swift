@@ -37,6 +37,7 @@ func runGuest(_ configuration: GuestConfiguration) -> Int32 {
     } else if let rounds = options.hot {
         process.translator.loopThreshold = Int32(clamping: rounds)
     }
+    process.translator.isAlone = true
     process.interprets = options.engine == .interpreter
     process.keepTranslations(in: cacheFolders(options, configuration.processor, features))
     attachLogs(options, process)

@@ -116,6 +116,7 @@ private struct Comparison {
 
         thread.pc = pc
         process.interprets = interpreted
+        process.translator.isAlone = random.chance(50)
         let event: String
         switch thread.run() {
         case .system(let entry): event = "system \(entry)"

@@ -17,6 +17,11 @@ public struct CodeGenerator {
         get { allocator.mergesLogic }
         set { allocator.mergesLogic = newValue }
     }
+    /// Nobody but the thread for which code is made writes to its memory, or sees in which order it does: an atomic access
+    /// need only be one instruction, and no fence is wanted.
+    public var isAlone = false
+    /// Whether the code just made wants that to stay so.
+    public private(set) var dependsOnBeingAlone = false
     let thunks: Thunks
     let slots: UnsafePointer<StateSlot>
 
@@ -118,6 +123,7 @@ public struct CodeGenerator {
         synced.removeAll()
         skipped.removeAll()
         snapshotMap.removeAll()
+        dependsOnBeingAlone = false
         for _ in 0..<f.snapshots.count { snapshotMap.append(0) }
         snapshots.append(SnapshotRecord(parent: 0, firstEntry: 0, entryCount: 0, pc: 0))
         guard allocator.run(f) else { return nil }
@@ -395,6 +401,12 @@ public struct CodeGenerator {
             return SlotRecord(
                 slot: slot, kind: d.op == .guestAddress ? .guestAddress : .constant, payload: Int32(truncatingIfNeeded: constants.count &- 1))
         }
+    }
+
+    /// Whether to do without a lock or a fence.
+    mutating func takesAdvantageOfBeingAlone() -> Bool {
+        if isAlone { dependsOnBeingAlone = true }
+        return isAlone
     }
 
     /// Says that the next host instruction may fault, with the state of the IR instruction's snapshot.

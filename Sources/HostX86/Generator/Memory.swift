@@ -117,7 +117,8 @@ extension CodeGenerator {
         let type = f.instructions[d.b.index].type
         let m = operand(f, i, type.size)
         let bigEndian = d.memoryFlags.contains(.bigEndian)
-        let release = d.memoryFlags.contains(.release)
+        var release = d.memoryFlags.contains(.release)
+        if release, takesAdvantageOfBeingAlone() { release = false }
         if type.isVector {
             var x = vector(f, d.b, .xmm15)
             switch type {
@@ -171,12 +172,14 @@ extension CodeGenerator {
         let op = AtomicOp(rawValue: UInt8(truncatingIfNeeded: d.imm)) ?? .add
         let unused = allocator.locations[i].kind == .none
         if d.memoryFlags.contains(.bigEndian), width != .b { return lowerSwappedAtomic(f, i, op, width) }
+        // XCHG always locks.
+        let alone = takesAdvantageOfBeingAlone()
         switch op {
         case .add:
             load(f, d.b, into: .rax)
             mayFault(f, i)
-            asm.lockXadd(width, target, .rax)
-        case .exchange:
+            if alone { asm.xadd(width, target, .rax) } else { asm.lockXadd(width, target, .rax) }
+        case .exchange where !alone:
             load(f, d.b, into: .rax)
             mayFault(f, i)
             asm.xchg(width, target, .rax)
@@ -184,7 +187,8 @@ extension CodeGenerator {
             load(f, d.b, into: .rax)
             if op == .andNot { asm.unary(.not, .q, .rax) }
             mayFault(f, i)
-            asm.lockAlu(op == .or ? .or : op == .xor ? .xor : .and, width, target, .rax)
+            let alu: ALU = op == .or ? .or : op == .xor ? .xor : .and
+            if alone { asm.alu(alu, width, target, .rax) } else { asm.lockAlu(alu, width, target, .rax) }
             hostFlags = nil
             return
         default:
@@ -200,6 +204,7 @@ extension CodeGenerator {
             case .andNot:
                 asm.unary(.not, full, .rcx)
                 asm.alu(.and, full, .rcx, .rax)
+            case .exchange: break
             default:
                 asm.cmp(width, .rax, .rcx)
                 asm.cmovcc(
@@ -207,11 +212,19 @@ extension CodeGenerator {
                     .rax)
             }
             mayFault(f, i)
-            asm.lockCmpxchg(width, target, .rcx)
+            compareExchange(width, target, .rcx)
             asm.jcc(.ne, again)
         }
         hostFlags = nil
         finishOld(i, d.type)
+    }
+
+    private mutating func compareExchange(_ width: Width, _ target: Mem, _ new: GPR) {
+        if takesAdvantageOfBeingAlone() {
+            asm.cmpxchg(width, target, new)
+        } else {
+            asm.lockCmpxchg(width, target, new)
+        }
     }
 
     private mutating func swapBytes(_ width: Width, _ r: GPR) {
@@ -250,7 +263,7 @@ extension CodeGenerator {
         swapBytes(width, .rcx)
         asm.vmovq(.rdx, .xmm13)
         mayFault(f, i)
-        asm.lockCmpxchg(width, Mem(.rdx, 0), .rcx)
+        compareExchange(width, Mem(.rdx, 0), .rcx)
         asm.jcc(.ne, again)
         hostFlags = nil
         swapBytes(width, .rax)
@@ -284,15 +297,20 @@ extension CodeGenerator {
                 swapBytes(width, new)
             }
             mayFault(f, i)
-            asm.lockCmpxchg(width, Mem(.rdx, 0), new)
+            compareExchange(width, Mem(.rdx, 0), new)
             if swapped { swapBytes(width, .rax) }
             finishOld(i, d.type)
             return
         }
         // CMPXCHG16B wants RBX and one register more than is scratch. The probe takes the fault while the
         // registers are still those of the snapshot.
+        let alone = takesAdvantageOfBeingAlone()
         mayFault(f, i)
-        asm.lockAlu(.or, .q, Mem(.rdx, 0), imm: 0)
+        if alone {
+            asm.alu(.or, .q, Mem(.rdx, 0), imm: 0)
+        } else {
+            asm.lockAlu(.or, .q, Mem(.rdx, 0), imm: 0)
+        }
         asm.vmovq(.xmm13, .rsi)
         asm.vmovq(.xmm14, .rbx)
         let swapped = d.memoryFlags.contains(.bigEndian)
@@ -306,7 +324,7 @@ extension CodeGenerator {
         if swapped { asm.vop(.vpshufb, .xmm15, .xmm15, reversed) }
         asm.vpextrq(.rcx, .xmm15, 1)
         asm.vmovq(.rbx, .xmm15)
-        asm.lock()
+        if !alone { asm.lock() }
         asm.cmpxchg16b(Mem(.rsi, 0))
         asm.vmovq(.rbx, .xmm14)
         asm.vmovq(.rsi, .xmm13)
@@ -318,7 +336,7 @@ extension CodeGenerator {
 
     mutating func lowerFence(_ d: Instruction) {
         // Only store → load needs one on x86. The word on the stack is our own and stays as it is.
-        if d.aux == 0 {
+        if d.aux == 0, !takesAdvantageOfBeingAlone() {
             asm.lockAlu(.or, .d, Mem(.rsp, 0), imm: 0)
             hostFlags = nil
         }

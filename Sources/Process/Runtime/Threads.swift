@@ -38,6 +38,16 @@ extension GuestProcess {
         for other in threads where !other.isCurrent && other.isInTranslatedCode { other.armPoll() }
     }
 
+    /// Others may be parents that wait until this one, their child in the same memory, has gone.
+    fileprivate func endBeingAlone() -> Bool {
+        locked {
+            guard translator.isAlone else { return false }
+            let any = translator.endBeingAlone()
+            if any { tellOthers() }
+            return any
+        }
+    }
+
     /// Translations of executable memory that goes away or changes go with it.
     public func watchExecutableMemory() {
         space.setExecutableChange(
@@ -65,6 +75,11 @@ extension GuestThread {
     var isInTranslatedCode: Bool {
         (state + Int(RuntimeLayout.hostStack)).assumingMemoryBound(to: Atomic<UInt64>.self)
             .pointee.load(ordering: .acquiring) != 0
+    }
+
+    /// To be called before another thread or process, or the kernel beside the thread, may write to guest memory.
+    public func endBeingAlone() {
+        if process.endBeingAlone() { forgetTranslations() }
     }
 
     var mustForget: Bool { word(RuntimeLayout.forget).pointee.load(ordering: .acquiring) != 0 }
