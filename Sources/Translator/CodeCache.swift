@@ -137,6 +137,9 @@ public struct CodeCache: ~Copyable {
     @inline(__always)
     mutating func mayChange(_ offset: Int) -> Bool { offset >= sealed || mayUnseal() }
 
+    /// Whether no other process may run the code at an offset.
+    mutating func owns(_ offset: Int) -> Bool { offset >= sealed || isAlone() }
+
     private mutating func mayUnseal() -> Bool {
         if isAlone() { return true }
         denials &+= 1

@@ -52,6 +52,7 @@ public final class Translator {
     var invalidBytes = 0
     /// How often the dispatcher has been led backward to each address; the greatest number: done with.
     var loopCounts = AddressMap()
+    var notes = ForkNotes()
     /// From how many on a loop is translated as one region; 0: never.
     public var loopThreshold: Int32 = 16
     /// Called with the finished function, its code and the address where that runs, for logs.
@@ -109,7 +110,9 @@ public final class Translator {
         let found = loadFromDisk(pc, mode)
         if found != 0 { return found }
         guard lifter.lift(builder, pc, mode, end: end) else { throw .notExecutable }
-        return try install(pc, mode)
+        let entry = try install(pc, mode)
+        notes.add(.block, pc, mode)
+        return entry
     }
 
     /// Compiles the builder's function and makes it the translation of `pc`.
@@ -166,14 +169,14 @@ public final class Translator {
         site: UInt, isBackward: Bool, to entry: UInt, pc: UInt64, mode: FloatControl,
         executableEnd: ExecutableEnd
     ) -> UInt {
-        if Int(bitPattern: site) < 0 {
-            fillCache(key: ~site, entry, pc)
-            return entry
+        defer {
+            let place = offset(of: site)
+            if place < notes.inherited, !cache.owns(place) { notes.add(.link, pc, mode, site: site) }
         }
-        guard loopThreshold > 0, isBackward, let source = region(hostPC: site),
+        guard Int(bitPattern: site) >= 0, loopThreshold > 0, isBackward, let source = region(hostPC: site),
             pc < source.guestPC &+ UInt64(source.guestLength), pc &+ LoopLifter.span > source.guestPC
         else {
-            link(site: site, to: entry, pc: pc)
+            connect(site, to: entry, pc: pc)
             return entry
         }
         let count = max(loopCounts[pc], 0)
@@ -191,19 +194,27 @@ public final class Translator {
             return entry
         }
         var entry = entry
-        if count < .max {
-            // Done with.
-            loopCounts.set(pc, .max)
-            let end = executableEnd(pc, LoopLifter.span &+ UInt64(CodeWindow.step))
-            if end > pc, loops.lift(lifter, builder, pc, mode, end: end) {
-                if let old = region(hostPC: entry) { unlink(old, all: false) }
-                if let new = try? install(pc, mode) { entry = new }
-            } else {
-                keepPlainLoop(pc, mode)
-            }
-        }
+        if count < .max { entry = translateLoop(pc, mode, insteadOf: entry, executableEnd) }
         link(site: site, to: entry, pc: pc)
         return entry
+    }
+
+    /// Translates the loop at `pc` as one region, once. Returns the translation to go on with.
+    func translateLoop(
+        _ pc: UInt64, _ mode: FloatControl, insteadOf entry: UInt, _ executableEnd: ExecutableEnd
+    ) -> UInt {
+        guard loopCounts[pc] < .max else { return entry }
+        // Done with.
+        loopCounts.set(pc, .max)
+        let end = executableEnd(pc, LoopLifter.span &+ UInt64(CodeWindow.step))
+        guard end > pc, loops.lift(lifter, builder, pc, mode, end: end) else {
+            keepPlainLoop(pc, mode)
+            return entry
+        }
+        if let old = region(hostPC: entry) { unlink(old, all: false) }
+        guard let new = try? install(pc, mode) else { return entry }
+        notes.add(.loop, pc, mode)
+        return new
     }
 
     /// For an observer: what is wrong with the register allocation of the translation that it is called with.
@@ -220,6 +231,19 @@ public final class Translator {
     }
 
     // MARK: Links
+
+    /// Makes the exit or the inline cache at `site`, as `follow` takes it, lead to `entry`.
+    func connect(_ site: UInt, to entry: UInt, pc: UInt64) {
+        if Int(bitPattern: site) < 0 {
+            fillCache(key: ~site, entry, pc)
+        } else {
+            link(site: site, to: entry, pc: pc)
+        }
+    }
+
+    func offset(of site: UInt) -> Int {
+        Int((Int(bitPattern: site) < 0 ? ~site : site) &- cache.executable)
+    }
 
     /// Makes the exit at `site` (an address in the executable view) jump to `entry`, the translation of `pc`.
     public func link(site: UInt, to entry: UInt, pc: UInt64) {
@@ -372,7 +396,11 @@ public final class Translator {
     // MARK: Processes that share the code
 
     /// Before fork.
-    public func prepareFork() { cache.prepareFork() }
+    public func prepareFork(executableEnd: ExecutableEnd) {
+        takeNotes(executableEnd)
+        notes.prepare()
+        cache.prepareFork()
+    }
 
     /// There is no child.
     public func forkFailed() { cache.forkFailed() }
@@ -381,6 +409,7 @@ public final class Translator {
     public func becomeChild() {
         cache.becomeChild()
         disk?.becomeChild()
+        notes.becomeChild(with: cache.used)
     }
 
     /// The process is about to end or to execute a program, and runs no code meanwhile.
@@ -413,6 +442,7 @@ public final class Translator {
         metadata.removeAll()
         regionCount = 0
         invalidBytes = 0
+        notes.forget()
     }
 
     // MARK: For signal handlers

@@ -151,7 +151,7 @@ public final class GuestProcess {
     public func lockForFork() {
         space.lock()
         pthread_mutex_lock(lock)
-        translator.prepareFork()
+        translator.prepareFork { executableEnd($0, reach: $1) }
     }
 
     /// On both sides.
