@@ -30,7 +30,7 @@ extension SystemCallTable {
                 withStat {
                     c.host(5, [c.a[0], $0, 0, 0, 0, 0])
                 } store: {
-                    storeStat($0, c.a[1], c.linux)
+                    c.linux.statLayout.store($0, c.a[1], c.linux.memory)
                 }
             }),
         SystemCallRow(
@@ -41,7 +41,7 @@ extension SystemCallTable {
                     call.a[2] = $0
                     return call.host(262, path: 1, follow: c.a[3] & 0x100 == 0)
                 } store: {
-                    storeStat($0, c.a[2], c.linux)
+                    c.linux.statLayout.store($0, c.a[2], c.linux.memory)
                 }
             }),
         SystemCallRow(
@@ -139,56 +139,6 @@ extension SystemCallTable {
         var host = stat()
         let result = withUnsafeMutablePointer(to: &host) { call(UInt64(UInt(bitPattern: $0))) }
         return result == 0 ? store(host) : result
-    }
-
-    /// Lays the host's stat out as the guest's description of it says.
-    private static func storeStat(_ host: borrowing stat, _ address: UInt64, _ linux: LinuxProcess) -> Int {
-        var image = [UInt8](repeating: 0, count: 256)
-        var offset = 0
-        let model = linux.abi.model
-        guard let description = linux.abi.structures.first(where: { $0.name == "stat" }) else { return -38 }
-        for field in description.fields {
-            let size: Int
-            switch field.type {
-            case .i8, .u8: size = 1
-            case .i16, .u16: size = 2
-            case .i32, .u32: size = 4
-            case .i64, .u64: size = 8
-            case .long, .ulong, .pointer: size = model.pointerBytes
-            case .bytes(let n):
-                offset += n
-                continue
-            case .structure, .array, .tail, .pointerTo: return -38
-            }
-            if !description.packed { offset = (offset + size - 1) / size * size }
-            let value: UInt64
-            switch field.name {
-            case "st_dev": value = UInt64(host.st_dev)
-            case "st_ino": value = UInt64(host.st_ino)
-            case "st_mode": value = UInt64(host.st_mode)
-            case "st_nlink": value = UInt64(host.st_nlink)
-            case "st_uid": value = UInt64(host.st_uid)
-            case "st_gid": value = UInt64(host.st_gid)
-            case "st_rdev": value = UInt64(host.st_rdev)
-            case "st_size": value = UInt64(bitPattern: Int64(host.st_size))
-            case "st_blksize": value = UInt64(bitPattern: Int64(host.st_blksize))
-            case "st_blocks": value = UInt64(bitPattern: Int64(host.st_blocks))
-            case "st_atime": value = UInt64(bitPattern: Int64(host.st_atim.tv_sec))
-            case "st_atime_nsec": value = UInt64(bitPattern: Int64(host.st_atim.tv_nsec))
-            case "st_mtime": value = UInt64(bitPattern: Int64(host.st_mtim.tv_sec))
-            case "st_mtime_nsec": value = UInt64(bitPattern: Int64(host.st_mtim.tv_nsec))
-            case "st_ctime": value = UInt64(bitPattern: Int64(host.st_ctim.tv_sec))
-            case "st_ctime_nsec": value = UInt64(bitPattern: Int64(host.st_ctim.tv_nsec))
-            default: value = 0
-            }
-            for k in 0..<size {
-                let byte = UInt8(
-                    truncatingIfNeeded: value >> UInt64(8 * (model.bigEndian ? size - 1 - k : k)))
-                image[offset + k] = byte
-            }
-            offset += size
-        }
-        return image.withUnsafeBytes { linux.memory.write(address, from: $0.baseAddress!, offset) } ? 0 : -14
     }
 
     /// /proc/PID/exe names the guest's program, not us.

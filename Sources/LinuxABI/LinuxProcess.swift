@@ -9,6 +9,8 @@ import Synchronization
 public final class LinuxProcess {
     public let abi: GuestABI
     public let memory: GuestMemory
+    /// The same, for signal frames.
+    let access: GuestMemoryAccess
     public let space: GuestAddressSpace
     public internal(set) var actions: SignalActions
     /// The program, for /proc/self/exe.
@@ -40,6 +42,9 @@ public final class LinuxProcess {
     let carried: UnsafeMutablePointer<Int32>
     /// Those of them that translated code makes.
     let directCalls: UnsafeMutableRawPointer
+    /// By guest number: how the other calls of the table are done, when nobody wants to be told of them.
+    let bodies: UnsafeMutablePointer<SystemCallBody?>
+    let signalReturnNumber: UInt64
     /// By guest number: `SystemCallRow.pointers`.
     let pointers: UnsafeMutablePointer<UInt8>
     var paths: PathRules { PathRules(sysroot: programs.sysroot, executable: executable) }
@@ -65,6 +70,9 @@ public final class LinuxProcess {
     /// ioctl's requests, read from their texts when one is first asked for.
     var ioctls: IoctlTable { lazyIoctls.load() ?? lazyIoctls.storeIfNil(IoctlTable(abi)) }
     private let lazyIoctls = AtomicLazyReference<IoctlTable>()
+    /// How the guest's struct stat differs from the host's.
+    var statLayout: StatLayout { lazyStat.load() ?? lazyStat.storeIfNil(StatLayout(abi)) }
+    private let lazyStat = AtomicLazyReference<StatLayout>()
 
     public init(
         abi: GuestABI, space: GuestAddressSpace, executable: [CChar], trampoline: UInt64,
@@ -82,9 +90,12 @@ public final class LinuxProcess {
         self.systemEntry = systemEntry
         rings = RingTable()
         memory = GuestMemory(base: space.base, end: space.end)
+        access = memory.access
         table = SystemCallTable.ByNumber(abi)
         restartNumber = UInt64(abi.numbers.first { $0.name == .restart_syscall }?.number ?? 0)
         directCalls = DirectCalls.makeTable(end: memory.end)
+        signalReturnNumber = UInt64(abi.numbers.first { $0.name == .rt_sigreturn }?.number ?? .max)
+        bodies = .allocate(capacity: SystemCallTable.size)
         carried = .allocate(capacity: SystemCallTable.size)
         pointers = .allocate(capacity: SystemCallTable.size)
         for number in 0..<SystemCallTable.size {
@@ -95,11 +106,25 @@ public final class LinuxProcess {
                 host = Int32(truncatingIfNeeded: row.name.hostNumber ?? -1)
             }
             carried[number] = host
+            (bodies + number).initialize(to: host >= 0 ? nil : row.map { LinuxProcess.body($0) })
             if host >= 0, !LinuxThread.isClockCall(host) {
                 let place = directCalls + Int(DirectCalls.firstWord) + 4 * number
                 place.storeBytes(of: DirectCalls.word(host, pointers: pointers[number]), as: Int32.self)
             }
         }
+    }
+
+    private static func body(_ row: SystemCallRow) -> SystemCallBody {
+        let inner: SystemCallBody
+        switch row.carriage {
+        case .host:
+            let number = row.name.hostNumber ?? -1
+            inner = { c in c.host(number) }
+        case .handler(let body): inner = body
+        case .refused(let errno, _): return { _ in -errno }
+        }
+        guard row.hasPointersInside else { return inner }
+        return { c in c.pointsBeyond(row) ? -14 : inner(&c) }
     }
 
     /// From now on every call is to be seen here.
@@ -116,9 +141,12 @@ public final class LinuxProcess {
         exceptionSignal = parent.exceptionSignal
         systemEntry = parent.systemEntry
         memory = parent.memory
+        access = parent.access
         rings = parent.rings
         table = parent.table
         restartNumber = parent.restartNumber
+        bodies = parent.bodies
+        signalReturnNumber = parent.signalReturnNumber
         carried = parent.carried
         directCalls = parent.directCalls
         pointers = parent.pointers

@@ -155,7 +155,7 @@ public final class LinuxThread {
         repeat {
             thread.clearPoll()
             let outcome = signals.deliverPending(
-                actions: process.actions, registers: registers, memory: process.memory,
+                actions: process.actions, registers: registers, access: process.access,
                 frame: abi.signalFrame,
                 setResult: abi.convention.setResult, trampoline: process.trampoline, interrupted: interrupted,
                 observer: signalObserver)
@@ -180,12 +180,13 @@ public final class LinuxThread {
         ]
         if isFiltered, !passesFilters(number, arguments) { return }
         guard number < UInt64(SystemCallTable.size) else { return unimplemented(number, arguments) }
-        let host = carried[Int(number)]
-        guard host >= 0, process.traceLog == nil, !process.opensMemoryFiles else {
+        guard process.traceLog == nil, process.memoryObserver == nil, !process.opensMemoryFiles else {
             return describedCall(number, arguments)
         }
+        let host = carried[Int(number)]
         var call = SystemCall(a: arguments, thread: self)
         call.hidePointers(process.pointers[Int(number)])
+        if host < 0 { return handledCall(number, arguments[0], &call) }
         if LinuxThread.isClockCall(host), sj_clock_call(Int(host), call.a[0], call.a[1]) != 0 {
             return abi.convention.setResult(state, 0)
         }
@@ -211,7 +212,24 @@ public final class LinuxThread {
         interrupted(result, process.table[Int(number)], first, nil)
     }
 
-    /// A call that is not only carried over.
+    /// A call that is not only carried over, and that nobody watches.
+    private func handledCall(_ number: UInt64, _ first: UInt64, _ call: inout SystemCall) {
+        guard let body = process.bodies[Int(number)] else { return unimplemented(number, call.a) }
+        ruleOfCall = nil
+        let result = body(&call)
+        if process.space.hasSharedMemory { thread.endBeingAlone() }
+        if number == process.signalReturnNumber {
+            if signals.pointee.isPending { deliver(nil) }
+            return
+        }
+        if result == -512 || result == -513 || result == -4 {
+            return interrupted(result, process.table[Int(number)], first, ruleOfCall)
+        }
+        abi.convention.setResult(thread.state, result)
+        if signals.pointee.isPending { deliver(nil) }
+    }
+
+    /// A call with all that there is to tell of it.
     private func describedCall(_ number: UInt64, _ arguments: InlineArray<6, UInt64>) {
         guard let row = process.table[Int(number)] else { return unimplemented(number, arguments) }
         var call = SystemCall(a: arguments, thread: self)

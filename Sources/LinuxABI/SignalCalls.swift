@@ -95,7 +95,7 @@ extension SystemCallTable {
             .handler { c in
                 let linux = c.linux
                 let isGood = c.thread.signals.returnFromHandler(
-                    registers: c.registers, memory: linux.memory, frame: linux.abi.signalFrame,
+                    registers: c.registers, access: linux.access, frame: linux.abi.signalFrame,
                     leastStack: linux.abi.minimumSignalStack)
                 if !isGood {
                     linux.abi.convention.setResult(c.thread.thread.state, 0)

@@ -89,11 +89,13 @@ public enum ArgumentKind: Sendable {
     }
 }
 
+public typealias SystemCallBody = @Sendable (inout SystemCall) -> Int
+
 /// How a call gets done.
 public enum Carriage: Sendable {
     /// The host's call with the same arguments: structures and constants are the same on both sides.
     case host
-    case handler(@Sendable (inout SystemCall) -> Int)
+    case handler(SystemCallBody)
     /// Cannot be done for a guest: the errno that Linux answers where it has not got it either, and the reason.
     case refused(errno: Int, reason: StaticString)
 }

@@ -19,6 +19,9 @@ enum SignalFrame {
     static let reserved = context + 288
     static let reservedBytes = 4096
     static let bytes = reserved + reservedBytes
+    /// What is written of it: with the records that there may be and their end.
+    static let usedBytes = reserved + Int(fpsimdBytes) + Int(esrBytes) + 16
+    typealias Used = InlineArray<144, UInt64>
 
     static let fpsimdMagic: UInt32 = 0x4650_8001
     static let fpsimdBytes: UInt32 = 528
@@ -50,9 +53,9 @@ enum SignalFrame {
         let frame = record &- UInt64(bytes)
         // That it stays within the signal stack arm64 does not check: memory below ends it, or does not.
 
-        return withUnsafeTemporaryAllocation(byteCount: bytes + 16, alignment: 16) { buffer in
+        var used = Used(repeating: 0)
+        return withUnsafeMutableBytes(of: &used) { buffer in
             let p = buffer.baseAddress!
-            p.initializeMemory(as: UInt8.self, repeating: 0, count: bytes + 16)
             p.copyMemory(from: request.info, byteCount: infoBytes)
             p.storeBytes(of: request.stack.base, toByteOffset: Self.stack, as: UInt64.self)
             p.storeBytes(of: request.stack.flags, toByteOffset: Self.stack + 8, as: UInt32.self)
@@ -83,9 +86,9 @@ enum SignalFrame {
                 p.storeBytes(of: request.fault.syndrome, toByteOffset: at + 8, as: UInt64.self)
                 at += Int(esrBytes)
             }
-            p.storeBytes(of: registers[29], toByteOffset: bytes, as: UInt64.self)
-            p.storeBytes(of: registers[30], toByteOffset: bytes + 8, as: UInt64.self)
-            guard memory.write(frame, UnsafeRawPointer(p), bytes + 16) else { return false }
+            let link = (registers[29], registers[30])
+            let isLinked = withUnsafeBytes(of: link) { memory.write(record, $0.baseAddress!, 16) }
+            guard isLinked, memory.write(frame, UnsafeRawPointer(p), usedBytes) else { return false }
 
             forgetMonitor(registers)
             registers[0] = UInt64(UInt32(bitPattern: request.signal))
@@ -106,9 +109,10 @@ enum SignalFrame {
         let frame = registers.sp
         var restored = RestoredSignalState()
         guard frame & 15 == 0 else { return restored }
-        return withUnsafeTemporaryAllocation(byteCount: bytes, alignment: 16) { buffer in
+        var used = Used(repeating: 0)
+        return withUnsafeMutableBytes(of: &used) { buffer in
             let p = buffer.baseAddress!
-            guard memory.read(frame, p, bytes) else { return restored }
+            guard memory.read(frame, p, usedBytes) else { return restored }
             forgetMonitor(registers)
             restored.mask = p.load(fromByteOffset: Self.mask, as: UInt64.self)
             for index in 0..<31 {
@@ -123,7 +127,12 @@ enum SignalFrame {
                 return restored
             }
             registers.status = status & userStatus
-            guard restoreRecords(UnsafeRawPointer(p), frame, registers, memory) else { return restored }
+            let records = UnsafeRawPointer(p + reserved)
+            if areUsual(records) {
+                loadVectors(records, registers)
+            } else if !restoreRecords(frame, registers, memory) {
+                return restored
+            }
             restored.stack = SignalStack(
                 base: p.load(fromByteOffset: Self.stack, as: UInt64.self),
                 size: p.load(fromByteOffset: Self.stack + 16, as: UInt64.self),
@@ -137,8 +146,38 @@ enum SignalFrame {
         (registers.state + Int(Offset.monitorAddress)).storeBytes(of: UInt64.max, as: UInt64.self)
     }
 
+    /// Whether the records are those of `build`.
+    private static func areUsual(_ p: UnsafeRawPointer) -> Bool {
+        func head(_ at: Int, _ magic: UInt32, _ size: UInt32) -> Bool {
+            p.load(fromByteOffset: at, as: UInt64.self) == UInt64(size) << 32 | UInt64(magic)
+        }
+        let second = Int(fpsimdBytes)
+        guard head(0, fpsimdMagic, fpsimdBytes) else { return false }
+        return head(second, 0, 0) || head(second, esrMagic, esrBytes) && head(second + Int(esrBytes), 0, 0)
+    }
+
+    /// From an fpsimd_context.
+    private static func loadVectors(_ record: UnsafeRawPointer, _ registers: GuestRegisterFile) {
+        withUnsafeTemporaryAllocation(byteCount: 520, alignment: 16) { block in
+            let p = block.baseAddress!
+            p.copyMemory(from: record + 16, byteCount: 512)
+            (p + 512).copyMemory(from: record + 8, byteCount: 8)
+            registers.accessors.loadVectors(registers.state, UnsafeRawPointer(p))
+        }
+    }
+
     /// parse_user_sigframe(): walks the tagged records; a frame without fpsimd_context is refused. extra_context names
     /// a block behind the frame where the records go on.
+    private static func restoreRecords(
+        _ frame: UInt64, _ registers: GuestRegisterFile, _ memory: GuestMemoryAccess
+    ) -> Bool {
+        withUnsafeTemporaryAllocation(byteCount: reservedBytes, alignment: 16) { block in
+            let p = block.baseAddress!
+            return memory.read(frame &+ UInt64(reserved), p, reservedBytes)
+                && restoreRecords(UnsafeRawPointer(p), frame, registers, memory)
+        }
+    }
+
     private static func restoreRecords(
         _ p: UnsafeRawPointer, _ frame: UInt64, _ registers: GuestRegisterFile, _ memory: GuestMemoryAccess
     ) -> Bool {
@@ -178,15 +217,10 @@ enum SignalFrame {
         }
         func load() -> Bool {
             guard let vectors else { return false }
-            withUnsafeTemporaryAllocation(byteCount: 520, alignment: 16) { block in
-                let p = block.baseAddress!
-                p.copyMemory(from: vectors + 16, byteCount: 512)
-                (p + 512).copyMemory(from: vectors + 8, byteCount: 8)
-                registers.accessors.loadVectors(registers.state, UnsafeRawPointer(p))
-            }
+            loadVectors(vectors, registers)
             return true
         }
-        guard walk(p + reserved, reservedBytes, inExtra: false) else { return false }
+        guard walk(p, reservedBytes, inExtra: false) else { return false }
         guard let extra, extra.size > 0 else { return load() }
         return withUnsafeTemporaryAllocation(byteCount: extra.size, alignment: 16) { block in
             let p = block.baseAddress!

@@ -79,7 +79,7 @@ extension GuestThread {
 
     /// To be called before another thread or process, or the kernel beside the thread, may write to guest memory.
     public func endBeingAlone() {
-        if process.endBeingAlone() { forgetTranslations() }
+        if process.translator.isAlone, process.endBeingAlone() { forgetTranslations() }
     }
 
     var mustForget: Bool { word(RuntimeLayout.forget).pointee.load(ordering: .acquiring) != 0 }

@@ -45,14 +45,13 @@ public enum SignalDelivery: Equatable, Sendable {
 extension UnsafeMutablePointer<ThreadSignals> {
     /// Delivers what is pending, at a safe point: picks signals, builds frames, sets registers and host mask.
     public func deliverPending(
-        actions: SignalActions, registers: GuestRegisterFile, memory: GuestMemory, frame: SignalFrameABI,
+        actions: SignalActions, registers: GuestRegisterFile, access: GuestMemoryAccess, frame: SignalFrameABI,
         setResult: @convention(c) (UnsafeMutableRawPointer, Int) -> Void, trampoline: UInt64,
         interrupted: InterruptedCall? = nil,
         observer: ((_ signal: Int32, _ info: UnsafeRawPointer) -> Void)? = nil
     ) -> SignalDelivery {
         var outcome = SignalDelivery.none
         var interrupted = interrupted
-        let access = memory.access
         pointee.queue.pointee.pending = 0
         while let signal = nextSignal() {
             var info = sj_siginfo()
@@ -143,9 +142,9 @@ extension UnsafeMutablePointer<ThreadSignals> {
 
     /// rt_sigreturn. False: the frame is bad, and SIGSEGV is to be raised.
     public func returnFromHandler(
-        registers: GuestRegisterFile, memory: GuestMemory, frame: SignalFrameABI, leastStack: Int
+        registers: GuestRegisterFile, access: GuestMemoryAccess, frame: SignalFrameABI, leastStack: Int
     ) -> Bool {
-        let restored = frame.restore(registers, memory.access)
+        let restored = frame.restore(registers, access)
         if let mask = restored.mask {
             pointee.mask = mask & ~Signals.unblockable
             pointee.updatePending()
