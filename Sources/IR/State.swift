@@ -106,11 +106,13 @@ public enum DirectCalls {
         (table + Int(firstWord)).initializeMemory(as: Int32.self, repeating: none, count: count)
     }
 
-    /// The host's number, and in `pointers` a bit for each argument that is a pointer.
-    public static func word(_ number: Int32, pointers: UInt8) -> Int32 {
-        number | Int32(pointers) << pointerShift
+    /// The host's number, and a bit for each argument that is a pointer, or with which the runtime makes the call unless it
+    /// is 0.
+    public static func word(_ number: Int32, pointers: UInt8, zeros: UInt8) -> Int32 {
+        number | Int32(pointers & 0x3f) << pointerShift | Int32(zeros & 0x3f) << zeroShift
     }
     public static let pointerShift: Int32 = 16
+    public static let zeroShift: Int32 = 22
 }
 
 /// Arguments and result of a helper. 16 bytes for each so that vectors fit; integers in the low 8, zero-extended.

@@ -107,11 +107,20 @@ public final class LinuxProcess {
             }
             carried[number] = host
             (bodies + number).initialize(to: host >= 0 ? nil : row.map { LinuxProcess.body($0) })
-            if host >= 0, !LinuxThread.isClockCall(host) {
-                let place = directCalls + Int(DirectCalls.firstWord) + 4 * number
-                place.storeBytes(of: DirectCalls.word(host, pointers: pointers[number]), as: Int32.self)
-            }
+            if let row { addDirectCall(number, row, carried: host) }
         }
+    }
+
+    private func addDirectCall(_ number: Int, _ row: SystemCallRow, carried: Int32) {
+        var host = carried
+        var zeros: UInt8 = 0
+        if let argument = row.handled, let number = row.name.hostNumber {
+            host = Int32(truncatingIfNeeded: number)
+            zeros = 1 << UInt8(argument)
+        }
+        guard host >= 0, !LinuxThread.isClockCall(host) else { return }
+        let word = DirectCalls.word(host, pointers: pointers[number], zeros: zeros)
+        (directCalls + Int(DirectCalls.firstWord) + 4 * number).storeBytes(of: word, as: Int32.self)
     }
 
     private static func body(_ row: SystemCallRow) -> SystemCallBody {

@@ -62,9 +62,12 @@ final class StatLayout: Sendable {
                         ? host.load(fromByteOffset: move.from, as: UInt64.self)
                         : UInt64(host.load(fromByteOffset: move.from, as: UInt32.self))
                     if bigEndian { value = value.byteSwapped >> UInt64(64 - 8 * move.size) }
-                    withUnsafeBytes(of: value) {
-                        image.baseAddress!.advanced(by: move.to)
-                            .copyMemory(from: $0.baseAddress!, byteCount: move.size)
+                    let to = image.baseAddress! + move.to
+                    switch move.size {
+                    case 8: to.storeBytes(of: value, as: UInt64.self)
+                    case 4: to.storeBytes(of: UInt32(truncatingIfNeeded: value), as: UInt32.self)
+                    case 2: to.storeBytes(of: UInt16(truncatingIfNeeded: value), as: UInt16.self)
+                    default: to.storeBytes(of: UInt8(truncatingIfNeeded: value), as: UInt8.self)
                     }
                 }
                 return memory.write(address, from: image.baseAddress!, size) ? 0 : -14

@@ -107,15 +107,18 @@ public struct SystemCallRow: Sendable {
     /// What the kernel says when a signal interrupts it (`-strace`); `.always` also decides.
     public let restart: RestartRule
     public let carriage: Carriage
+    /// An argument that is all there is to handle: the call is the host's if that is 0.
+    let handled: Int?
 
     init(
         _ name: SystemCallName, _ arguments: [ArgumentKind], restart: RestartRule = .flagged,
-        _ carriage: Carriage = .host
+        handled: Int? = nil, _ carriage: Carriage = .host
     ) {
         self.name = name
         self.arguments = arguments
         self.restart = restart
         self.carriage = carriage
+        self.handled = handled
     }
 }
 

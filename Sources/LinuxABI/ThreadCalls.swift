@@ -32,7 +32,7 @@ extension SystemCallTable {
         SystemCallRow(.get_robust_list, [.int, .address, .address]),
         SystemCallRow(
             .futex, [.address, .futexOperation, .unsigned, .take("timespec"), .address, .unsigned],
-            .handler { c in c.waitOnFutex() }),
+            handled: 3, .handler { c in c.waitOnFutex() }),
         SystemCallRow(.futex_wake, [.address, .hex, .int, .hex]),
         SystemCallRow(.futex_wait, [.address, .hex, .hex, .hex, .take("timespec"), .flags(.clock)]),
         SystemCallRow(.futex_requeue, [.address, .hex, .int, .int]),

@@ -39,6 +39,7 @@ extension SystemCallTable {
     static let polling: [SystemCallRow] = [
         SystemCallRow(
             .ppoll, [.polled, .int, .take("timespec"), .takeSignals, .size], restart: .noHandler,
+            handled: 3,
             .handler { c in
                 c.withMask(c.a[3], c.a[4]) { c, mask in
                     c.host(271, [c.a[0], c.a[1], c.a[2], mask, c.a[4], 0])
@@ -46,7 +47,7 @@ extension SystemCallTable {
             }),
         SystemCallRow(
             .pselect6, [.int, .descriptors, .descriptors, .descriptors, .take("timespec"), .maskAndSize],
-            restart: .noHandler,
+            restart: .noHandler, handled: 5,
             .handler { c in c.select() }),
         SystemCallRow(.eventfd2, [.int, .flags(.eventfd)]),
         SystemCallRow(.epoll_create1, [.flags(.epollCreate)]),
