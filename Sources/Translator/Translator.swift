@@ -55,6 +55,8 @@ public final class Translator {
     var notes = ForkNotes()
     /// From how many on a loop is translated as one region; 0: never.
     public var loopThreshold: Int32 = 16
+    /// How often translations have gone.
+    public private(set) var removals = 0
     /// Called with the finished function, its code and the address where that runs, for logs.
     public var observer: ((borrowing Function, Builder, UnsafeRawBufferPointer, UInt) -> Void)?
     /// Called with the guest address, the address and the bytes of each new piece of code, for profilers.
@@ -331,6 +333,7 @@ public final class Translator {
     private func invalidate(_ k: Int) {
         let r = regions[k]
         regions[k].isValid = false
+        removals &+= 1
         invalidBytes &+= Int(r.end &- r.start)
         loopCounts.remove(r.guestPC)
         unlink(r, all: true)
@@ -442,6 +445,7 @@ public final class Translator {
         metadata.removeAll()
         regionCount = 0
         invalidBytes = 0
+        removals &+= 1
         notes.forget()
     }
 

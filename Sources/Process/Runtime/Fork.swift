@@ -29,6 +29,14 @@ extension GuestThread {
 
     /// Begins where the other thread is.
     public func copyState(of other: GuestThread) {
+        copyRegisters(of: other)
+        forgetTranslations()
+        jumpMode = []
+        set(RuntimeLayout.hostStack, UInt64(0))
+    }
+
+    /// Of a thread that has run nothing.
+    func copyRegisters(of other: GuestThread) {
         memcpy(
             state + Int(RuntimeLayout.guestBase), other.state + Int(RuntimeLayout.guestBase),
             RuntimeLayout.guestSize)
@@ -36,11 +44,8 @@ extension GuestThread {
             set(word, other.get(word, as: UInt32.self))
         }
         pc = other.pc
-        forgetTranslations()
-        jumpMode = []
-        // As for that mode.
+        // As for the first mode.
         set(RuntimeLayout.guestMXCSR, get(RuntimeLayout.guestMXCSR, as: UInt32.self) & ~0x8040)
-        set(RuntimeLayout.hostStack, UInt64(0))
     }
 
     /// Makes this the thread that the calling host thread runs, on the signal stack that it has or one of its own.

@@ -21,6 +21,7 @@ public final class GuestProcess {
     private let lock: UnsafeMutablePointer<pthread_mutex_t>
     /// Those that host threads run; under the lock.
     var threads: [GuestThread] = []
+    var spareMemory = SpareThreadMemory()
 
     /// - Returns: nil if the host gives no memory for code.
     public init?(

@@ -44,11 +44,8 @@ public final class GuestThread {
     public let state: UnsafeMutableRawPointer
     public let process: GuestProcess
     var interpreter: InterpreterEngine?
-    private let block: UnsafeMutableRawPointer
+    private var memory: ThreadMemory
     private let returnStack: UnsafeMutableRawPointer
-    private let signalStack: UnsafeMutableRawPointer
-    static let returnStackSize = 256 << 10
-    private static let signalStackSize = 256 << 10
     /// A new one is all zeros, in pages that a short-lived thread never touches.
     private var jumpTableIsUsed = false
     private typealias Enter = @convention(c) (UnsafeMutableRawPointer, UInt) -> Void
@@ -56,34 +53,22 @@ public final class GuestThread {
     private let enter: Enter
     /// The bits of an address that no instruction has.
     private let instructionMask: UInt64
+    /// How often translations had gone when the thread was detached.
+    private var knownRemovals = 0
     /// Written by the fault handler.
     var fault = GuestFault(signal: 0, code: 0, address: 0)
 
     /// - Returns: nil if the host gives no memory.
     public init?(process: GuestProcess) {
-        func pages(_ size: Int) -> UnsafeMutableRawPointer? {
-            let p = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
-            return p == MAP_FAILED ? nil : p
-        }
-        guard let block = pages(RuntimeLayout.blockSize) else { return nil }
-        guard let stack = pages(GuestThread.returnStackSize) else {
-            munmap(block, RuntimeLayout.blockSize)
-            return nil
-        }
-        guard let signalStack = pages(GuestThread.signalStackSize) else {
-            munmap(block, RuntimeLayout.blockSize)
-            munmap(stack, GuestThread.returnStackSize)
-            return nil
-        }
-        self.signalStack = signalStack
+        guard let memory = process.takeThreadMemory() ?? ThreadMemory() else { return nil }
         self.process = process
-        self.block = block
-        returnStack = stack
+        self.memory = memory
+        state = memory.state
+        returnStack = memory.returnStack
+        jumpTableIsUsed = memory.isWarm
         enter = unsafeBitCast(process.translator.thunks.enter, to: Enter.self)
         instructionMask = process.architecture.instructionAlignment &- 1
-        mprotect(stack, 4096, PROT_NONE)
-        state = block + RuntimeLayout.headerSize - Int(RuntimeLayout.guestBase)
-        emptyJumpTable()
+        if !jumpTableIsUsed { emptyJumpTable() }
         emptyReturnStack()
         set(RuntimeLayout.codeStack, UInt64(UInt(bitPattern: stackTop)))
         set(RuntimeLayout.helpers, UInt64(UInt(bitPattern: process.architecture.helpers)))
@@ -99,7 +84,7 @@ public final class GuestThread {
         set(RuntimeLayout.pendingSignal, UInt64(UInt(bitPattern: pending)))
     }
 
-    private var stackTop: UnsafeMutableRawPointer { returnStack + GuestThread.returnStackSize - 256 }
+    private var stackTop: UnsafeMutableRawPointer { returnStack + ThreadMemory.returnStackSize - 256 }
 
     /// Above the top lie frames for a guest address that leads nowhere, and if the guest goes there, to the runtime.
     private func emptyReturnStack() {
@@ -132,7 +117,8 @@ public final class GuestThread {
 
     /// Makes this the thread that the calling host thread runs: its signal stack and handlers' pointer.
     public func attach() {
-        var alternate = stack_t(ss_sp: signalStack, ss_flags: 0, ss_size: GuestThread.signalStackSize)
+        var alternate = stack_t(
+            ss_sp: memory.signalStack, ss_flags: 0, ss_size: ThreadMemory.signalStackSize)
         sigaltstack(&alternate, nil)
         sj_set_current_thread(Unmanaged.passUnretained(self).toOpaque())
         process.add(self)
@@ -140,17 +126,25 @@ public final class GuestThread {
 
     /// The calling host thread is about to end. No signal may come any more.
     public func detach() {
-        process.remove(self)
+        knownRemovals = process.remove(self)
         sj_set_current_thread(nil)
         var none = stack_t(ss_sp: nil, ss_flags: Int32(SS_DISABLE), ss_size: 0)
         sigaltstack(&none, nil)
     }
 
-    /// Gives back the memory of a thread that no host thread runs.
+    /// Gives back the memory of a thread that no host thread runs, and that has been detached if it was ever attached.
     public func deallocate() {
-        munmap(block, RuntimeLayout.blockSize)
-        munmap(returnStack, GuestThread.returnStackSize)
-        munmap(signalStack, GuestThread.signalStackSize)
+        memory.isWarm = jumpTableIsUsed && jumpMode.isEmpty
+        let isClean = memory.isWarm || !jumpTableIsUsed
+        let isArmed = get(RuntimeLayout.pollArmed, as: UInt32.self) != 0
+        interpreter?.forget()
+        interpreter = nil
+        if !isClean || isArmed || mustForget || !process.keepThreadMemory(memory, knownRemovals) { memory.free() }
+    }
+
+    /// In a forked child: gives back the memory of a thread of the parent's.
+    func free() {
+        memory.free()
         interpreter?.forget()
         interpreter = nil
     }
@@ -158,7 +152,7 @@ public final class GuestThread {
     /// A thread that goes on where `parent` stands, with its registers.
     public convenience init?(copying parent: GuestThread) {
         self.init(process: parent.process)
-        copyState(of: parent)
+        copyRegisters(of: parent)
     }
 
     var floatControl: FloatControl {

@@ -15,8 +15,20 @@ extension GuestProcess {
         }
     }
 
-    func remove(_ thread: GuestThread) {
-        locked { threads.removeAll { $0 === thread } }
+    /// - Returns: how often translations have gone, of which the thread has been told.
+    @discardableResult
+    func remove(_ thread: GuestThread) -> Int {
+        locked {
+            threads.removeAll { $0 === thread }
+            return translator.removals
+        }
+    }
+
+    func takeThreadMemory() -> ThreadMemory? { locked { spareMemory.take(removals: translator.removals) } }
+
+    /// - Returns: false if there is enough.
+    func keepThreadMemory(_ memory: ThreadMemory, _ removals: Int) -> Bool {
+        locked { spareMemory.put(memory, removals: removals) }
     }
 
     /// How many threads the process has.
@@ -25,7 +37,7 @@ extension GuestProcess {
     /// Under the lock, in a forked child: it has no other thread.
     func keepOnly(_ thread: GuestThread) {
         if threads.count == 1 { return }
-        for other in threads where other !== thread { other.deallocate() }
+        for other in threads where other !== thread { other.free() }
         threads = [thread]
     }
 
