@@ -11,7 +11,7 @@ public struct Region: BitwiseCopyable, @unchecked Sendable {
     public var floatControl: UInt8
     public var isValid: Bool
     /// Its atomics have no locks.
-    public var dependsOnBeingAlone: Bool
+    public var dependsOnBeingAlone = false
     /// Residents that are in memory instead of their registers, unless a snapshot says otherwise.
     public var displaced: UInt32
     /// How far the guest's code lies from where it was translated; what the records say of addresses is as there.

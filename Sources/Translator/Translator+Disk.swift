@@ -110,6 +110,7 @@ extension Translator {
                     chunks[n].isLinked = false
                 }
                 chunk.regions[k].isValid = false
+                removals &+= 1
                 invalidBytes &+= Int(r.end &- r.start)
                 loopCounts.remove(r.guestPC)
                 unlink(r, all: true)

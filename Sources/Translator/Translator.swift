@@ -56,7 +56,7 @@ public final class Translator {
     /// From how many on a loop is translated as one region; 0: never.
     public var loopThreshold: Int32 = 16
     /// How often translations have gone.
-    public private(set) var removals = 0
+    public internal(set) var removals = 0
     /// Called with the finished function, its code and the address where that runs, for logs.
     public var observer: ((borrowing Function, Builder, UnsafeRawBufferPointer, UInt) -> Void)?
     /// Called with the guest address, the address and the bytes of each new piece of code, for profilers.
@@ -110,7 +110,10 @@ public final class Translator {
         guard end > pc else { throw .notExecutable }
         guard !isMostlyInvalid else { throw .full }
         let found = loadFromDisk(pc, mode)
-        if found != 0 { return found }
+        if found != 0 {
+            notes.add(.block, pc, mode)
+            return found
+        }
         guard lifter.lift(builder, pc, mode, end: end) else { throw .notExecutable }
         let entry = try install(pc, mode)
         notes.add(.block, pc, mode)
@@ -143,7 +146,7 @@ public final class Translator {
         region.nextOnPage = firstOnPage.set(page, number)
         longestGuestLength = max(longestGuestLength, UInt64(region.guestLength))
         publish(region)
-        keepOnDisk(function, mode, start: start, size: size)
+        if !region.dependsOnBeingAlone { keepOnDisk(function, mode, start: start, size: size) }
         let entry = cache.executable &+ UInt(start)
         targets.set(pc, mode: mode.rawValue, entry)
         let code = UnsafeRawBufferPointer(start: cache.writable + start, count: size)
