@@ -45,12 +45,15 @@ public struct CachedRegion: BitwiseCopyable {
     var slotCount: UInt16 = 0
     var snapshotCount: UInt16 = 0
     public var trapCount: UInt16 = 0
-    /// FP modes in the lower byte, and what else the translation was made for.
+    /// FP modes in the lower byte, above it what else the translation was made for.
     public var mode: UInt16 = 0
     /// 2: a loop as one region.
     public var tier: UInt8 = 1
     /// In memory: the guest has the code that it was made of.
     public var isValid = true
+
+    /// In `mode`: its atomics have no locks.
+    public static let dependsOnBeingAlone: UInt16 = 0x200
 
     public var constants: UInt32 { data }
     public var faults: UInt32 { constants &+ Self.size(constantCount, Constant128.self) }

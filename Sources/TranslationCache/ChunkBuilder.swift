@@ -90,7 +90,11 @@ struct ChunkBuilder {
     private mutating func link() -> [CachedLink] {
         var links: [CachedLink] = []
         for exit in exits {
-            guard let k = numbers[IndexSlot.key(exit.target &- bias, exit.mode)],
+            let usual = exit.mode & ~CachedRegion.dependsOnBeingAlone
+            let place = exit.target &- bias
+            guard
+                let k = numbers[IndexSlot.key(place, usual)]
+                    ?? numbers[IndexSlot.key(place, usual | CachedRegion.dependsOnBeingAlone)],
                 !exit.isBackward || regions[k].tier > 1
             else { continue }
             let p = UnsafeMutableRawPointer(code.base + Int(exit.field))

@@ -103,7 +103,9 @@ extension Translator {
         while let note = notes.next() {
             switch note.kind {
             case .block:
-                guard notes.isRepeated(note), find(note.pc, mode: note.mode) == 0 else { continue }
+                guard find(note.pc, mode: note.mode) == 0, loadFromDisk(note.pc, note.mode) == 0,
+                    notes.isRepeated(note)
+                else { continue }
                 _ = try? translate(note.pc, mode: note.mode, executableEnd: executableEnd)
             case .loop:
                 guard notes.isRepeated(note) else { continue }

@@ -88,8 +88,8 @@ struct LoadedChunk {
         }
     }
 
-    /// Marks the regions whose guest code is in the range and what it was.
-    mutating func check(_ range: ImageRange) -> Bool {
+    /// Marks the regions whose guest code is in the range and what it was, and that may be run.
+    mutating func check(_ range: ImageRange, isAlone: Bool) -> Bool {
         var all = true
         let buffer = UnsafeMutableRawPointer.allocate(byteCount: 1 << 14, alignment: 16)
         defer { buffer.deallocate() }
@@ -101,7 +101,8 @@ struct LoadedChunk {
                 pc >= range.start && pc &+ UInt64(length) <= range.end && length <= 1 << 14
                 && (moved == 0 || chunk.header.bias &+ UInt64(r.pointee.fileOffset) >= 1 << 32 && pc >= 1 << 32)
             r.pointee.isValid =
-                fits && sj_copy(buffer, UnsafeRawPointer(bitPattern: UInt(pc)), length) == 0
+                fits && (isAlone || r.pointee.mode & CachedRegion.dependsOnBeingAlone == 0)
+                && sj_copy(buffer, UnsafeRawPointer(bitPattern: UInt(pc)), length) == 0
                 && memcmp(buffer, chunk.base + Int(r.pointee.bytes), length) == 0
             if !r.pointee.isValid { all = false }
             first = min(first, pc)

@@ -5,9 +5,10 @@ import TranslationCache
 
 /// Translations that come from disk, a chunk at a time.
 extension Translator {
-    /// What an entry on disk is for: the FP modes, and whether addresses are masked.
-    private func diskMode(_ mode: FloatControl) -> UInt16 {
+    /// What an entry on disk is for: the FP modes, whether addresses are masked, and whether nobody else sees the memory.
+    private func diskMode(_ mode: FloatControl, alone: Bool = false) -> UInt16 {
         UInt16(mode.rawValue) | (lifter.addressMask == .max ? 0 : 0x100)
+            | (alone ? CachedRegion.dependsOnBeingAlone : 0)
     }
 
     /// Finds a translation of `pc`, and loads the chunk that has it.
@@ -17,27 +18,35 @@ extension Translator {
         guard let disk, let range = disk.range(pc) else { return 0 }
         let image = disk.image(range)
         for k in image.files.indices {
-            let file = image.files[k]
-            guard let place = file.find(pc &- range.bias, mode: diskMode(mode), tier: tier) else { continue }
-            var number = image.number(place.chunk, file: k, bias: range.bias)
-            if number == nil {
-                number = DiskCache.Image.useless
-                if let chunk = file.chunk(at: place.chunk) {
-                    number = load(chunk, range)
-                    file.release(chunk)
-                }
-                image.note(place.chunk, file: k, bias: range.bias, number: number!)
-            }
-            guard let number, number >= 0 else { continue }
-            let chunk = chunks[number]
-            guard place.region < chunk.count, chunk.regions[place.region].isValid,
-                chunk.guestPC(place.region) == pc, chunk.regions[place.region].mode == diskMode(mode)
-            else { continue }
-            let entry = cache.executable &+ UInt(chunk.start) &+ UInt(chunk.regions[place.region].start)
+            var entry = load(pc, diskMode(mode), tier, image, k, range)
+            if entry == 0, isAlone { entry = load(pc, diskMode(mode, alone: true), tier, image, k, range) }
+            if entry == 0 { continue }
             targets.set(pc, mode: mode.rawValue, entry)
             return entry
         }
         return 0
+    }
+
+    private func load(
+        _ pc: UInt64, _ mode: UInt16, _ tier: Int, _ image: DiskCache.Image, _ k: Int, _ range: ImageRange
+    ) -> UInt {
+        let file = image.files[k]
+        guard let place = file.find(pc &- range.bias, mode: mode, tier: tier) else { return 0 }
+        var number = image.number(place.chunk, file: k, bias: range.bias)
+        if number == nil {
+            number = DiskCache.Image.useless
+            if let chunk = file.chunk(at: place.chunk) {
+                number = load(chunk, range)
+                file.release(chunk)
+            }
+            image.note(place.chunk, file: k, bias: range.bias, number: number!)
+        }
+        guard let number, number >= 0 else { return 0 }
+        let chunk = chunks[number]
+        guard place.region < chunk.count, chunk.regions[place.region].isValid,
+            chunk.guestPC(place.region) == pc, chunk.regions[place.region].mode == mode
+        else { return 0 }
+        return cache.executable &+ UInt(chunk.start) &+ UInt(chunk.regions[place.region].start)
     }
 
     /// Whether another process has found that the loop at `pc` is left to blocks.
@@ -64,12 +73,11 @@ extension Translator {
         let start = (cache.used &+ 63) & ~63
         guard start &+ Int(header.codeSize) &+ 4096 <= cache.capacity else { return DiskCache.Image.useless }
         var loaded = LoadedChunk(chunk, start: start, bias: range.bias)
-        let isWhole = loaded.check(range)
+        let isWhole = loaded.check(range, isAlone: isAlone)
         cache.populate(start, Int(header.codeSize))
         loaded.install(cache.writable)
         if !isWhole {
-            loaded.unlink(cache.writable)
-            loaded.isLinked = false
+            for k in 0..<loaded.count where !loaded.regions[k].isValid { loaded.unlink(cache.writable, to: k) }
         }
         cache.used = start &+ Int(header.codeSize)
         let number = chunkCount
@@ -87,7 +95,7 @@ extension Translator {
     func keepOnDisk(_ function: borrowing Function, _ mode: FloatControl, start: Int, size: Int) {
         guard let disk, let code = lifter.window.bytes(function.pc, function.guestLength) else { return }
         disk.keep(
-            function, generator, mode: diskMode(mode), start: start,
+            function, generator, mode: diskMode(mode, alone: generator.dependsOnBeingAlone), start: start,
             code: UnsafeRawBufferPointer(start: cache.writable + start, count: size), guestCode: code)
     }
 
@@ -101,23 +109,45 @@ extension Translator {
         var any = false
         for n in 0..<chunkCount where chunks[n].first < end && chunks[n].last > start {
             let chunk = chunks[n]
+            if start <= chunk.first, chunk.last <= end, chunk.isLinked {
+                if !cache.own() { sj_no_memory() }
+                chunk.unlink(cache.writable)
+                chunks[n].isLinked = false
+            }
             for k in 0..<chunk.count where chunk.regions[k].isValid {
-                let r = chunk.region(k)
-                guard r.guestPC < end, r.guestPC &+ UInt64(r.guestLength) > start else { continue }
-                if !any, !cache.own() { sj_no_memory() }
-                if chunks[n].isLinked {
-                    chunk.unlink(cache.writable)
-                    chunks[n].isLinked = false
-                }
-                chunk.regions[k].isValid = false
-                removals &+= 1
-                invalidBytes &+= Int(r.end &- r.start)
-                loopCounts.remove(r.guestPC)
-                unlink(r, all: true)
+                let pc = chunk.guestPC(k)
+                guard pc < end, pc &+ UInt64(chunk.regions[k].guestLength) > start else { continue }
+                invalidate(n, k)
                 any = true
             }
         }
         return any
+    }
+
+    /// Forgets those whose atomics have no locks.
+    func endBeingAloneInLoaded() -> Bool {
+        var any = false
+        for n in 0..<chunkCount {
+            let chunk = chunks[n]
+            for k in 0..<chunk.count
+            where chunk.regions[k].isValid && chunk.regions[k].mode & CachedRegion.dependsOnBeingAlone != 0 {
+                invalidate(n, k)
+                any = true
+            }
+        }
+        return any
+    }
+
+    private func invalidate(_ n: Int, _ k: Int) {
+        if !cache.own() { sj_no_memory() }
+        let chunk = chunks[n]
+        if chunk.isLinked { chunk.unlink(cache.writable, to: k) }
+        chunk.regions[k].isValid = false
+        removals &+= 1
+        let r = chunk.region(k)
+        invalidBytes &+= Int(r.end &- r.start)
+        loopCounts.remove(r.guestPC)
+        unlink(r, all: true)
     }
 
     /// Makes jumps from the same chunk to a region lead to their stubs, if the code may be changed.

@@ -146,7 +146,7 @@ public final class Translator {
         region.nextOnPage = firstOnPage.set(page, number)
         longestGuestLength = max(longestGuestLength, UInt64(region.guestLength))
         publish(region)
-        if !region.dependsOnBeingAlone { keepOnDisk(function, mode, start: start, size: size) }
+        keepOnDisk(function, mode, start: start, size: size)
         let entry = cache.executable &+ UInt(start)
         targets.set(pc, mode: mode.rawValue, entry)
         let code = UnsafeRawBufferPointer(start: cache.writable + start, count: size)
@@ -357,7 +357,7 @@ public final class Translator {
             invalidate(k)
             any = true
         }
-        return any
+        return endBeingAloneInLoaded() || any
     }
 
     /// Takes away the ways into a region; without `all` only if that needs no copy of the code.

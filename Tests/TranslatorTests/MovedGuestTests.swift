@@ -26,6 +26,7 @@ import Translator
         thunks.exitReason = thunks.exitDirect + 0x300
         thunks.callHelper = thunks.exitDirect + 0x400
         thunks.callEvaluator = thunks.exitDirect + 0x500
+        thunks.systemCall = thunks.exitDirect + 0x600
         generator = CodeGenerator(
             slots: guest.slots, residents: Residents(guest.slots, count: guest.slotCount), thunks: thunks,
             features: .detect())

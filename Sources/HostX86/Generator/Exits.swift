@@ -543,7 +543,7 @@ extension CodeGenerator {
         let pc = system ? UInt64(bitPattern: d.imm) : f.snapshots[Int(d.snapshot)].pc
         if system, d.aux == 0 {
             // A safe point.
-            asm.mov(.rax, imm64: pc)
+            mov(.rax, guestAddress: pc)
             callThunk(thunks.systemCall)
             let stub = newStub(pc)
             alignField(1)
