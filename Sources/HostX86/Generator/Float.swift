@@ -264,9 +264,42 @@ extension CodeGenerator {
         return true
     }
 
-    /// The host prefers NaN factors to a NaN addend, and a quiet NaN addend hides 0 × ∞: a NaN result is made anew.
+    /// The host prefers NaN factors to a NaN addend, and a quiet NaN addend hides 0 × ∞; else both choose alike. So a
+    /// comparison of the addend with itself traps where it is a NaN.
     private mutating func lowerMulAdd(_ f: borrowing Function, _ i: Int, _ d: Instruction) -> Bool {
         guard let op = CodeGenerator.forms(d.op)?.pick(d) else { return false }
+        let spare: XMM
+        if allocator.locations[i].kind == .xmm {
+            spare = .xmm15
+        } else if location(d.b).kind == .xmm {
+            spare = .xmm14
+        } else if location(d.c).kind == .xmm {
+            spare = .xmm13
+        } else {
+            return lowerCheckedMulAdd(f, i, d, op)
+        }
+        if checksResult(f, canBeTiny: true) { return lowerCheckedMulAdd(f, i, d, op) }
+        let b = vector(f, d.b, .xmm14)
+        let c = vector(f, d.c, .xmm13)
+        let t = vectorResult(i)
+        load(f, d.a, into: t)
+        if !isNeverNaN(f, d.a), let compare = CodeGenerator.forms(.fcompareGreater)?.pick(d) {
+            trap(f, op: d.op, d, a: t, b: b, c: c, result: t.n)
+            // LT_OS, which is invalid for quiet NaNs too.
+            asm.vopImm(compare, spare, t, t, 1)
+        }
+        // A trap happens before t changes, so t is the addend.
+        trap(f, op: d.op, d, a: t, b: b, c: c, result: t.n)
+        asm.vop(op, t, b, c)
+        closeTrap()
+        finish(i, t)
+        return true
+    }
+
+    /// Where results are looked at anyway, NaNs are made anew.
+    private mutating func lowerCheckedMulAdd(
+        _ f: borrowing Function, _ i: Int, _ d: Instruction, _ op: VOp
+    ) -> Bool {
         let b = vector(f, d.b, .xmm14)
         let c = vector(f, d.c, .xmm13)
         let checked = checksLeastNormal(f)
@@ -282,6 +315,12 @@ extension CodeGenerator {
         ifNaN(t, d.type, d.lane, cold)
         finishChecked(f, i, t, cold: cold, restores: kept)
         return true
+    }
+
+    private func isNeverNaN(_ f: borrowing Function, _ v: Value) -> Bool {
+        let d = definition(f, v)
+        if d.op == .vconst { return f.constants[Int(d.imm)] == Constant128(low: 0, high: 0) }
+        return d.op == .intToFloat
     }
 
     private mutating func lowerRound(_ f: borrowing Function, _ i: Int, _ d: Instruction) -> Bool {

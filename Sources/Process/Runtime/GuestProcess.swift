@@ -18,6 +18,8 @@ public final class GuestProcess {
     public var interprets = false
     /// The guest has read its FP status.
     public internal(set) var readsFloatStatus = false
+    /// Its fused multiply-adds have often met NaNs. Written by signal handlers.
+    var meetsNaNs = false
     private let lock: UnsafeMutablePointer<pthread_mutex_t>
     /// Those that host threads run; under the lock.
     var threads: [GuestThread] = []

@@ -55,6 +55,9 @@ public final class GuestThread {
     private let instructionMask: UInt64
     /// How often translations had gone when the thread was detached.
     private var knownRemovals = 0
+    /// How many fused multiply-adds have trapped, and from how many on the process runs code that tests for NaNs.
+    private var fusedTraps = 0
+    private static let mostFusedTraps = 1000
     /// Written by the fault handler.
     var fault = GuestFault(signal: 0, code: 0, address: 0)
 
@@ -158,11 +161,19 @@ public final class GuestThread {
     var floatControl: FloatControl {
         let guest = FloatControl(
             rawValue: UInt8(truncatingIfNeeded: get(RuntimeLayout.floatMode, as: UInt32.self) >> 8))
-        return process.readsFloatStatus ? guest.union(.exactStatus) : guest
+        return process.readsFloatStatus || process.meetsNaNs ? guest.union(.exactStatus) : guest
     }
 
     /// The guest is about to read its FP status: goes on with translations that keep it exact.
     public func startReadingFloatStatus() { process.readsFloatStatus = true }
+
+    /// A fused multiply-add has trapped. Where NaNs are many, those of the exact mode, which test for them, are faster.
+    private func countTrap() {
+        fusedTraps &+= 1
+        guard fusedTraps == GuestThread.mostFusedTraps else { return }
+        process.meetsNaNs = true
+        requestPoll()
+    }
 
     private func change(to mode: FloatControl) {
         // The jump table and the return stack do not tell modes apart.
@@ -357,6 +368,7 @@ public final class GuestThread {
         if signal == SIGFPE {
             guard let trap = region.trap(at: offset) else { return false }
             StateRecovery.finishFloat(trap, context, state)
+            if trap.op == .fmulAdd { countTrap() }
             return true
         }
         let guardPage = UInt64(UInt(bitPattern: returnStack))
