@@ -164,7 +164,10 @@ extension Builder {
         return emit(Instruction(.extract, type(of: high), a: high, b: low, imm: Int64(lsb)))
     }
 
-    public func countLeadingZeros(_ a: Value) -> Value { unary(.countLeadingZeros, a) }
+    public func countLeadingZeros(_ a: Value) -> Value {
+        let i = definition(a)
+        return i.op == .reverseBits ? countTrailingZeros(i.a) : unary(.countLeadingZeros, a)
+    }
     public func countTrailingZeros(_ a: Value) -> Value { unary(.countTrailingZeros, a) }
     public func popCount(_ a: Value) -> Value { unary(.popCount, a) }
     public func reverseBits(_ a: Value) -> Value { unary(.reverseBits, a) }

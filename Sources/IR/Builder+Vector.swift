@@ -33,6 +33,7 @@ extension Builder {
         let i = storage.pointee.function[a].pointee
         if i.op == .vectorFromScalar, type(of: i.a) == t { return i.a }
         if i.op == .bitcast, type(of: i.a) == t { return i.a }
+        if i.op == .lowHalf { return bitcast(i.a, to: t) }
         return emit(Instruction(.bitcast, t, a: a))
     }
 

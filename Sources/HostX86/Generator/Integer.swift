@@ -208,6 +208,15 @@ extension CodeGenerator {
     private mutating func lowerReverseBits(
         _ f: borrowing Function, _ i: Int, _ d: Instruction, _ width: Width
     ) {
+        if features.contains(.gfni) {
+            let a = general(f, d.a, .rax)
+            let r = result(i)
+            if width == .q { asm.vmovq(.xmm15, a) } else { asm.vmovd(.xmm15, a) }
+            asm.vgf2p8affineqb(.xmm15, .xmm15, pool(CodeGenerator.byteMatrix(d.op, 0)), 0)
+            if width == .q { asm.vmovq(r, .xmm15) } else { asm.vmovd(r, .xmm15) }
+            asm.bswap(width, r)
+            return finish(i, r)
+        }
         load(f, d.a, into: .rax)
         asm.bswap(width, .rax)
         for k in 0..<3 {

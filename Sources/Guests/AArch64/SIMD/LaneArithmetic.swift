@@ -104,7 +104,16 @@ extension Builder {
         if l != .d, shape.bits == 64 || a == b {
             return pairwise(op, l, shape.bits == 64 ? concatLow(a, b) : a)
         }
+        if op == .vminUnsigned, l == .b || l == .h {
+            // The upper lanes of the pairs become zero, so that nothing saturates.
+            return vector(.vnarrowSignedToUnsigned, l.wider, minimaOfPairs(l, a), minimaOfPairs(l, b))
+        }
         return vector(op, l, vector(.unzipEven, l, a, b), vector(.unzipOdd, l, a, b))
+    }
+
+    /// Each pair's unsigned minimum, zero-extended to twice the width.
+    private func minimaOfPairs(_ lane: Lane, _ a: Value) -> Value {
+        vector(.vminUnsigned, lane, a, shiftRight(lane.wider, a, lane.bits, unsigned: true))
     }
 
     /// `op` on the adjacent pairs of a, the results in both halves.
