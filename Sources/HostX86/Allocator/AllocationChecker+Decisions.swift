@@ -109,6 +109,10 @@ extension AllocationChecker {
                 .addCarryFlags, .subCarryFlags, .floatCompareFlags:
                 break
             case .add where d.type == .i64, .shiftLeft where d.type == .i64: break
+            case .vectorFromScalar, .lowHalf, .extractLane:
+                if VectorPart(d, of: f.instructions[d.a.index].type) == nil {
+                    complain("it is no part of a vector")
+                }
             case _ where Op.mergeable.contains(d.op) && allocation.mergesLogic: break
             default: complain("it cannot be deferred")
             }

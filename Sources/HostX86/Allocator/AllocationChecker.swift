@@ -219,6 +219,7 @@ struct AllocationChecker {
             switch d.op {
             case .const, .vconst, .guestAddress: return
             case .addFlags, .subFlags, .logicFlags, .floatCompareFlags, .addCarryFlags, .subCarryFlags: break
+            case .vectorFromScalar, .lowHalf, .extractLane: break
             default: return complain("\(name(.fault(slot))) %\(v.raw) cannot be computed for it")
             }
             for operand in [d.a, d.b, d.c] where !operand.isNone && location(operand).kind == .deferred {
@@ -284,7 +285,8 @@ struct AllocationChecker {
             let r = residents.list[k]
             let slot = Int(r.slot)
             if allocation.hasResidents, let (_, value) = entries.first(where: { $0.slot == slot }) {
-                if location(value).kind == .deferred, f.instructions[root(value)].op.argumentCount > 0 {
+                let op = f.instructions[root(value)].op
+                if location(value).kind == .deferred, op.argumentCount > 0, !VectorPart.mayBe(op) {
                     complain("\(name(.slot(slot))) %\(value.raw) cannot be computed among the moves")
                 }
                 read(value, .slot(slot), &reads)
@@ -338,7 +340,9 @@ struct AllocationChecker {
             let place = places[allocation.locations[parameter]]
             after[place] = isDeferred || reads.isEmpty ? [] : now[reads[0].place]
             after.add(HostContents.value(parameter), at: place)
-            guard isDeferred, !reads.isEmpty else { continue }
+            guard isDeferred, !reads.isEmpty, !VectorPart.mayBe(f.instructions[root(arguments[k])].op) else {
+                continue
+            }
             if f.instructions[parameter].type == .flags {
                 deferredFlags += 1
             } else {

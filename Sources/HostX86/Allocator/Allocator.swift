@@ -200,17 +200,19 @@ struct Allocator {
                 }
             }
         }
+        // An edge can take a part of a vector, and a region's can compute the flags that it carries on.
+        for i in 0..<f.arguments.count {
+            let v = f.arguments[i]
+            let isFlags = code[v.index].type == .flags
+            count1(v, special: isFlags ? isRegion : VectorPart.mayBe(code[Int(alias[v.index])].op))
+        }
         for i in 0..<f.entries.count {
             let entry = f.entries[i]
             if entry.value.isNone { continue }
-            let v = Int(alias[entry.value.index])
+            var v = Int(alias[entry.value.index])
             uses[v].inSnapshot = true
+            if VectorPart.mayBe(code[v].op), isDeferred(code, v) { v = Int(alias[code[v].a.index]) }
             if code[v].op == .stateLoad { uses[v].inOtherSlot = true }
-        }
-        // A region's edge can compute the flags that it carries on.
-        for i in 0..<f.arguments.count {
-            let isFlags = code[f.arguments[i].index].type == .flags
-            count1(f.arguments[i], special: isRegion && isFlags)
         }
     }
 
@@ -263,8 +265,7 @@ struct Allocator {
             let edge = f.edges[e]
             guard edge.target >= 1, Int(edge.target) <= f.partCount else { continue }
             for k in 0..<f.carriedCount where homes[k] != Allocator.noHome {
-                let v = Int(alias[f.arguments[Int(edge.firstArgument) &+ k].index])
-                if hints[v] == 0 { hints[v] = homes[k] &+ 1 }
+                hint(f.arguments[Int(edge.firstArgument) &+ k], homes[k], code)
             }
         }
     }
@@ -377,8 +378,18 @@ struct Allocator {
                 && code[v].type == .i64
         case .shiftLeft, .vand, .vor, .vxor, .vandNot, .vnot:
             return uses[v].folded
+        case .vectorFromScalar, .lowHalf:
+            // Nothing but snapshots, exits and edges want it: they take the part of the register.
+            return uses[v].all == uses[v].special && isPart(code, v)
+        case .extractLane: return uses[v].all == 0 && isPart(code, v)
         default: return false
         }
+    }
+
+    private func isPart(_ code: UnsafeMutablePointer<Instruction>, _ v: Int) -> Bool {
+        let a = code[v].a.index
+        guard code[a].type.isVector, VectorPart(code[v], of: code[a].type) != nil else { return false }
+        return code[Int(alias[a])].op != .vconst
     }
 
     // MARK: Lives
@@ -451,7 +462,7 @@ struct Allocator {
                 f.forEachSlot(in: snapshot) { slot, value in
                     use(code, value, at: p, emits: emits)
                     if writes, hasResidents, let k = residents.index(Int(slot)) {
-                        hint(value, residents.list[k].register)
+                        hint(value, residents.list[k].register, code)
                     }
                 }
                 keepResidents(snapshot, until: p)
@@ -481,9 +492,12 @@ struct Allocator {
         extendOverLoops(f)
     }
 
-    /// The value is to be in this register in the end.
-    private func hint(_ value: Value, _ register: UInt8) {
-        let v = Int(alias[value.index])
+    /// The value, or what it is part of, is to be in this register in the end.
+    private func hint(_ value: Value, _ register: UInt8, _ code: UnsafeMutablePointer<Instruction>) {
+        var v = Int(alias[value.index])
+        if VectorPart.mayBe(code[v].op), code[v].type == .v128, isDeferred(code, v) {
+            v = Int(alias[code[v].a.index])
+        }
         if hints[v] == 0 { hints[v] = register &+ 1 }
     }
 

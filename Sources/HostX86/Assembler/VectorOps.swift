@@ -119,6 +119,7 @@ extension Assembler {
     public mutating func vmovss(_ dst: XMM, _ a: XMM, _ b: XMM) { vex(0x2110, reg: dst.n, v: a.n, rm: b.n) }
     public mutating func vmovsd(_ dst: XMM, _ src: Mem) { vex(0x3110, reg: dst.n, v: 0, src) }
     public mutating func vmovsd(_ dst: Mem, _ src: XMM) { vex(0x3111, reg: src.n, v: 0, dst) }
+    public mutating func vmovhps(_ dst: Mem, _ src: XMM) { vex(0x0117, reg: src.n, v: 0, dst) }
     public mutating func vmovsd(_ dst: XMM, _ a: XMM, _ b: XMM) { vex(0x3110, reg: dst.n, v: a.n, rm: b.n) }
     /// Low 64 bits, zeros above.
     public mutating func vmovq(_ dst: XMM, _ src: XMM) { vex(0x217e, reg: dst.n, v: 0, rm: src.n) }

@@ -235,6 +235,8 @@ public struct CodeGenerator {
                 asm.mov(r, imm64: UInt64(bitPattern: d.imm))
             } else if d.op == .guestAddress {
                 mov(r, guestAddress: UInt64(bitPattern: d.imm))
+            } else if let part = part(f, v) {
+                take(part, r, of: vector(f, d.a, .xmm15))
             } else {
                 // A deferred condition that is needed as a value after all.
                 materialize(f, v, into: r)
@@ -278,6 +280,8 @@ public struct CodeGenerator {
             if l.register != x.n { asm.vmovaps(x, XMM(l.register)) }
         } else if let m = memory(l) {
             asm.vmovups(x, m)
+        } else if let part = part(f, v) {
+            take(part, x, of: vector(f, definition(f, v).a, x))
         } else {
             let d = definition(f, v)
             let c = d.op == .vconst ? f.constants[Int(d.imm)] : Constant128(low: 0, high: 0)
@@ -394,6 +398,11 @@ public struct CodeGenerator {
         case .home: return SlotRecord(slot: slot, kind: .state, payload: slots[Int(l.index)].offset)
         default:
             let d = definition(f, v)
+            if let part = part(f, v) {
+                var whole = placeRecord(f, slot, d.a)
+                whole.part = part.rawValue
+                return whole
+            }
             let c =
                 d.op == .vconst
                 ? f.constants[Int(d.imm)] : Constant128(low: UInt64(bitPattern: d.imm), high: 0)

@@ -49,6 +49,9 @@ extension CodeGenerator {
         let width = CodeGenerator.width(slot.type)
         if let c = immediate(f, entry.value, width) {
             asm.mov(width, m, imm: c)
+        } else if let part = part(f, entry.value) {
+            let a = vector(f, definition(f, entry.value).a, .xmm15)
+            if part == .high64 { asm.vmovhps(m, a) } else { asm.vmovsd(m, a) }
         } else {
             asm.mov(width, m, general(f, entry.value, .rax))
         }
@@ -263,7 +266,7 @@ extension CodeGenerator {
                 let to = allocator.locations[firstParameter &+ k]
                 var blocked = false
                 for j in 0..<min(n, 128) where j != k && pending[j] {
-                    let source = location(f.arguments[Int(e.firstArgument) &+ j])
+                    let source = source(f, f.arguments[Int(e.firstArgument) &+ j])
                     if source.kind == to.kind, source.register == to.register, source.index == to.index {
                         blocked = true
                     }
@@ -280,12 +283,14 @@ extension CodeGenerator {
     }
 
     private mutating func moveArgument(_ f: borrowing Function, _ v: Value, _ parameter: Int) {
+        let from = location(v)
         if f.instructions[parameter].type.isVector {
-            let x = vectorResult(parameter)
+            let x =
+                from.kind == .xmm && allocator.locations[parameter].kind == .spill
+                ? XMM(from.register) : vectorResult(parameter)
             load(f, v, into: x)
             finish(parameter, x)
         } else {
-            let from = location(v)
             let r =
                 from.kind == .gpr && allocator.locations[parameter].kind == .spill
                 ? GPR(from.register) : result(parameter)
@@ -319,11 +324,12 @@ extension CodeGenerator {
         var k = start
         while true {
             let v = f.arguments[Int(e.firstArgument) &+ k]
-            let from = location(v)
+            let from = source(f, v)
             pending[k] = false
             moved &+= 1
             if from.kind == saved.kind, from.register == saved.register, from.index == saved.index {
                 if vectors {
+                    if let part = part(f, v) { take(part, .xmm13, of: .xmm13) }
                     finish(firstParameter &+ k, XMM.xmm13)
                 } else {
                     finish(firstParameter &+ k, GPR.rcx)

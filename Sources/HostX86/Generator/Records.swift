@@ -85,6 +85,8 @@ public struct SlotRecord: BitwiseCopyable, Sendable {
     public var operandKind: Kind
     public var register: UInt8
     public var lane: UInt8
+    /// The value is this part of what is there, a `VectorPart`; 0: all of it.
+    public var part: UInt8 = 0
     public var payload: Int32
 
     init(slot: UInt16, kind: Kind, register: UInt8 = 0, payload: Int32 = 0, lane: UInt8 = 0) {

@@ -36,6 +36,9 @@ extension CodeGenerator {
         enum Source: UInt8, BitwiseCopyable { case register, value, memory }
         var source: Source
         var isVector: Bool
+        /// Of the register `from`.
+        var fromVector: Bool
+        var part: VectorPart?
         var from: UInt8
         var to: UInt8
         var value: Value
@@ -46,17 +49,13 @@ extension CodeGenerator {
     mutating func settleResidents(_ f: borrowing Function, _ snapshot: UInt32) {
         residentMoves.removeAll()
         if allocator.hasResidents {
+            slotsHere.removeAll()
             f.forEachSlot(in: snapshot) { slot, value in
-                guard let k = residents.index(Int(slot)) else { return }
-                let r = residents.list[k]
-                let l = location(value)
-                let isRegister = l.kind == (r.isVector ? .xmm : .gpr)
-                if isRegister, l.register == r.register { return }
-                residentMoves.append(
-                    ResidentMove(
-                        source: isRegister ? .register : .value, isVector: r.isVector, from: l.register,
-                        to: r.register, value: value, slot: slot))
+                if residents.index(Int(slot)) != nil {
+                    slotsHere.append(SlotValue(slot: slot, value: value))
+                }
             }
+            for k in 0..<slotsHere.count { addMove(f, slotsHere[k]) }
         }
         var away = displaced
         while away != 0 {
@@ -66,12 +65,12 @@ extension CodeGenerator {
             let r = residents.list[k]
             residentMoves.append(
                 ResidentMove(
-                    source: .memory, isVector: r.isVector, from: 0, to: r.register, value: .none, slot: r.slot
-                ))
+                    source: .memory, isVector: r.isVector, fromVector: r.isVector, part: nil, from: 0,
+                    to: r.register, value: .none, slot: r.slot))
         }
         while residentMoves.count > 0 {
             var k = 0
-            while k < residentMoves.count, isSource(residentMoves[k]) { k &+= 1 }
+            while k < residentMoves.count, isSource(k) { k &+= 1 }
             guard k < residentMoves.count else {
                 // Every register that is to be written is still to be read: the first is put aside.
                 breakCycle()
@@ -83,11 +82,26 @@ extension CodeGenerator {
         }
     }
 
-    /// Whether another move reads the register that this one writes.
-    private func isSource(_ move: ResidentMove) -> Bool {
-        for j in 0..<residentMoves.count {
+    private mutating func addMove(_ f: borrowing Function, _ entry: SlotValue) {
+        guard let k = residents.index(Int(entry.slot)) else { return }
+        let r = residents.list[k]
+        let part = part(f, entry.value)
+        let l = location(part == nil ? entry.value : definition(f, entry.value).a)
+        let fromVector = r.isVector || part != nil
+        let isRegister = l.kind == (fromVector ? .xmm : .gpr)
+        if isRegister, part == nil, l.register == r.register { return }
+        residentMoves.append(
+            ResidentMove(
+                source: isRegister ? .register : .value, isVector: r.isVector, fromVector: fromVector,
+                part: part, from: l.register, to: r.register, value: entry.value, slot: entry.slot))
+    }
+
+    /// Whether another move reads the register that move `k` writes.
+    private func isSource(_ k: Int) -> Bool {
+        let move = residentMoves[k]
+        for j in 0..<residentMoves.count where j != k {
             let other = residentMoves[j]
-            if other.source == .register, other.isVector == move.isVector, other.from == move.to {
+            if other.source == .register, other.fromVector == move.isVector, other.from == move.to {
                 return true
             }
         }
@@ -98,14 +112,24 @@ extension CodeGenerator {
         if move.isVector {
             let x = XMM(move.to)
             switch move.source {
-            case .register: asm.vmovaps(x, XMM(move.from))
+            case .register:
+                if let part = move.part {
+                    take(part, x, of: XMM(move.from))
+                } else {
+                    asm.vmovaps(x, XMM(move.from))
+                }
             case .value: load(f, move.value, into: x)
             case .memory: asm.vmovups(x, CodeGenerator.state(slots[Int(move.slot)].offset))
             }
         } else {
             let r = GPR(move.to)
             switch move.source {
-            case .register: asm.mov(.q, r, GPR(move.from))
+            case .register:
+                if let part = move.part {
+                    take(part, r, of: XMM(move.from))
+                } else {
+                    asm.mov(.q, r, GPR(move.from))
+                }
             case .value: load(f, move.value, into: r)
             case .memory: asm.mov(.q, r, CodeGenerator.state(slots[Int(move.slot)].offset))
             }
@@ -121,7 +145,7 @@ extension CodeGenerator {
         }
         for j in 0..<residentMoves.count {
             let other = residentMoves[j]
-            guard other.source == .register, other.isVector == first.isVector, other.from == first.to else {
+            guard other.source == .register, other.fromVector == first.isVector, other.from == first.to else {
                 continue
             }
             residentMoves.base[j].from = first.isVector ? XMM.xmm13.n : GPR.rcx.n

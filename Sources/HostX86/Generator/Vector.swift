@@ -262,9 +262,7 @@ extension CodeGenerator {
                 let a = vector(f, d.a, .xmm15)
                 switch from {
                 case .f64, .v128: asm.vmovq(x, a)
-                case .f32:
-                    asm.vop(.vpxor, .xmm14, .xmm14, .xmm14)
-                    asm.vmovss(x, .xmm14, a)
+                case .f32: asm.vopImm(.vinsertps, x, a, a, 0x0e)
                 default:
                     asm.vop(.vpxor, .xmm14, .xmm14, .xmm14)
                     asm.vopImm(.vpblendw, x, .xmm14, a, 1)

@@ -68,7 +68,8 @@ enum StateRecovery {
         _ state: UnsafeMutableRawPointer
     ) -> Constant128 {
         guard entry.pointee.kind == .flags else {
-            return read(region, entry.pointee, entry.pointee.kind, context, state)
+            let whole = read(region, entry.pointee, entry.pointee.kind, context, state)
+            return VectorPart(rawValue: entry.pointee.part)?.of(whole) ?? whole
         }
         let a = read(region, entry[1], entry[1].operandKind, context, state)
         let b = read(region, entry[2], entry[2].operandKind, context, state)
