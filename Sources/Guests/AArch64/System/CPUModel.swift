@@ -10,8 +10,9 @@ public struct CPUModel: Sendable {
         self.features = features
     }
 
-    /// Implementer 0 (software), architecture by features, no part number; everything that is implemented.
-    public static let max = CPUModel("max", midr: 0x000f_0510, .all)
+    /// Everything that is implemented, under Neoverse N1's number: C libraries choose their block functions by it, and
+    /// these use vectors, where those for an unknown processor copy by pairs of general registers.
+    public static let max = CPUModel("max", midr: 0x414f_d0c1, .all)
 
     private static let version8 = CPUFeatureSet("AES PMULL SHA1 SHA256 CRC32")
     private static let version8_2 = version8.union(CPUFeatureSet("LSE LOR RDM FP16 DPB DotProd LRCPC"))
