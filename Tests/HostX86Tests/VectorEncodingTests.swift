@@ -188,6 +188,8 @@ struct VectorEncodingTests {
             for m in memories {
                 c.check("vmovups \(name(a)), \(place(m, bytes: 16))") { $0.vmovups(a, m) }
                 c.check("vmovups \(place(m, bytes: 16)), \(name(a))") { $0.vmovups(m, a) }
+                c.check("vmovups \(place(m, bytes: 32)), \(name(a, .y))") { $0.vmovups32(m, a) }
+                c.check("vmovhps \(place(m, bytes: 8)), \(name(a))") { $0.vmovhps(m, a) }
                 c.check("vmovss \(name(a)), \(place(m, bytes: 4))") { $0.vmovss(a, m) }
                 c.check("vmovss \(place(m, bytes: 4)), \(name(a))") { $0.vmovss(m, a) }
                 c.check("vmovsd \(name(a)), \(place(m, bytes: 8))") { $0.vmovsd(a, m) }

@@ -113,6 +113,8 @@ extension Assembler {
     }
     public mutating func vmovups(_ dst: XMM, _ src: Mem) { vex(0x0110, reg: dst.n, v: 0, src) }
     public mutating func vmovups(_ dst: Mem, _ src: XMM) { vex(0x0111, reg: src.n, v: 0, dst) }
+    /// All 256 bits.
+    public mutating func vmovups32(_ dst: Mem, _ src: XMM) { vex(0x0111, .y, reg: src.n, v: 0, dst) }
     public mutating func vmovss(_ dst: XMM, _ src: Mem) { vex(0x2110, reg: dst.n, v: 0, src) }
     public mutating func vmovss(_ dst: Mem, _ src: XMM) { vex(0x2111, reg: src.n, v: 0, dst) }
     /// dst = low lane of b, the others of a.

@@ -49,6 +49,8 @@ public struct CodeGenerator {
     var hostFlags: FlagsKey?
     var block = 0
     private var guestMayMove = false
+    /// A store that the one before it makes.
+    var merged = 0
     /// What an exit writes to memory.
     var slotsHere = Arena<SlotValue>(capacity: 128)
     /// What is still to be put into the residents' registers there.
@@ -124,6 +126,7 @@ public struct CodeGenerator {
         skipped.removeAll()
         snapshotMap.removeAll()
         dependsOnBeingAlone = false
+        merged = 0
         for _ in 0..<f.snapshots.count { snapshotMap.append(0) }
         snapshots.append(SnapshotRecord(parent: 0, firstEntry: 0, entryCount: 0, pc: 0))
         guard allocator.run(f) else { return nil }

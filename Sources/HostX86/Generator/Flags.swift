@@ -116,6 +116,7 @@ extension CodeGenerator {
     private mutating func test(_ f: borrowing Function, _ d: Instruction) -> HostCondition {
         let flags = definition(f, d.a)
         guard location(d.a).kind == .deferred else {
+            if let c = testStored(f, d) { return c }
             restoreFlags(f, d.a)
             return .one(CodeGenerator.direct(d.condition))
         }
@@ -147,6 +148,30 @@ extension CodeGenerator {
             return .one(CodeGenerator.direct(d.condition))
         default:
             return floatCondition(f, flags, d.condition)
+        }
+    }
+
+    /// A condition that is one bit of stored flags, unless EFLAGS have them already.
+    private mutating func testStored(_ f: borrowing Function, _ d: Instruction) -> HostCondition? {
+        let bit: UInt16
+        switch d.condition {
+        case .eq, .ne: bit = Flags.z
+        case .hs, .lo: bit = Flags.notC
+        case .mi, .pl: bit = Flags.n
+        case .vs, .vc: bit = Flags.v
+        default: return nil
+        }
+        if hostFlags == FlagsKey(op: .packFlags, lane: .s, a: resolve(d.a), b: .none) { return nil }
+        if var m = memory(location(d.a)) {
+            if bit > 0xff { m.disp &+= 1 }
+            asm.test(.b, m, imm: Int32(bit > 0xff ? bit >> 8 : bit))
+        } else {
+            asm.test(.d, general(f, d.a, .rax), imm: Int32(bit))
+        }
+        hostFlags = nil
+        switch d.condition {
+        case .eq, .lo, .mi, .vs: return .one(.ne)
+        default: return .one(.e)
         }
     }
 

@@ -112,7 +112,34 @@ extension CodeGenerator {
         finish(i, r)
     }
 
+    /// Two stores of zeros side by side that one guest instruction makes are one.
+    private mutating func storeZeros(_ f: borrowing Function, _ i: Int) -> Bool {
+        let d = f.instructions[i]
+        let type = f.instructions[d.b.index].type
+        guard d.aux == 0, type == .i64 || type == .v128, isZeroToStore(f, d.b) else { return false }
+        let n = f.instructions[i &+ 1]
+        guard n.op == .store, n.aux == 0, n.snapshot == d.snapshot, resolve(n.a) == resolve(d.a) else {
+            return false
+        }
+        guard n.imm == d.imm &+ Int64(type.size), f.instructions[n.b.index].type == type,
+            isZeroToStore(f, n.b)
+        else { return false }
+        let m = operand(f, i, type.size)
+        asm.vop(.vpxor, .xmm15, .xmm15, .xmm15)
+        mayFault(f, i)
+        if type == .v128 { asm.vmovups32(m, .xmm15) } else { asm.vmovups(m, .xmm15) }
+        merged = i &+ 1
+        return true
+    }
+
+    private func isZeroToStore(_ f: borrowing Function, _ v: Value) -> Bool {
+        if constant(f, v) == 0 { return true }
+        return isZero(f, v)
+    }
+
     mutating func lowerStore(_ f: borrowing Function, _ i: Int) {
+        if i == merged { return }
+        if storeZeros(f, i) { return }
         let d = f.instructions[i]
         let type = f.instructions[d.b.index].type
         let m = operand(f, i, type.size)
