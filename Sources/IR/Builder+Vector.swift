@@ -148,8 +148,12 @@ extension Builder {
         emit(Instruction(op, type(of: a), aux: aux, a: a))
     }
     /// addend + a × b
-    public func fmulAdd(_ addend: Value, _ a: Value, _ b: Value, _ lane: Lane = .d) -> Value {
-        emit(Instruction(.fmulAdd, type(of: addend), lane: lane, a: addend, b: a, c: b))
+    public func fmulAdd(
+        _ addend: Value, _ a: Value, _ b: Value, _ lane: Lane = .d, negating signs: FusedSigns = []
+    ) -> Value {
+        emit(
+            Instruction(
+                .fmulAdd, type(of: addend), lane: lane, aux: signs.rawValue, a: addend, b: a, c: b))
     }
     public func fconvert(_ a: Value, to t: Type) -> Value { emit(Instruction(.fconvert, t, a: a)) }
     public func floatToInt(

@@ -49,7 +49,12 @@ extension Evaluator {
         case .fmul: return SoftFloat.mul(a, b, format, mode, &flags)
         case .fdiv: return SoftFloat.div(a, b, format, mode, &flags)
         case .fsqrt: return SoftFloat.sqrt(a, format, mode, &flags)
-        case .fmulAdd: return SoftFloat.mulAdd(a, b, c, format, mode, &flags)
+        case .fmulAdd:
+            let sign = UInt64(1) &<< shift(bits &- 1)
+            let signs = FusedSigns(rawValue: aux)
+            return SoftFloat.mulAdd(
+                signs.contains(.addend) ? a ^ sign : a, signs.contains(.factor) ? b ^ sign : b, c, format,
+                mode, &flags)
         case .fmax: return SoftFloat.max(a, b, format, mode, &flags)
         case .fmin: return SoftFloat.min(a, b, format, mode, &flags)
         case .fmaxNumber: return SoftFloat.maxNum(a, b, format, mode, &flags)

@@ -40,6 +40,7 @@ public struct Instruction: BitwiseCopyable, Sendable {
 
     @inlinable public var relation: Relation { Relation(rawValue: aux) ?? .eq }
     @inlinable public var condition: Condition { Condition(rawValue: aux) ?? .eq }
+    @inlinable public var fusedSigns: FusedSigns { FusedSigns(rawValue: aux) }
     @inlinable public var memoryFlags: MemoryFlags { MemoryFlags(rawValue: aux) }
 }
 

@@ -173,7 +173,7 @@ public enum Op: UInt8, BitwiseCopyable, Sendable, CaseIterable {
     // MARK: Floating point. T is f16, f32, f64, or v128 with float lanes. NaN rules are those of the
     // function's FP mode; rounding is the guest's current one; `aux` is a Rounding only where it is said to be.
     case fadd, fsub, fmul, fdiv, fsqrt
-    /// a + b × c with one rounding. The addend is the first operand in NaN priority.
+    /// a + b × c with one rounding. The addend is the first operand in NaN priority. `aux` holds FusedSigns.
     case fmulAdd
     /// Arm's FPMax, FPMin, FPMaxNum, FPMinNum.
     case fmax, fmin, fmaxNumber, fminNumber
@@ -235,6 +235,15 @@ public enum ExitKind: UInt8, BitwiseCopyable, Sendable {
 public enum AtomicOp: UInt8, BitwiseCopyable, Sendable {
     /// `andNot` clears the bits of b.
     case add, andNot, or, xor, and, maxSigned, minSigned, maxUnsigned, minUnsigned, exchange
+}
+
+/// `aux` of `fmulAdd`: operands whose sign is changed first, that of NaNs too.
+public struct FusedSigns: OptionSet, Sendable {
+    public let rawValue: UInt8
+    @inlinable public init(rawValue: UInt8) { self.rawValue = rawValue }
+    public static let addend = FusedSigns(rawValue: 1)
+    /// The first factor.
+    public static let factor = FusedSigns(rawValue: 2)
 }
 
 /// `aux` of loads and stores.

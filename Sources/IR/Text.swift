@@ -53,6 +53,7 @@ enum TextForm {
         case .intToFloat: [flag("unsigned", 0x80)]
         case .floatCompareFlags: [flag("signalling", 1)]
         case .crc32: [flag("castagnoli", 1)]
+        case .fmulAdd: [flag("negateAddend", 1), flag("negateFactor", 2)]
         case .fconvert, .fnarrow: [AuxWord(word: "odd", mask: 0xff, value: 5)]
         case .exitDirect, .exitIndirect: words(0xff, ["jump", "call", "ret", "unlinked", "veneer"])
         default: []

@@ -33,10 +33,14 @@ struct VectorEncodingTests {
         case .vpbroadcastw: return 2
         default:
             let text = "\(op)"
-            let scalar = ["vadd", "vsub", "vmul", "vdiv", "vmin", "vmax", "vsqrt", "vfmadd213", "vfmadd231"]
-                .contains {
-                    text == $0 + "ss" || text == $0 + "sd"
-                }
+            let scalar = [
+                "vadd", "vsub", "vmul", "vdiv", "vmin", "vmax", "vsqrt", "vfmadd213", "vfmadd231",
+                "vfmsub231",
+                "vfnmadd231", "vfnmsub231",
+            ]
+            .contains {
+                text == $0 + "ss" || text == $0 + "sd"
+            }
             return scalar ? (text.hasSuffix("ss") ? 4 : 8) : 16
         }
     }

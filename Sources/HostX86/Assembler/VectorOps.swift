@@ -48,6 +48,9 @@ public enum VOp: UInt32, CaseIterable, Sendable {
     case vcvtdq2ps = 0x015b, vcvttps2dq = 0x215b, vcvtps2dq = 0x115b, vcvtdq2pd = 0x21e6
     case vfmadd213ss = 0x12a9, vfmadd213sd = 0x1_12a9, vfmadd213ps = 0x12a8, vfmadd213pd = 0x1_12a8
     case vfmadd231ss = 0x12b9, vfmadd231sd = 0x1_12b9, vfmadd231ps = 0x12b8, vfmadd231pd = 0x1_12b8
+    case vfmsub231ss = 0x12bb, vfmsub231sd = 0x1_12bb, vfmsub231ps = 0x12ba, vfmsub231pd = 0x1_12ba
+    case vfnmadd231ss = 0x12bd, vfnmadd231sd = 0x1_12bd, vfnmadd231ps = 0x12bc, vfnmadd231pd = 0x1_12bc
+    case vfnmsub231ss = 0x12bf, vfnmsub231sd = 0x1_12bf, vfnmsub231ps = 0x12be, vfnmsub231pd = 0x1_12be
     // MARK: with an immediate
     case vpshufd = 0x1170, vpshufhw = 0x2170, vpshuflw = 0x3170
     case vpalignr = 0x130f, vpblendw = 0x130e, vpblendd = 0x1302

@@ -168,7 +168,6 @@ extension CodeGenerator {
         case .fmax, .fmaxNumber: Forms(ss: .vmaxss, sd: .vmaxsd, ps: .vmaxps, pd: .vmaxpd)
         case .fmin, .fminNumber: Forms(ss: .vminss, sd: .vminsd, ps: .vminps, pd: .vminpd)
         case .fsqrt: Forms(ss: .vsqrtss, sd: .vsqrtsd, ps: .vsqrtps, pd: .vsqrtpd)
-        case .fmulAdd: Forms(ss: .vfmadd231ss, sd: .vfmadd231sd, ps: .vfmadd231ps, pd: .vfmadd231pd)
         case .froundToIntegral: Forms(ss: .vroundss, sd: .vroundsd, ps: .vroundps, pd: .vroundpd)
         case .fcompareEqual, .fcompareGreater, .fcompareGreaterEqual:
             Forms(ss: .vcmpss, sd: .vcmpsd, ps: .vcmpps, pd: .vcmppd)
@@ -264,10 +263,22 @@ extension CodeGenerator {
         return true
     }
 
+    private static func fusedForms(_ signs: FusedSigns) -> Forms {
+        switch (signs.contains(.factor), signs.contains(.addend)) {
+        case (false, false): Forms(ss: .vfmadd231ss, sd: .vfmadd231sd, ps: .vfmadd231ps, pd: .vfmadd231pd)
+        case (false, true): Forms(ss: .vfmsub231ss, sd: .vfmsub231sd, ps: .vfmsub231ps, pd: .vfmsub231pd)
+        case (true, false):
+            Forms(ss: .vfnmadd231ss, sd: .vfnmadd231sd, ps: .vfnmadd231ps, pd: .vfnmadd231pd)
+        case (true, true):
+            Forms(ss: .vfnmsub231ss, sd: .vfnmsub231sd, ps: .vfnmsub231ps, pd: .vfnmsub231pd)
+        }
+    }
+
     /// The host prefers NaN factors to a NaN addend, and a quiet NaN addend hides 0 × ∞; else both choose alike. So a
-    /// comparison of the addend with itself traps where it is a NaN.
+    /// comparison of the addend with itself traps where it is a NaN, or with the factor whose sign is changed, as the
+    /// host leaves the signs of NaNs alone.
     private mutating func lowerMulAdd(_ f: borrowing Function, _ i: Int, _ d: Instruction) -> Bool {
-        guard let op = CodeGenerator.forms(d.op)?.pick(d) else { return false }
+        guard let op = CodeGenerator.fusedForms(d.fusedSigns).pick(d) else { return false }
         let spare: XMM
         if allocator.locations[i].kind == .xmm {
             spare = .xmm15
@@ -283,10 +294,12 @@ extension CodeGenerator {
         let c = vector(f, d.c, .xmm13)
         let t = vectorResult(i)
         load(f, d.a, into: t)
-        if !isNeverNaN(f, d.a), let compare = CodeGenerator.forms(.fcompareGreater)?.pick(d) {
+        let negates = d.fusedSigns.contains(.factor)
+        let never = isNeverNaN(f, d.a)
+        if negates || !never, let compare = CodeGenerator.forms(.fcompareGreater)?.pick(d) {
             trap(f, op: d.op, d, a: t, b: b, c: c, result: t.n)
             // LT_OS, which is invalid for quiet NaNs too.
-            asm.vopImm(compare, spare, t, t, 1)
+            asm.vopImm(compare, spare, t, negates ? b : t, 1)
         }
         // A trap happens before t changes, so t is the addend.
         trap(f, op: d.op, d, a: t, b: b, c: c, result: t.n)

@@ -84,9 +84,10 @@ extension A64Table {
 
     static func fused(_ f: A64, _ ir: Builder, subtract: Bool, half: Bool) {
         guard let s = shape(f, half: half, scalar: false) else { return ir.undefined() }
-        var n = s.operand(ir, f.rn)
-        if subtract { n = ir.vector(.fneg, s.lane, n) }
-        s.set(ir, f.rd, ir.fmulAdd(s.operand(ir, f.rd), n, s.operand(ir, f.rm), s.lane))
+        let sum = ir.fmulAdd(
+            s.operand(ir, f.rd), s.operand(ir, f.rn), s.operand(ir, f.rm), s.lane,
+            negating: subtract ? .factor : [])
+        s.set(ir, f.rd, sum)
     }
 
     static func absoluteDifference(_ f: A64, _ ir: Builder, half: Bool, scalar: Bool) {
@@ -202,22 +203,22 @@ extension A64Table {
         let s = FloatShape(lane: lane, full: f.q && !scalar, scalar: scalar)
         let h = f.bits(11, 11), l = f.bits(21, 21), m = f.bits(20, 20)
         let index = half ? h << 2 | l << 1 | m : lane == .s ? h << 1 | l : h
-        let element = ir.splatLane(ir.v(half ? f.bits(19, 16) : f.rm), lane, index)
+        let register = half ? f.bits(19, 16) : f.rm
+        let signs: FusedSigns = op == .subtract ? .factor : []
         if scalar, op != .multiplyX {
             let t = s.type
-            var n = ir.scalar(f.rn, t)
-            let e = ir.bitcast(element, to: t)
+            let n = ir.scalar(f.rn, t)
+            let e = ir.extractLane(ir.v(register), lane, index, as: t)
             if op == .multiply { return ir.setScalar(f.rd, ir.float(.fmul, n, e)) }
-            if op == .subtract { n = ir.float(.fneg, n) }
-            return ir.setScalar(f.rd, ir.fmulAdd(ir.scalar(f.rd, t), n, e))
+            return ir.setScalar(f.rd, ir.fmulAdd(ir.scalar(f.rd, t), n, e, negating: signs))
         }
-        var n = s.operand(ir, f.rn)
+        let element = ir.splatLane(ir.v(register), lane, index)
+        let n = s.operand(ir, f.rn)
         switch op {
         case .multiply: s.set(ir, f.rd, ir.vector(.fmul, lane, n, element))
         case .multiplyX: ir.setV(f.rd, helper(ir, .mulX, s, ir.v(f.rn), element))
         case .add, .subtract:
-            if op == .subtract { n = ir.vector(.fneg, lane, n) }
-            s.set(ir, f.rd, ir.fmulAdd(s.operand(ir, f.rd), n, element, lane))
+            s.set(ir, f.rd, ir.fmulAdd(s.operand(ir, f.rd), n, element, lane, negating: signs))
         }
     }
 }

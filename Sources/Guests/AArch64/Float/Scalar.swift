@@ -109,11 +109,10 @@ extension A64Table {
 
     private static func fused(_ f: A64, _ ir: Builder, negateProduct: Bool, negateAddend: Bool) {
         guard let t = floatType(f) else { return ir.undefined() }
-        var addend = ir.scalar(f.ra, t)
-        var n = ir.scalar(f.rn, t)
-        if negateAddend { addend = ir.float(.fneg, addend) }
-        if negateProduct { n = ir.float(.fneg, n) }
-        ir.setScalar(f.rd, ir.fmulAdd(addend, n, ir.scalar(f.rm, t)))
+        var signs: FusedSigns = negateAddend ? .addend : []
+        if negateProduct { signs.insert(.factor) }
+        ir.setScalar(
+            f.rd, ir.fmulAdd(ir.scalar(f.ra, t), ir.scalar(f.rn, t), ir.scalar(f.rm, t), negating: signs))
     }
 
     static let floatThreeSource: [Encoding<A64>] = [
