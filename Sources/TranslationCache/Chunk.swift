@@ -1,3 +1,4 @@
+import Glibc
 import HostX86
 import IR
 
@@ -117,6 +118,13 @@ public struct Chunk {
     public var links: UnsafePointer<CachedLink> { table(header.linkOffset) }
     public var relocations: UnsafePointer<UInt32> { table(header.relocationOffset) }
     public var addresses: UnsafePointer<UInt32> { table(header.addressOffset) }
+
+    /// Its memory is not needed for now, and would count as this process's.
+    public func release() {
+        let start = UInt(bitPattern: base) & ~4095
+        let end = UInt(bitPattern: base) + UInt(header.size)
+        madvise(UnsafeMutableRawPointer(bitPattern: start), Int(end - start), MADV_DONTNEED)
+    }
 
     @inline(__always)
     public func table<T: BitwiseCopyable>(_ offset: UInt32) -> UnsafePointer<T> {

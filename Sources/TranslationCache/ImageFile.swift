@@ -104,13 +104,6 @@ public final class ImageFile {
         return Chunk(base + offset, available: size - offset)
     }
 
-    /// What has been copied from the chunk is no longer needed there, and its memory would count as this process's.
-    public func release(_ chunk: Chunk) {
-        let start = UInt(bitPattern: chunk.base) & ~4095
-        let end = UInt(bitPattern: chunk.base) + UInt(chunk.header.size)
-        madvise(UnsafeMutableRawPointer(bitPattern: start), Int(end - start), MADV_DONTNEED)
-    }
-
     /// The file may have been cut off since.
     private func isReadable(_ offset: Int) -> Bool {
         var byte: UInt8 = 0

@@ -86,6 +86,7 @@ struct LoadedChunk {
             if let k, Int(link.region) != k { continue }
             (code + Int(link.field)).storeBytes(of: link.before, as: Int32.self)
         }
+        chunk.release()
     }
 
     /// Marks the regions whose guest code is in the range and what it was, and that may be run.

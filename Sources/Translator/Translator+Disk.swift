@@ -37,7 +37,7 @@ extension Translator {
             number = DiskCache.Image.useless
             if let chunk = file.chunk(at: place.chunk) {
                 number = load(chunk, range)
-                file.release(chunk)
+                chunk.release()
             }
             image.note(place.chunk, file: k, bias: range.bias, number: number!)
         }
