@@ -32,7 +32,8 @@ let package = Package(
         .executableTarget(
             name: "sojourn",
             dependencies: [
-                "Binfmt", "Command", "Debugger", "LinuxABI", "Process", "Translator", "TranslationCache", "HostX86",
+                "Binfmt", "Command", "Debugger", "LinuxABI", "Process", "Translator", "TranslationCache",
+                "HostX86",
                 "IR", "AArch64",
                 "Guest",
                 "ELF", "CHost",
@@ -42,7 +43,9 @@ let package = Package(
         room("Command", []),
         room("Debugger", ["Process", "Translator", "Guest", "IR", "ELF", "CHost", "CCapstone"]),
         room("LinuxABI", ["Process", "Guest", "IR", "ELF", "CHost"]),
-        room("Process", ["Translator", "TranslationCache", "HostX86", "IR", "Guest", "ELF", "SoftFloat", "CHost"]),
+        room(
+            "Process",
+            ["Translator", "TranslationCache", "HostX86", "IR", "Guest", "ELF", "SoftFloat", "CHost"]),
         room("Translator", ["Guest", "TranslationCache", "HostX86", "IR", "CHost"]),
         room(
             "AArch64", path: "Sources/Guests/AArch64", exclude: ["VDSO/vdso.S", "VDSO/vdso.lds"],

@@ -18,7 +18,8 @@ enum OptionName {
 
     var takesValue: Bool {
         switch self {
-        case .help, .version, .guests, .strace, .oneInstruction, .perfMap, .jitDump, .noCache, .calledByKernel:
+        case .help, .version, .guests, .strace, .oneInstruction, .perfMap, .jitDump, .noCache,
+            .calledByKernel:
             false
         default: true
         }

@@ -291,7 +291,8 @@ extension Op {
     /// Which of a, b, c are values.
     @inlinable public var argumentCount: Int {
         switch self {
-        case .nop, .param, .const, .vconst, .guestAddress, .stateLoad, .sync, .fence, .poll, .readFloatStatus, .jump,
+        case .nop, .param, .const, .vconst, .guestAddress, .stateLoad, .sync, .fence, .poll, .readFloatStatus,
+            .jump,
             .exitSystemCall,
             .exitException:
             0

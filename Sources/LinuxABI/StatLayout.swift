@@ -14,7 +14,8 @@ final class StatLayout: Sendable {
     /// Name, offset and size of the host's fields.
     private static let host: [(String, Int, Int)] = [
         ("st_dev", 0, 8), ("st_ino", 8, 8), ("st_nlink", 16, 8), ("st_mode", 24, 4), ("st_uid", 28, 4),
-        ("st_gid", 32, 4), ("st_rdev", 40, 8), ("st_size", 48, 8), ("st_blksize", 56, 8), ("st_blocks", 64, 8),
+        ("st_gid", 32, 4), ("st_rdev", 40, 8), ("st_size", 48, 8), ("st_blksize", 56, 8),
+        ("st_blocks", 64, 8),
         ("st_atime", 72, 8), ("st_atime_nsec", 80, 8), ("st_mtime", 88, 8), ("st_mtime_nsec", 96, 8),
         ("st_ctime", 104, 8), ("st_ctime_nsec", 112, 8),
     ]

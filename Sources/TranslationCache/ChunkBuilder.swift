@@ -128,7 +128,8 @@ struct ChunkBuilder {
         (header.relocationOffset, header.relocationCount) = out.table(relocations)
         (header.addressOffset, header.addressCount) = out.table(addresses)
         (header.linkOffset, header.linkCount) = out.table(links)
-        header.codeOffset = UInt32(truncatingIfNeeded: out.append(code.base, code.count, alignment: 64).lowerBound)
+        header.codeOffset = UInt32(
+            truncatingIfNeeded: out.append(code.base, code.count, alignment: 64).lowerBound)
         header.codeSize = UInt32(truncatingIfNeeded: code.count)
         out.fill(to: (out.count + 63) & ~63)
         header.size = UInt32(truncatingIfNeeded: out.count)
@@ -136,7 +137,8 @@ struct ChunkBuilder {
         header.sum = Chunk.sum(out.base, out.count, header)
         UnsafeMutableRawPointer(out.base).storeBytes(of: header, as: ChunkHeader.self)
         let slots = numbers.map { key, k in
-            IndexSlot(key: key, chunk: 0, region: UInt16(truncatingIfNeeded: k), tier: UInt16(regions[k].tier))
+            IndexSlot(
+                key: key, chunk: 0, region: UInt16(truncatingIfNeeded: k), tier: UInt16(regions[k].tier))
         }
         let bytes = Array(UnsafeBufferPointer(start: out.base, count: out.count))
         clear()

@@ -44,7 +44,8 @@ extension ImageFile {
 
     private static func writeHeader(_ fd: Int32, _ key: UInt64, _ image: UInt64) -> Bool {
         let header = FileHeader(key: key, image: image)
-        return withUnsafeBytes(of: header) { write(fd, $0, at: 0) } && ftruncate(fd, off_t(FileHeader.size)) == 0
+        return withUnsafeBytes(of: header) { write(fd, $0, at: 0) }
+            && ftruncate(fd, off_t(FileHeader.size)) == 0
     }
 
     /// Beyond it the kernel would send SIGXFSZ, which is the guest's.

@@ -155,7 +155,8 @@ public struct CodeCache: ~Copyable {
         let first = start & ~4095
         // MADV_POPULATE_WRITE, MADV_POPULATE_READ; older kernels do not know them.
         _ = madvise(writable + first, start &+ size &- first, 23)
-        _ = madvise(UnsafeMutableRawPointer(bitPattern: executable &+ UInt(first)), start &+ size &- first, 22)
+        _ = madvise(
+            UnsafeMutableRawPointer(bitPattern: executable &+ UInt(first)), start &+ size &- first, 22)
     }
 
     /// Other memory at the same addresses, with the first `kept` bytes.

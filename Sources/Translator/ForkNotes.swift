@@ -113,7 +113,9 @@ extension Translator {
                 if entry != 0 { _ = translateLoop(note.pc, note.mode, insteadOf: entry, executableEnd) }
             case .link:
                 let entry = find(note.pc, mode: note.mode)
-                if entry != 0, cache.owns(offset(of: note.site)) { connect(note.site, to: entry, pc: note.pc) }
+                if entry != 0, cache.owns(offset(of: note.site)) {
+                    connect(note.site, to: entry, pc: note.pc)
+                }
             }
         }
     }

@@ -41,7 +41,8 @@ struct LoadedChunk {
         return Region(
             start: UInt32(truncatingIfNeeded: start) &+ r.pointee.start,
             end: UInt32(truncatingIfNeeded: start) &+ r.pointee.end, guestPC: guestPC(k),
-            guestLength: UInt32(r.pointee.guestLength), floatControl: UInt8(truncatingIfNeeded: r.pointee.mode),
+            guestLength: UInt32(r.pointee.guestLength),
+            floatControl: UInt8(truncatingIfNeeded: r.pointee.mode),
             isValid: r.pointee.isValid, displaced: r.pointee.displaced, moved: moved,
             faults: chunk.table(r.pointee.faults), faultCount: UInt32(r.pointee.faultCount),
             trapCount: UInt32(r.pointee.trapCount), traps: chunk.table(r.pointee.traps),
@@ -100,7 +101,8 @@ struct LoadedChunk {
             let length = Int(r.pointee.guestLength)
             let fits =
                 pc >= range.start && pc &+ UInt64(length) <= range.end && length <= 1 << 14
-                && (moved == 0 || chunk.header.bias &+ UInt64(r.pointee.fileOffset) >= 1 << 32 && pc >= 1 << 32)
+                && (moved == 0
+                    || chunk.header.bias &+ UInt64(r.pointee.fileOffset) >= 1 << 32 && pc >= 1 << 32)
             r.pointee.isValid =
                 fits && (isAlone || r.pointee.mode & CachedRegion.dependsOnBeingAlone == 0)
                 && sj_copy(buffer, UnsafeRawPointer(bitPattern: UInt(pc)), length) == 0

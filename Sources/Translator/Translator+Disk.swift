@@ -77,7 +77,9 @@ extension Translator {
         cache.populate(start, Int(header.codeSize))
         loaded.install(cache.writable)
         if !isWhole {
-            for k in 0..<loaded.count where !loaded.regions[k].isValid { loaded.unlink(cache.writable, to: k) }
+            for k in 0..<loaded.count where !loaded.regions[k].isValid {
+                loaded.unlink(cache.writable, to: k)
+            }
         }
         cache.used = start &+ Int(header.codeSize)
         let number = chunkCount
@@ -152,7 +154,8 @@ extension Translator {
 
     /// Makes jumps from the same chunk to a region lead to their stubs, if the code may be changed.
     func unlinkInChunk(_ r: Region) {
-        guard r.chunk >= 0, let k = chunks[Int(r.chunk)].find(r.start), cache.mayChange(chunks[Int(r.chunk)].start)
+        guard r.chunk >= 0, let k = chunks[Int(r.chunk)].find(r.start),
+            cache.mayChange(chunks[Int(r.chunk)].start)
         else { return }
         chunks[Int(r.chunk)].unlink(cache.writable, to: k)
     }

@@ -153,7 +153,9 @@ private func logDescriptor(_ options: Options) -> Int32 {
     if logFile < 0 {
         var name = String(cString: file)
         if let place = strstr(file, "%d") {
-            let before = String(decoding: UnsafeRawBufferPointer(start: file, count: UnsafePointer(place) - file), as: UTF8.self)
+            let before = String(
+                decoding: UnsafeRawBufferPointer(start: file, count: UnsafePointer(place) - file),
+                as: UTF8.self)
             name = "\(before)\(getpid())\(String(cString: place + 2))"
         }
         // Programs that the guest executes go on where it was.

@@ -411,7 +411,8 @@ public struct CodeGenerator {
                 ? f.constants[Int(d.imm)] : Constant128(low: UInt64(bitPattern: d.imm), high: 0)
             constants.append(c)
             return SlotRecord(
-                slot: slot, kind: d.op == .guestAddress ? .guestAddress : .constant, payload: Int32(truncatingIfNeeded: constants.count &- 1))
+                slot: slot, kind: d.op == .guestAddress ? .guestAddress : .constant,
+                payload: Int32(truncatingIfNeeded: constants.count &- 1))
         }
     }
 

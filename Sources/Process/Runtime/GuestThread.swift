@@ -142,7 +142,9 @@ public final class GuestThread {
         let isArmed = get(RuntimeLayout.pollArmed, as: UInt32.self) != 0
         interpreter?.forget()
         interpreter = nil
-        if !isClean || isArmed || mustForget || !process.keepThreadMemory(memory, knownRemovals) { memory.free() }
+        if !isClean || isArmed || mustForget || !process.keepThreadMemory(memory, knownRemovals) {
+            memory.free()
+        }
     }
 
     /// In a forked child: gives back the memory of a thread of the parent's.

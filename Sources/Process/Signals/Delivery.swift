@@ -45,7 +45,8 @@ public enum SignalDelivery: Equatable, Sendable {
 extension UnsafeMutablePointer<ThreadSignals> {
     /// Delivers what is pending, at a safe point: picks signals, builds frames, sets registers and host mask.
     public func deliverPending(
-        actions: SignalActions, registers: GuestRegisterFile, access: GuestMemoryAccess, frame: SignalFrameABI,
+        actions: SignalActions, registers: GuestRegisterFile, access: GuestMemoryAccess,
+        frame: SignalFrameABI,
         setResult: @convention(c) (UnsafeMutableRawPointer, Int) -> Void, trampoline: UInt64,
         interrupted: InterruptedCall? = nil,
         observer: ((_ signal: Int32, _ info: UnsafeRawPointer) -> Void)? = nil
