@@ -55,7 +55,7 @@ public final class LinuxProcess {
         didSet { if opensMemoryFiles { stopDirectCalls() } }
     }
     /// /proc/cpuinfo; nil: the host's own.
-    public var processorText: [UInt8]?
+    public var processorText: (() -> [UInt8])?
     /// What PR_SET_MM has put in the place of the first one; under the address space's lock.
     var auxiliaryVector: [UInt8]?
     /// RLIMIT_AS, RLIMIT_DATA and RLIMIT_STACK of the guest.

@@ -107,7 +107,7 @@ extension LinuxProcess {
     fileprivate func content(
         _ path: Substring, _ registers: GuestRegisterFile, _ seccomp: Seccomp
     ) -> [UInt8]? {
-        if path == "/proc/cpuinfo" { return processorText }
+        if path == "/proc/cpuinfo" { return processorText?() }
         if let entry = ProcessEntry(path.utf8.map { CChar(bitPattern: $0) } + [0]) {
             switch entry {
             case .arguments: return bytes(view.arguments)

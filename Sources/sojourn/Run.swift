@@ -63,8 +63,10 @@ func runGuest(_ configuration: GuestConfiguration) -> Int32 {
             thread.codeLineChanged(line, line &+ 64)
         })
     linux.view = ProcessView(configuration.start)
-    linux.processorText = Array(
-        configuration.processor.description(processors: sysconf(Int32(_SC_NPROCESSORS_ONLN))).utf8)
+    let processor = configuration.processor
+    linux.processorText = {
+        Array(processor.description(processors: sysconf(Int32(_SC_NPROCESSORS_ONLN))).utf8)
+    }
     linux.showArguments()
     linux.limits = keptLimits(options)
     linux.applyLimits()
