@@ -32,7 +32,8 @@ struct LoopLifter {
         var isInLoop = false
     }
 
-    private var plan: UnsafeMutablePointer<RegionPlan>
+    /// Of the loop that was lifted last.
+    let plan: UnsafeMutablePointer<RegionPlan>
     private let flagsSlot: Int
 
     init(guest: GuestArchitecture) {

@@ -2,10 +2,10 @@ import Debugger
 import Glibc
 import Guest
 import IR
-import Translator
 
 @testable import AArch64
 @testable import HostX86
+@testable import Translator
 
 /// One block of guest code through the translator, as text that is the same on every machine.
 struct Golden {
@@ -51,10 +51,45 @@ struct Golden {
         return last.op == .exitException && last.aux == GuestException.undefined.rawValue
     }
 
-    func text(_ words: [UInt32]) -> String {
-        for (n, word) in words.enumerated() { code[n] = word }
-        BlockLifter(guest: guest).lift(builder, Self.pc, [], end: Self.pc + 4 * UInt64(words.count))
+    /// Guest code, IR and host code of a block.
+    func block(_ words: [UInt32]) -> String {
+        BlockLifter(guest: guest).lift(builder, place(words), [], end: Self.pc + 4 * UInt64(words.count))
         let function = builder.storage.pointee.function
+        var text = listing(words) + "IR\n" + ir(function)
+        let plain = host(function, Self.plain)
+        let rich = host(function, Self.rich)
+        text += "HOST\n" + plain.lines.map { "\($0)\n" }.joined()
+        if rich.lines != plain.lines {
+            text += "HOST avx512 gfni\n" + rich.lines.map { "\($0)\n" }.joined()
+            text += "guest \(words.count), host \(plain.hot) instructions, \(plain.cold) out of line;"
+            text += " avx512 gfni \(rich.hot), \(rich.cold)\n"
+        } else {
+            text += "guest \(words.count), host \(plain.hot) instructions, \(plain.cold) out of line\n"
+        }
+        return text
+    }
+
+    /// Guest code, plan and IR: of the loop at its begin, or else of the block.
+    func lifted(_ words: [UInt32]) -> String {
+        let blocks = BlockLifter(guest: guest)
+        let loops = LoopLifter(guest: guest)
+        let pc = place(words)
+        let end = pc + 4 * UInt64(words.count)
+        var text = listing(words)
+        if loops.lift(blocks, builder, pc, [], end: end) {
+            text += "PLAN\n" + describe(loops.plan.pointee)
+        } else {
+            blocks.lift(builder, pc, [], end: end)
+        }
+        return text + "IR\n" + ir(builder.storage.pointee.function)
+    }
+
+    private func place(_ words: [UInt32]) -> UInt64 {
+        for (n, word) in words.enumerated() { code[n] = word }
+        return Self.pc
+    }
+
+    private func listing(_ words: [UInt32]) -> String {
         var text = "GUEST\n"
         if let disassembler = Disassembler(architecture: guest.capstoneArchitecture, mode: guest.capstoneMode)
         {
@@ -67,20 +102,35 @@ struct Golden {
                     "    \(hexadecimal(UInt64(word), 8))  \(known ? line : "(\(A64Table.table.encodings[index].name))")\n"
             }
         }
-        text += "IR\n"
+        return text
+    }
+
+    private func ir(_ function: Function) -> String {
         let ir = Printer.text(function, slots: guest.slots, count: guest.slotCount, inlineConstants: true)
-        for line in ir.split(separator: "\n") { text += "    \(line)\n" }
-        let plain = host(function, Self.plain)
-        let rich = host(function, Self.rich)
-        text += "HOST\n" + plain.lines.map { "\($0)\n" }.joined()
-        if rich.lines != plain.lines {
-            text += "HOST avx512 gfni\n" + rich.lines.map { "\($0)\n" }.joined()
-            text += "guest \(words.count), host \(plain.hot) instructions, \(plain.cold) out of line;"
-            text += " avx512 gfni \(rich.hot), \(rich.cold)\n"
-        } else {
-            text += "guest \(words.count), host \(plain.hot) instructions, \(plain.cold) out of line\n"
+        return ir.split(separator: "\n").map { "    \($0)\n" }.joined()
+    }
+
+    private func describe(_ plan: RegionPlan) -> String {
+        func name(_ slot: Int) -> String { "\(guest.slots[slot].name)" }
+        var text = "    carried: \(plan.carried.map(name).joined(separator: " "))\n"
+        for part in plan.parts {
+            text += "    ^\(part.block) pc=0x\(String(part.pc, radix: 16)): "
+            if plan.flagsSlot < 0 {
+                text += "flags as at the begin\n"
+            } else if let shape = part.flags {
+                text += "\(name(plan.flagsSlot)) = \(shape.op).\(shape.lane) \(operand(shape.a))"
+                text += shape.op == .logicFlags ? "\n" : ", \(operand(shape.b))\n"
+            } else {
+                text += "\(name(plan.flagsSlot)) carried\n"
+            }
         }
         return text
+    }
+
+    private func operand(_ o: FlagsShape.Operand) -> String {
+        if o.slot < 0 { return "\(o.constant):\(o.type)" }
+        let slot = "\(guest.slots[Int(o.slot)].name):\(o.type)"
+        return o.constant == 0 ? slot : "\(slot) + \(o.constant)"
     }
 
     private func host(_ function: Function, _ features: HostFeatures) -> (

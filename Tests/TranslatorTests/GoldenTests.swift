@@ -4,15 +4,15 @@ import Glibc
 import Guest
 import IR
 import Testing
-import Translator
 
 @testable import AArch64
 @testable import HostX86
 
-/// Translations that are kept as text in Tests/Golden: guest code, IR, host code. What changes them shows its effect
-/// there, for better or worse. `scripts/golden --update` writes them anew.
+/// Translations that are kept as text in Tests/Golden: guest code, IR, host code of blocks; and what the lifter and the
+/// builder make of longer pieces and loops. What changes them shows its effect there, for better or worse.
+/// `scripts/golden --update` writes them anew.
 @Suite(.serialized) struct GoldenTests {
-    static let directory = URL(filePath: #filePath).deletingLastPathComponent().path + "/../Golden/aarch64"
+    static let directory = URL(filePath: #filePath).deletingLastPathComponent().path + "/../Golden"
     static let updates = ProcessInfo.processInfo.environment["GOLDEN_UPDATE"] != nil
 
     struct Case {
@@ -27,11 +27,22 @@ import Translator
         "table-integer", "table-memory", "table-simd", "table-system",
     ])
     func translations(file: String) throws {
-        let path = "\(Self.directory)/\(file).txt"
+        try compare("aarch64/\(file).txt", add: { Self.addGroups(file, $0) }, Golden.block)
+    }
+
+    @Test(arguments: ["folding", "flags", "loops"])
+    func liftedCode(file: String) throws {
+        try compare("ir/\(file).txt", add: { $0 }, Golden.lifted)
+    }
+
+    private func compare(
+        _ file: String, add: ([Case]) -> [Case], _ text: (Golden) -> ([UInt32]) -> String
+    ) throws {
+        let path = "\(Self.directory)/\(file)"
         var old = Self.parse((try? String(contentsOfFile: path, encoding: .utf8)) ?? "")
-        if Self.updates { old = Self.addGroups(file, old) }
+        if Self.updates { old = add(old) }
         let golden = try #require(Golden(), "cannot map the guest's code")
-        let new = old.map { Case(name: $0.name, words: $0.words, text: golden.text($0.words)) }
+        let new = old.map { Case(name: $0.name, words: $0.words, text: text(golden)($0.words)) }
         if Self.updates {
             let text = new.map { "=== \($0.name)\n\($0.text)" }.joined(separator: "\n")
             try text.write(toFile: path, atomically: true, encoding: .utf8)
@@ -43,7 +54,7 @@ import Translator
             let k = zip(a, b).prefix { $0 == $1 }.count
             Issue.record(
                 """
-                \(file).txt, \(o.name): the translation differs at its line \(k + 1)
+                \(file), \(o.name): the translation differs at its line \(k + 1)
                     was \(k < a.count ? a[k] : "nothing")
                     now \(k < b.count ? b[k] : "nothing")
                     was \(a.last ?? ""), now \(b.last ?? "")
@@ -55,7 +66,7 @@ import Translator
     @Test func everyGroupHasOne() throws {
         if Self.updates { return }
         for (file, groups) in Self.groups {
-            let text = try String(contentsOfFile: "\(Self.directory)/\(file).txt", encoding: .utf8)
+            let text = try String(contentsOfFile: "\(Self.directory)/aarch64/\(file).txt", encoding: .utf8)
             #expect(Set(Self.parse(text).map(\.name)) == Set(groups.map(\.0)))
         }
     }
