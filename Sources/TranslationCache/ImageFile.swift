@@ -8,6 +8,7 @@ public final class ImageFile {
     public let size: Int
     /// The folder that it was found in.
     public let place: String
+    private let isMarked: Bool
     private var footer: FileFooter
 
     /// Maps a file.
@@ -29,13 +30,17 @@ public final class ImageFile {
         }
         base = UnsafeRawPointer(map)
         size = committed
+        isMarked = MappedFiles.add(base, committed)
         footer = (base + (committed - FileFooter.size)).loadUnaligned(as: FileFooter.self)
-        guard footer.magic == FileFooter.magic, footer.sum == footer.rightSum,
+        guard isMarked, footer.magic == FileFooter.magic, footer.sum == footer.rightSum,
             footer.count > 0, footer.count <= UInt64(FileFooter.most), indexesFit
         else { return nil }
     }
 
-    deinit { munmap(UnsafeMutableRawPointer(mutating: base), size) }
+    deinit {
+        if isMarked { MappedFiles.remove(base) }
+        munmap(UnsafeMutableRawPointer(mutating: base), size)
+    }
 
     private var indexesFit: Bool {
         for k in 0..<Int(footer.count) {

@@ -3,6 +3,7 @@ import Glibc
 import Guest
 import HostX86
 import IR
+import TranslationCache
 import Translator
 
 /// A guest process: its address space and its translations.
@@ -209,6 +210,7 @@ private func faultHandler(
         return sj_async_signal_handler(signal, info, ucontext)
     }
     if sj_fault_fixup(ucontext) != 0 { return }
+    if signal == SIGBUS, MappedFiles.replace((UnsafeRawPointer(info) + 16).load(as: UInt.self)) { return }
     let context = HostContext(ucontext)
     var signal = signal
     var code = info.pointee.si_code
