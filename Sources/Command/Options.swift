@@ -45,6 +45,8 @@ public struct Options {
     public var hot: UInt64?
     /// Where translations are kept; "none" or empty: nowhere; nil: the usual place.
     public var cacheDirectory: CString?
+    /// Bytes that all kept translations may take; 0: any number; nil: the usual limit.
+    public var cacheSize: UInt64?
     /// -R: bytes of the guest's address space.
     public var reservedSpace: UInt64?
 

@@ -12,7 +12,7 @@ enum OptionName {
     case help, version, guests
     case gdb, sysroot, stackSize, cpu, setEnvironment, environment, unsetEnvironment, argumentZero, uname
     case guestBase, reserved, strace, log, logFilter, logFile, pageSize, oneInstruction, codeCache, seed
-    case trace, perfMap, jitDump, plugin, engine, hostFeatures, tier, hot, cacheDirectory, noCache
+    case trace, perfMap, jitDump, plugin, engine, hostFeatures, tier, hot, cacheDirectory, cacheSize, noCache
     case programDescriptor, limits,
         filters, calledByKernel, ignored
 
@@ -61,6 +61,7 @@ enum OptionName {
         if named("hot") { return .hot }
         if named("host-features") { return .hostFeatures }
         if named("cache-dir") { return .cacheDirectory }
+        if named("cache-size") { return .cacheSize }
         if named("no-cache") { return .noCache }
         if named("program-fd") { return .programDescriptor }
         if named("limits") { return .limits }
@@ -121,6 +122,21 @@ extension Options {
                 return options
             }
         }
+        i = try options.takeOptions(arguments, from: i)
+        if options.action != .run { return options }
+        guard i < arguments.count else {
+            throw UsageError("no program given; try: sojourn PROGRAM [ARGUMENT...], or sojourn --help")
+        }
+        options.program = arguments[i]
+        options.arguments = Array(arguments[(i + 1)...])
+        if invocation == .restart { takeRestarted(&options) }
+        return options
+    }
+
+    /// Takes options up to one that asks for something else than a run.
+    /// - Returns: the index of what follows them.
+    mutating func takeOptions(_ arguments: [CString], from first: Int) throws(UsageError) -> Int {
+        var i = first
         while i < arguments.count {
             let argument = arguments[i]
             guard argument[0] == 0x2d, argument[1] != 0 else { break }
@@ -147,16 +163,10 @@ extension Options {
                 value = arguments[i]
                 i += 1
             }
-            try options.take(option, value, text: argument)
-            if options.action != .run { return options }
+            try take(option, value, text: argument)
+            if action != .run { break }
         }
-        guard i < arguments.count else {
-            throw UsageError("no program given; try: sojourn PROGRAM [ARGUMENT...], or sojourn --help")
-        }
-        options.program = arguments[i]
-        options.arguments = Array(arguments[(i + 1)...])
-        if invocation == .restart { takeRestarted(&options) }
-        return options
+        return i
     }
 
     /// binfmt_misc with the flag P calls: interpreter, program's path, argv[0], arguments.
@@ -166,7 +176,7 @@ extension Options {
         var options = Options()
         options.isCalledByKernel = true
         options.programDescriptor = program
-        for entry in environment { try options.takeVariable(entry) }
+        try options.takeVariables(environment)
         guard arguments.count >= 3 else {
             throw UsageError("sojourn-binfmt is for binfmt_misc (flags PF) to call; use sojourn")
         }
@@ -270,6 +280,13 @@ extension Options {
             }
             hot = rounds
         case .cacheDirectory: cacheDirectory = value
+        case .cacheSize:
+            guard let size = Self.size(value) else {
+                throw UsageError(
+                    "\(text(name)) \(text(value)): not a size; give bytes, or a number with K, M or G; 0 for no limit"
+                )
+            }
+            cacheSize = size
         case .noCache: cacheDirectory = Self.none
         case .limits: limits = value
         case .filters: filterDescriptor = Int32(truncatingIfNeeded: try Self.number(value, name))
@@ -280,6 +297,10 @@ extension Options {
     }
 
     // MARK: The environment
+
+    mutating func takeVariables(_ environment: [CString]) throws(UsageError) {
+        for entry in environment { try takeVariable(entry) }
+    }
 
     /// `entry` is NAME=VALUE. Others than ours are passed over after a glance. A restarted command obeys what the guest
     /// has set for the program that it executes, but what changes that program's own arguments has been done once.
@@ -346,6 +367,8 @@ extension Options {
             option = .hot
         } else if named("CACHE_DIR") {
             option = .cacheDirectory
+        } else if named("CACHE_SIZE") {
+            option = .cacheSize
         } else if named("HOST_FEATURES") {
             option = .hostFeatures
         } else if named("RTSIG_MAP") {

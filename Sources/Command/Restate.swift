@@ -55,6 +55,7 @@ extension Options {
             put("-cache-dir")
             result.append(keepsTranslations ? Self.absolute(cacheDirectory) : cacheDirectory)
         }
+        put("-cache-size", cacheSize.map { "\($0)" })
         if isCalledByKernel { put("-called-by-kernel") }
         put("-R", reservedSpace.map { "\($0)" })
         return result

@@ -7,22 +7,29 @@ public struct CacheFolder: Sendable {
     public let place: String
     /// `place` and its parents are made when there is something to write.
     public let mayWrite: Bool
+    /// Bytes that all files of the place may take; 0: any number.
+    public let limit: UInt64
+    public static let usualLimit: UInt64 = 1 << 30
     /// Where root keeps translations for all users.
     public static let system = "/var/cache/sojourn"
 
-    public init(place: String, key: CacheKey, mayWrite: Bool) {
-        self.init(place: place, key: key.sum, mayWrite: mayWrite)
+    public init(place: String, key: CacheKey, mayWrite: Bool, limit: UInt64 = CacheFolder.usualLimit) {
+        self.init(place: place, key: key.sum, mayWrite: mayWrite, limit: limit)
     }
 
-    init(place: String, key: UInt64, mayWrite: Bool) {
+    init(place: String, key: UInt64, mayWrite: Bool, limit: UInt64 = CacheFolder.usualLimit) {
         self.place = place
         self.key = key
         self.mayWrite = mayWrite
+        self.limit = limit
     }
 
     public var path: String { place + "/" + hexadecimal(key) }
 
-    func path(of image: UInt64) -> String { path + "/" + hexadecimal(image) }
+    /// Those that have a file.
+    public var images: [UInt64] { CachePlace.images(self) }
+
+    public func path(of image: UInt64) -> String { path + "/" + hexadecimal(image) }
 
     /// Opens the file of an image, if whoever could have written it is trusted: this user, or root in root's own place.
     /// - Returns: a descriptor or -1.
@@ -35,21 +42,25 @@ public struct CacheFolder: Sendable {
             close(fd)
             return -1
         }
+        CacheFolder.showUse(fd, status)
         return fd
     }
 
-    private var isTrustedPlace: Bool {
-        for folder in [place, path] {
-            var status = stat()
-            guard lstat(folder, &status) == 0, isTrusted(status, S_IFDIR) else { return false }
-        }
-        return true
+    /// What has not been used for long goes first when there is too much. A time to come is a clock's mistake.
+    private static func showUse(_ fd: Int32, _ status: stat) {
+        let age = time(nil) - status.st_mtim.tv_sec
+        if age > CachePlace.day || age < -CachePlace.day { futimens(fd, nil) }
+    }
+
+    private var isTrustedPlace: Bool { isTrustedFolder(place) && isTrustedFolder(path) }
+
+    private func isTrustedFolder(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0 && isTrusted(status, S_IFDIR)
     }
 
     private func isTrusted(_ status: stat, _ type: mode_t) -> Bool {
-        let owner = status.st_uid
-        return status.st_mode & S_IFMT == type && status.st_mode & 0o022 == 0
-            && (owner == geteuid() || owner == 0 && place == CacheFolder.system)
+        status.st_mode & S_IFMT == type && CachePlace(place).mistrust(status) == nil
     }
 
     /// Opens the file of an image to add to it, and makes it if there is none, and the folders.
@@ -60,7 +71,10 @@ public struct CacheFolder: Sendable {
         makeFolders()
         guard isTrustedPlace else { return -1 }
         let mode: mode_t = geteuid() == 0 && place == CacheFolder.system ? 0o644 : 0o600
-        return Glibc.open(path(of: image), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode)
+        let made = Glibc.open(path(of: image), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode)
+        // Whatever the guest's umask is.
+        if made >= 0 { fchmod(made, mode) }
+        return made
     }
 
     /// Root's place is for all to read.
@@ -68,10 +82,16 @@ public struct CacheFolder: Sendable {
         let mode: mode_t = geteuid() == 0 && place == CacheFolder.system ? 0o755 : 0o700
         var end = place.startIndex
         while let slash = place[end...].dropFirst().firstIndex(of: "/") {
-            mkdir(String(place[..<slash]), 0o700)
+            CacheFolder.makeFolder(String(place[..<slash]), 0o700)
             end = slash
         }
-        mkdir(place, mode)
-        mkdir(path, mode)
+        CacheFolder.makeFolder(place, mode)
+        // Nothing of root's in the folder of another user.
+        guard isTrustedFolder(place) else { return }
+        CacheFolder.makeFolder(path, mode)
+    }
+
+    private static func makeFolder(_ path: String, _ mode: mode_t) {
+        if mkdir(path, mode) == 0 { chmod(path, mode) }
     }
 }

@@ -27,7 +27,7 @@ extension ImageFile {
                 unlink(folder.path(of: image))
                 continue
             }
-            return append(pending, of: image, fd, after: old, known)
+            return append(pending, of: image, fd, after: old, known, folder)
         }
         return nil
     }
@@ -68,7 +68,8 @@ extension ImageFile {
     }
 
     private static func append(
-        _ pending: PendingRegions, of image: UInt64, _ fd: Int32, after old: ImageFile?, _ known: Int
+        _ pending: PendingRegions, of image: UInt64, _ fd: Int32, after old: ImageFile?, _ known: Int,
+        _ folder: CacheFolder
     ) -> Int? {
         let start = old?.size ?? FileHeader.size
         var addition = FileAddition(start: start)
@@ -86,15 +87,19 @@ extension ImageFile {
         // Files stay below what 32-bit chunk numbers and a disk can take.
         guard addition.end < 1 << 32 else { return nil }
         let bytes = addition.finish(old)
-        guard isBelowFileLimit(start + bytes.count) else { return nil }
+        let end = start + bytes.count
+        guard isBelowFileLimit(end), folder.limit == 0 || UInt64(end) <= folder.limit else { return nil }
         let whole = bytes.withUnsafeBytes { write(fd, $0, at: addition.start) }
         guard whole else {
             ftruncate(fd, off_t(start))
             return nil
         }
-        let committed = UInt64(addition.start + bytes.count)
-        guard withUnsafeBytes(of: committed, { write(fd, $0, at: FileHeader.committed) }) else { return nil }
-        return Int(committed)
+        guard withUnsafeBytes(of: UInt64(end), { write(fd, $0, at: FileHeader.committed) }) else { return nil }
+        // To look at all files costs more than to add to one.
+        if old == nil || start >> 20 != end >> 20 {
+            CachePlace(folder.place).evict(limit: folder.limit, key: hexadecimal(folder.key))
+        }
+        return end
     }
 
     /// Whether the file has the same translation, or a better one.

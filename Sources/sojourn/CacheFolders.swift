@@ -7,19 +7,38 @@ import TranslationCache
 
 /// Where the translations of this run are looked for and kept: the first is the user's own, behind it comes root's.
 func cacheFolders(_ options: Options, _ processor: CPUModel, _ features: HostFeatures) -> [CacheFolder] {
-    guard options.keepsTranslations, !options.isObserved,
-        let key = CacheKey(
-            guest: "aarch64 \(processor.midr) \(processor.features.rawValue)\(options.tiers)",
-            features: UInt64(features.rawValue))
+    guard options.keepsTranslations, !options.isObserved, let key = cacheKey(options, processor, features)
     else { return [] }
-    if let place = options.cacheDirectory {
-        return [CacheFolder(place: String(cString: place), key: key, mayWrite: true)]
+    return cachePlaces(options).map { place in
+        CacheFolder(
+            place: place.path, key: key, mayWrite: place.path != CacheFolder.system || geteuid() == 0,
+            limit: options.cacheSize ?? CacheFolder.usualLimit)
     }
-    let system = CacheFolder(place: CacheFolder.system, key: key, mayWrite: geteuid() == 0)
+}
+
+func cacheKey(_ options: Options, _ processor: CPUModel, _ features: HostFeatures) -> CacheKey? {
+    CacheKey(
+        guest: "aarch64 \(processor.midr) \(processor.features.rawValue)\(options.tiers)",
+        features: UInt64(features.rawValue))
+}
+
+/// The places of the folders, in their order.
+func cachePlaces(_ options: Options) -> [CachePlace] {
+    if let place = options.cacheDirectory { return [CachePlace(absolute(place))] }
+    let system = CachePlace(CacheFolder.system)
     // Who starts a program with more rights than his own has no say in its code. AT_SECURE
     if geteuid() == 0 || getauxval(23) != 0 { return [system] }
     guard let place = userPlace() else { return [system] }
-    return [CacheFolder(place: place, key: key, mayWrite: true), system]
+    return [CachePlace(place), system]
+}
+
+/// The guest may change its directory, and its root.
+private func absolute(_ path: CString) -> String {
+    var text = String(cString: path)
+    while text.utf8.count > 1, text.hasSuffix("/") { text.removeLast() }
+    guard path[0] != 0x2f, let directory = getcwd(nil, 0) else { return text }
+    defer { free(directory) }
+    return "\(String(cString: directory))/\(text)"
 }
 
 /// $XDG_CACHE_HOME/sojourn, or ~/.cache/sojourn.
