@@ -4,7 +4,7 @@ extension Options {
         Usage: sojourn [OPTION...] PROGRAM [ARGUMENT...]
         Run a Linux program built for another processor. qemu-user's options work too.
           sojourn guests            list the processors supported
-          sojourn binfmt --help     let the kernel run foreign programs with sojourn
+          sojourn binfmt|cache ...  run by the kernel; translations on disk (--help)
           -L, --sysroot DIR         where the guest's libraries are
           -E, --env NAME=VALUE      set a variable for the guest (-E takes A=1,B=2)
           -U, --unset-env NAME      unset a variable (or several: A,B)

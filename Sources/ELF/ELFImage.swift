@@ -84,10 +84,10 @@ public struct ELFImage: Sendable {
         }
     }
 
-    /// Judges a program by its header and its program header table, whose bytes are `table`.
+    /// Judges a program by its header and its program header table, whose bytes are `table`. A library needs no entry.
     public init(
         _ header: ELFHeader, programHeaders table: UnsafeRawBufferPointer, fileSize: UInt64,
-        limits: AddressLimits = AddressLimits()
+        limits: AddressLimits = AddressLimits(), isLibrary: Bool = false
     ) throws(ELFError) {
         try Self.checkTable(header, fileSize: fileSize)
         guard UInt64(table.count) >= header.programHeaderTableSize else {
@@ -129,8 +129,9 @@ public struct ELFImage: Sendable {
             throw .overlappingSegments(segments[i - 1].index, segments[i].index)
         }
         let entry = header.entry
-        if entry == 0 && isPositionIndependent { throw .noEntry }
-        guard segments.contains(where: { $0.address <= entry && entry < $0.end }) else {
+        if entry == 0 && isPositionIndependent && !isLibrary { throw .noEntry }
+        guard isLibrary || segments.contains(where: { $0.address <= entry && entry < $0.end })
+        else {
             throw .entryOutside(entry)
         }
         let place = header.programHeaderOffset

@@ -85,14 +85,17 @@ public struct ProgramFile: ~Copyable {
     }
 
     /// Reads and judges the image. The program header table is read from the file if it is not in the first page.
-    public func image(limits: AddressLimits = AddressLimits()) throws(ELFError) -> ELFImage {
+    public func image(limits: AddressLimits = AddressLimits(), isLibrary: Bool = false) throws(ELFError)
+        -> ELFImage
+    {
         let header = try header()
         try ELFImage.checkTable(header, fileSize: size)
         let length = Int(header.programHeaderTableSize)
         let offset = header.programHeaderOffset
         if offset <= UInt64(filled), UInt64(length) <= UInt64(filled) - offset {
             let table = UnsafeRawBufferPointer(rebasing: prefix[Int(offset)..<Int(offset) + length])
-            return try ELFImage(header, programHeaders: table, fileSize: size, limits: limits)
+            return try ELFImage(
+                header, programHeaders: table, fileSize: size, limits: limits, isLibrary: isLibrary)
         }
         let table = UnsafeMutableRawBufferPointer.allocate(byteCount: length, alignment: 8)
         defer { table.deallocate() }
@@ -100,7 +103,8 @@ public struct ProgramFile: ~Copyable {
             throw .truncated(part: .programHeaders, needed: offset &+ UInt64(length), fileSize: size)
         }
         return try ELFImage(
-            header, programHeaders: UnsafeRawBufferPointer(table), fileSize: size, limits: limits)
+            header, programHeaders: UnsafeRawBufferPointer(table), fileSize: size, limits: limits,
+            isLibrary: isLibrary)
     }
 
     /// The dynamic linker's path, NUL-terminated, or nil for a static program.

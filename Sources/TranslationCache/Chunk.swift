@@ -39,12 +39,12 @@ public struct CachedRegion: BitwiseCopyable {
     public var end: UInt32 = 0
     public var displaced: UInt32 = 0
     /// Where its records begin: constants, faults, slots, snapshots, traps, then the guest code.
-    var data: UInt32 = 0
+    public var data: UInt32 = 0
     public var guestLength: UInt16 = 0
-    var constantCount: UInt16 = 0
+    public var constantCount: UInt16 = 0
     public var faultCount: UInt16 = 0
-    var slotCount: UInt16 = 0
-    var snapshotCount: UInt16 = 0
+    public var slotCount: UInt16 = 0
+    public var snapshotCount: UInt16 = 0
     public var trapCount: UInt16 = 0
     /// FP modes in the lower byte, above it what else the translation was made for.
     public var mode: UInt16 = 0

@@ -94,7 +94,9 @@ extension ImageFile {
             ftruncate(fd, off_t(start))
             return nil
         }
-        guard withUnsafeBytes(of: UInt64(end), { write(fd, $0, at: FileHeader.committed) }) else { return nil }
+        guard withUnsafeBytes(of: UInt64(end), { write(fd, $0, at: FileHeader.committed) }) else {
+            return nil
+        }
         // To look at all files costs more than to add to one.
         if old == nil || start >> 20 != end >> 20 {
             CachePlace(folder.place).evict(limit: folder.limit, key: hexadecimal(folder.key))

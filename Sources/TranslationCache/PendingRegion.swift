@@ -56,6 +56,8 @@ public struct PendingRegions {
         memory.removeAll()
     }
 
+    public func deallocate() { memory.deallocate() }
+
     func bytes(_ range: Range<Int>) -> UnsafeRawPointer { UnsafeRawPointer(memory.base + range.lowerBound) }
 
     func table<T: BitwiseCopyable>(_ range: Range<Int>, _ type: T.Type) -> UnsafeBufferPointer<T> {

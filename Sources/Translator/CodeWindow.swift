@@ -10,9 +10,24 @@ final class CodeWindow {
     private var start: UInt64 = 0
     private var count = 0
 
+    /// Code that does not lie in memory where it belongs, for translations that nobody runs; nil: what is in memory.
+    private var held: (start: UInt64, bytes: UnsafeRawPointer, count: Int)?
+
     deinit { bytes.deallocate() }
 
     func forget() { count = 0 }
+
+    /// From now on code is what is in memory again.
+    func letGo() {
+        held = nil
+        forget()
+    }
+
+    /// From now on `code` is all that there is, at `pc`.
+    func hold(_ code: UnsafeRawPointer, _ count: Int, at pc: UInt64) {
+        held = (pc, code, count)
+        forget()
+    }
 
     /// Copies what can be read from `pc` on, up to `end`.
     func load(_ pc: UInt64, _ size: Int, end: UInt64) {
@@ -20,6 +35,13 @@ final class CodeWindow {
         count = 0
         guard end > pc, let source = UnsafeRawPointer(bitPattern: UInt(pc)) else { return }
         let wanted = Int(truncatingIfNeeded: min(end &- pc, UInt64(min(size, CodeWindow.capacity))))
+        if let held {
+            guard pc >= held.start, pc &- held.start < UInt64(held.count) else { return }
+            let offset = Int(pc &- held.start)
+            count = min(wanted, held.count &- offset)
+            bytes.copyMemory(from: held.bytes + offset, byteCount: count)
+            return
+        }
         count = wanted &- sj_copy(bytes, source, wanted)
     }
 

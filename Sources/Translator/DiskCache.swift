@@ -34,7 +34,7 @@ public final class DiskCache {
     /// The process that writes.
     private var owner: pid_t
     /// Written at the latest when they take so much.
-    private static let mostPending = 2 << 20
+    static let mostPending = 2 << 20
 
     /// The files of one image, and what has been taken from them.
     final class Image {
@@ -146,21 +146,34 @@ public final class DiskCache {
         _ function: borrowing Function, _ generator: borrowing CodeGenerator, mode: UInt16, start: Int,
         code: UnsafeRawBufferPointer, guestCode: UnsafeRawPointer
     ) {
-        let pc = function.pc
-        let length = UInt64(truncatingIfNeeded: function.guestLength)
-        // What ends with the memory may depend on that.
-        guard length > 0, let range = range(pc), pc &+ length &+ 16 <= range.end else { return }
+        guard let range = range(function.pc),
+            let region = PendingRegion(function, generator, range, mode: mode, start: start)
+        else { return }
         _ = image(range)
-        var region = PendingRegion()
-        region.image = range.image
-        region.bias = range.bias
-        region.guestPC = pc
-        region.guestLength = function.guestLength
-        region.mode = mode
-        region.tier = function.partCount > 0 ? 2 : 1
-        region.displaced = generator.displaced
-        region.start = start
         pending.append(region, generator, code: code, guestCode: guestCode)
         if pending.size > DiskCache.mostPending { save() }
+    }
+}
+
+extension PendingRegion {
+    /// The translation that the generator has just made.
+    /// - Returns: nil if it is not to be kept.
+    init?(
+        _ function: borrowing Function, _ generator: borrowing CodeGenerator, _ range: ImageRange,
+        mode: UInt16,
+        start: Int
+    ) {
+        let length = UInt64(truncatingIfNeeded: function.guestLength)
+        // What ends with the memory may depend on that.
+        guard length > 0, function.pc &+ length &+ 16 <= range.end else { return nil }
+        self.init()
+        image = range.image
+        bias = range.bias
+        guestPC = function.pc
+        guestLength = function.guestLength
+        self.mode = mode
+        tier = function.partCount > 0 ? 2 : 1
+        displaced = generator.displaced
+        self.start = start
     }
 }

@@ -19,6 +19,9 @@ func command() -> Int32 {
     }
     // Who starts a program with more rights than his own has no say in how it runs. AT_SECURE
     let ours = getauxval(23) != 0 ? [] : environment
+    if invocation == .sojourn, arguments.count > 1, strcmp(arguments[1], "cache") == 0 {
+        return cache(Array(arguments.dropFirst(2)), ours)
+    }
     let options: Options
     do throws(UsageError) {
         options =
@@ -128,7 +131,7 @@ private func scatter(_ space: GuestAddressSpace) {
 }
 
 /// What is wrong with the program, with a hint that only the command can give.
-private func explain(_ error: LoadError, _ program: CString) -> String {
+func explain(_ error: LoadError, _ program: CString) -> String {
     switch error {
     case .open(.system(ENOENT)) where strchr(program, 0x2f) == nil:
         return "no such file here; PATH is not searched, give a path such as ./\(String(cString: program))"
@@ -162,16 +165,16 @@ func complain(_ message: String) {
     line.withUTF8 { _ = write(2, $0.baseAddress!, $0.count) }
 }
 
-private func say(_ text: StaticString) -> Int32 {
+func say(_ text: StaticString) -> Int32 {
     text.withUTF8Buffer { say($0) }
 }
 
-private func say(_ text: String) -> Int32 {
+func say(_ text: String) -> Int32 {
     var text = text
     return text.withUTF8 { say($0) }
 }
 
-private func say(_ text: UnsafeBufferPointer<UInt8>) -> Int32 {
+func say(_ text: UnsafeBufferPointer<UInt8>) -> Int32 {
     var done = 0
     while done < text.count {
         let count = write(1, text.baseAddress! + done, text.count - done)

@@ -122,7 +122,7 @@ private func programStarter(_ configuration: GuestConfiguration) -> ProgramStart
 }
 
 /// What the code generator may use: of what the processor has, all that --host-features leaves.
-private func hostFeatures(_ options: Options) -> HostFeatures? {
+func hostFeatures(_ options: Options) -> HostFeatures? {
     var features = HostFeatures.detect()
     if let list = options.hostFeatures {
         do {

@@ -33,7 +33,7 @@ public enum InlineCache {
 }
 
 /// A host instruction that may fault, or poll.
-public struct FaultRecord: BitwiseCopyable, Sendable {
+public struct FaultRecord: BitwiseCopyable, Equatable, Sendable {
     public enum Kind: UInt8, BitwiseCopyable, Sendable {
         /// The guest state is that of a snapshot record.
         case snapshot
@@ -51,7 +51,7 @@ public struct FaultRecord: BitwiseCopyable, Sendable {
 }
 
 /// The guest state at a fault: a list of slots that are not in memory, added to the list of the parent.
-public struct SnapshotRecord: BitwiseCopyable, Sendable {
+public struct SnapshotRecord: BitwiseCopyable, Equatable, Sendable {
     public var parent: UInt32
     public var firstEntry: UInt32
     public var entryCount: UInt32
@@ -59,7 +59,7 @@ public struct SnapshotRecord: BitwiseCopyable, Sendable {
 }
 
 /// Where a slot's value is while memory is out of date.
-public struct SlotRecord: BitwiseCopyable, Sendable {
+public struct SlotRecord: BitwiseCopyable, Equatable, Sendable {
     public enum Kind: UInt8, BitwiseCopyable, Sendable {
         case gpr, xmm
         /// Spill slot, or other state slot: `payload` is the offset from the state pointer.
@@ -100,7 +100,7 @@ public struct SlotRecord: BitwiseCopyable, Sendable {
 }
 
 /// A floating-point instruction that traps on an invalid operation, for which the handler computes the result.
-public struct FloatTrap: BitwiseCopyable, Sendable {
+public struct FloatTrap: BitwiseCopyable, Equatable, Sendable {
     public static let memoryFlag: UInt8 = 0x80
     public static let none: UInt8 = 0xff
     /// Offset of the host instruction, and bytes from there to where execution goes on.

@@ -1,0 +1,64 @@
+import Guest
+import HostX86
+import IR
+import TranslationCache
+
+/// Makes translations that this process does not run: to keep them on disk, or to compare them with what is kept there.
+public final class OfflineTranslator {
+    let guest: GuestArchitecture
+    var generator: CodeGenerator
+    let builder: Builder
+    var lifter: BlockLifter
+    let loops: LoopLifter
+    /// As a code cache begins: thunks, then code.
+    private let memory: UnsafeMutablePointer<UInt8>
+    private static let room = 1 << 20
+
+    public init(guest: GuestArchitecture, features: HostFeatures) {
+        self.guest = guest
+        lifter = BlockLifter(guest: guest)
+        loops = LoopLifter(guest: guest)
+        let residents = Residents(guest.slots, count: guest.slotCount)
+        memory = UnsafeMutableRawPointer.allocate(byteCount: OfflineTranslator.room, alignment: 4096)
+            .assumingMemoryBound(to: UInt8.self)
+        let thunks = ThunkBuilder.build(
+            at: memory, executableOffset: 0, evaluator: evaluatorFallback, slots: guest.slots,
+            residents: residents,
+            calls: guest.systemCall)
+        generator = CodeGenerator(
+            slots: guest.slots, residents: residents, thunks: thunks, features: features)
+        builder = Builder(slots: guest.slots, count: guest.slotCount)
+    }
+
+    deinit {
+        memory.deallocate()
+        builder.deallocate()
+    }
+
+    /// The code that has just been compiled, and where it begins as if `memory` were the code cache.
+    struct Compiled {
+        var code: UnsafeRawBufferPointer
+        var start: Int
+    }
+
+    /// Compiles what has just been lifted.
+    /// - Parameter line: where in a cache line it is to begin.
+    func compile(line: Int = 0) -> Compiled? {
+        let start = ThunkBuilder.size + line & ~15
+        guard
+            let size = generator.compile(
+                builder.storage.pointee.function, start: memory + start,
+                limit: memory + OfflineTranslator.room,
+                executableOffset: 0)
+        else { return nil }
+        return Compiled(code: UnsafeRawBufferPointer(start: memory + start, count: size), start: start)
+    }
+
+    /// Lifts code as it is in memory. With `loop` the loop that begins at `pc` as one region.
+    /// - Returns: false if there is none, or it is left to blocks.
+    func lift(_ pc: UInt64, loop: Bool, _ mode: FloatControl = [], end: UInt64) -> Bool {
+        loop
+            ? loops.lift(lifter, builder, pc, mode, end: end)
+            : lifter.lift(builder, pc, mode, end: end)
+    }
+}
