@@ -71,6 +71,7 @@ let package = Package(
         tests("ELF"),
         tests("Command"),
         tests("Binfmt", ["ELF"]),
+        tests("TranslationCache", ["AArch64", "Guest", "Translator", "HostX86", "IR"]),
         tests("Process", ["AArch64", "ELF"]),
         .executableTarget(
             name: "GenerateDocs", dependencies: ["AArch64", "LinuxABI", "Guest"], path: "Tools/GenerateDocs",
