@@ -120,6 +120,7 @@ def peak(program):
         starter.parent.mkdir(parents=True, exist_ok=True)
         subprocess.run(["gcc", "-O2", "-static", str(source), "-o", str(starter)], check=True)
     row = {"name": program.name}
+    first_run(program, [], 60)
     for way in WAYS:
         command = [str(starter), *program.command(way, [])]
         done = subprocess.run(command, capture_output=True, text=True, env=program.environment(way))

@@ -1,3 +1,4 @@
+#include <malloc.h>
 #include "CHost.h"
 #include <string.h>
 #include <sys/syscall.h>
@@ -11,3 +12,5 @@ void sj_no_memory(void) {
 // In the place of swift::swift_abortAllocationFailure(unsigned long, unsigned long), when the linker is told to wrap it
 // (scripts/build): that prints a stack trace and aborts.
 _Noreturn void __wrap__ZN5swift28swift_abortAllocationFailureEmm(size_t size, size_t alignment) { sj_no_memory(); }
+
+void sj_return_large_memory(void) { mallopt(M_MMAP_THRESHOLD, 128 << 10); }

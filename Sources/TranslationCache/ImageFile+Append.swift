@@ -15,10 +15,16 @@ extension ImageFile {
             guard fd >= 0 else { return nil }
             defer { close(fd) }
             guard isLocked(fd) else { return nil }
-            // Between open and lock it may have been replaced or removed.
+            // Between open and lock it may have been replaced or removed, or a thread of the guest's has closed what is not
+            // its own and has a file of its own there now.
             var status = stat()
+            var named = stat()
             guard fstat(fd, &status) == 0 else { return nil }
-            if status.st_nlink == 0 { continue }
+            if lstat(folder.path(of: image), &named) != 0 || named.st_ino != status.st_ino
+                || named.st_dev != status.st_dev
+            {
+                continue
+            }
             if status.st_size == 0, !writeHeader(fd, folder.key, image) { return nil }
             let end = committed(fd, folder.key, image)
             let old = ImageFile(descriptor: fd, folder.key, image)

@@ -34,7 +34,7 @@ public final class DiskCache {
     /// The process that writes.
     private var owner: pid_t
     /// Written at the latest when they take so much.
-    static let mostPending = 2 << 20
+    static let mostPending = 1 << 20
 
     /// The files of one image, and what has been taken from them.
     final class Image {

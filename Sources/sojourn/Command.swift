@@ -10,6 +10,7 @@ let versionText: StaticString = "sojourn 0.1.0\n"
 
 /// The command: from argv to the guest's exit status. 2 for wrong use, 126 and 127 for a program that cannot be started.
 func command() -> Int32 {
+    sj_return_large_memory()
     let arguments = strings(sj_arguments())
     let environment = strings(environ)
     // AT_FLAGS with AT_FLAGS_PRESERVE_ARGV0: binfmt_misc has called, with the flag P.

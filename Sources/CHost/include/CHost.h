@@ -31,6 +31,8 @@ static inline void sj_store(uint32_t *_Nonnull word, uint32_t value) {
 }
 /// argv of this process.
 char *_Nullable *_Nonnull sj_arguments(void);
+/// From now on large pieces of memory go back to the system when they are free, whatever has been allocated before.
+void sj_return_large_memory(void);
 /// Says that there is no memory, and ends the process.
 _Noreturn void sj_no_memory(void);
 /// The path by which this program was executed; it may be relative to a directory that has been left.

@@ -45,8 +45,12 @@ public struct FaultRecord: BitwiseCopyable, Equatable, Sendable {
     /// Offset of the instruction in the region.
     public var offset: UInt32
     public var kind: Kind
+    // Records go to files: without holes that show what was in memory.
+    private let hole: UInt8 = 0
+    private let secondHole: UInt16 = 0
     /// Snapshot record, for `snapshot`.
     public var snapshot: UInt32
+    private let thirdHole: UInt32 = 0
     public var pc: UInt64
 }
 
@@ -55,6 +59,7 @@ public struct SnapshotRecord: BitwiseCopyable, Equatable, Sendable {
     public var parent: UInt32
     public var firstEntry: UInt32
     public var entryCount: UInt32
+    private let hole: UInt32 = 0
     public var pc: UInt64
 }
 
@@ -87,6 +92,7 @@ public struct SlotRecord: BitwiseCopyable, Equatable, Sendable {
     public var lane: UInt8
     /// The value is this part of what is there, a `VectorPart`; 0: all of it.
     public var part: UInt8 = 0
+    private let hole: UInt8 = 0
     public var payload: Int32
 
     init(slot: UInt16, kind: Kind, register: UInt8 = 0, payload: Int32 = 0, lane: UInt8 = 0) {
