@@ -157,8 +157,8 @@ def percent(count, total):
     return f"{100 * count / total:5.1f}%" if total else "    -"
 
 
-def shares(command, environment, folder, frequency, top):
-    """The first run: where the time goes outside translated code."""
+def classified(command, environment, folder, frequency):
+    """The samples of a run: of what kind each is, and its function's name outside translated code."""
     samples, mappings = record(command, environment, f"{folder}/plain", frequency)
     binary = command[0]
     symbols = Symbols(binary)
@@ -167,13 +167,11 @@ def shares(command, environment, folder, frequency, top):
         for pid, start, size, offset, rights, path in mappings
         if path == binary and "x" in rights
     }
-    kinds, names, parts = collections.Counter(), collections.Counter(), collections.Counter()
+    found = []
     for pid, address, symbol, file in samples:
         if file.startswith("[kernel") or address >> 63:
-            kinds["kernel"] += 1
-            names["kernel: " + symbol] += 1
+            found.append(("kernel", symbol))
         elif file == binary:
-            kinds["translator"] += 1
             name = None
             for (owner, start), (size, offset) in base.items():
                 if owner == pid and start <= address < start + size:
@@ -184,17 +182,30 @@ def shares(command, environment, folder, frequency, top):
                 for start, (size, offset) in ((k[1], v) for k, v in base.items()):
                     if start <= address < start + size:
                         name = symbols.name(address - start + offset)
-            parts[part(name) if name else "unknown"] += 1
-            names[name or "translator"] += 1
+            found.append(("translator", name))
         elif (
             file.startswith("/tmp/perf-")
             or file.startswith("//anon")
             or "/dev/zero" in file
             or "memfd" in file
         ):
-            kinds["translated code"] += 1
+            found.append(("translated code", None))
         else:
-            kinds["other: " + file] += 1
+            found.append(("other: " + file, None))
+    return found, symbols
+
+
+def shares(command, environment, folder, frequency, top):
+    """The first run: where the time goes outside translated code."""
+    samples, symbols = classified(command, environment, folder, frequency)
+    kinds, names, parts = collections.Counter(), collections.Counter(), collections.Counter()
+    for kind, name in samples:
+        kinds[kind] += 1
+        if kind == "kernel":
+            names["kernel: " + name] += 1
+        elif kind == "translator":
+            parts[part(name) if name else "unknown"] += 1
+            names[name or "translator"] += 1
     total = len(samples)
     print(f"{total} samples of {1000 / frequency:.2f} ms")
     for kind, count in kinds.most_common():

@@ -13,6 +13,7 @@ import measure
 import packages
 import profile
 import report as text
+import translator
 from programs import BUILD, GROUPS, HERE, WAYS, Program
 
 START_UP_RUNS = 20
@@ -48,6 +49,11 @@ def options():
     parser.add_argument("--limit", type=int, default=120, metavar="SECONDS", help="for one run (120)")
     parser.add_argument(
         "--profile", metavar="NAME", help="where the time of one program (group/name) goes under Sojourn"
+    )
+    parser.add_argument(
+        "--translator",
+        action="store_true",
+        help="what translating costs, by part; of cc1, python and node unless --filter says which",
     )
     parser.add_argument(
         "--profile-top", type=int, default=8, metavar="N", help="so many regions side by side (8)"
@@ -110,6 +116,8 @@ def main():
     if option.given:
         report = json.loads(open(option.given).read())
     else:
+        if option.translator and not option.filter:
+            option.filter = "programs/cc1$|start-up/(python|node)$"
         programs = found(f"^{re.escape(option.profile)}$" if option.profile else option.filter)
         if option.list:
             for p in programs:
@@ -121,6 +129,9 @@ def main():
             packages.prepare()
         with concurrent.futures.ThreadPoolExecutor(int(os.environ.get("JOBS", "2"))) as pool:
             programs = list(pool.map(lambda p: p.build(), programs))
+        if option.translator:
+            translator.run(programs, option.quick)
+            return 0
         if option.profile:
             profile.run(programs[0], programs[0].arguments(option.quick), option.profile_top)
             return 0
