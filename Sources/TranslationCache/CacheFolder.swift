@@ -70,7 +70,7 @@ public struct CacheFolder: Sendable {
         if fd >= 0 { return fd }
         makeFolders()
         guard isTrustedPlace else { return -1 }
-        let mode: mode_t = geteuid() == 0 && place == CacheFolder.system ? 0o644 : 0o600
+        let mode: mode_t = isForAll ? 0o644 : 0o600
         let made = Glibc.open(path(of: image), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode)
         // Whatever the guest's umask is.
         if made >= 0 { fchmod(made, mode) }
@@ -78,11 +78,13 @@ public struct CacheFolder: Sendable {
     }
 
     /// Root's place is for all to read.
+    private var isForAll: Bool { geteuid() == 0 && place == CacheFolder.system }
+
     private func makeFolders() {
-        let mode: mode_t = geteuid() == 0 && place == CacheFolder.system ? 0o755 : 0o700
+        let mode: mode_t = isForAll ? 0o755 : 0o700
         var end = place.startIndex
         while let slash = place[end...].dropFirst().firstIndex(of: "/") {
-            CacheFolder.makeFolder(String(place[..<slash]), 0o700)
+            CacheFolder.makeFolder(String(place[..<slash]), mode)
             end = slash
         }
         CacheFolder.makeFolder(place, mode)

@@ -69,10 +69,7 @@ struct ChunkBuilder {
                     target: exit.target, mode: r.mode))
         }
         let key = IndexSlot.key(fileOffset, r.mode)
-        if let old = numbers[key], regions[old].tier >= r.tier {
-        } else {
-            numbers[key] = regions.count
-        }
+        if numbers[key].map({ regions[$0].tier < r.tier }) ?? true { numbers[key] = regions.count }
         regions.append(region)
         return true
     }

@@ -6,7 +6,7 @@ struct FileHeader: BitwiseCopyable {
     var magic = FileHeader.magic
     /// CacheKey.
     var key: UInt64
-    /// ImageIdentity.
+    /// The sum of the image's first page.
     var image: UInt64
     /// Of the three.
     var sum: UInt64

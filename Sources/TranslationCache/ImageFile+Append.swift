@@ -79,6 +79,7 @@ extension ImageFile {
     ) -> Int? {
         let start = old?.size ?? FileHeader.size
         var addition = FileAddition(start: start)
+        defer { addition.deallocate() }
         // What others have added meanwhile.
         let other = start == known ? nil : old
         for r in pending.regions where r.image == image && !(other?.has(r, pending) ?? false) {
@@ -131,6 +132,8 @@ private struct FileAddition {
 
     init(start: Int) { self.start = start }
 
+    func deallocate() { builder.deallocate() }
+
     mutating func append(_ r: PendingRegion, _ all: PendingRegions) {
         if builder.append(r, all) { return }
         finishChunk()
@@ -156,7 +159,6 @@ private struct FileAddition {
 
     /// All of it, with the tables of the file as it is.
     mutating func finish(_ old: ImageFile?) -> [UInt8] {
-        builder.deallocate()
         var indexes = old?.indexes ?? []
         // Tables that are not much larger than what comes after them become part of it, so that there are few and each
         // slot is written again a few times at most. Of slots with one key the newest remains.
