@@ -149,43 +149,41 @@ static long doWrite(void) {
     static char big[1 << 20];
     return write(pipes[1], big, sizeof big);
 }
-static long doOpenFifo(void) {
-    mkfifo(fifoName, 0600);
-    long r = open(fifoName, O_RDONLY);
-    int saved = errno;
-    unlink(fifoName);
-    errno = saved;
-    return r;
-}
+static long doOpenFifo(void) { return open(fifoName, O_RDONLY); }
 
-static void run(const char *name, long (*call)(void), int restarts, int flags) {
-    struct sigaction action = {.sa_handler = handler, .sa_flags = flags};
-    sigemptyset(&action.sa_mask);
-    sigaction(SIGALRM, &action, NULL);
-    // A helper ends what is restarted: 250 ms after the signal that comes after 50 ms.
-    int ends = flags && restarts == 2;
+// Gives whether the signal came to a call that waited: on a busy machine it may come before, and then comes again after
+// a second.
+static int tryOnce(const char *name, long (*call)(void), int ends, int flags, int last) {
+    // A helper ends what is restarted: 250 ms after the start, the signal comes after 50 ms.
     pid_t ender = 0;
     if (ends) {
         if (!(ender = fork())) {
-            usleep(250000);
-            kill(getppid(), SIGUSR1);
-            _exit(0);
+            for (usleep(250000);; sleep(1)) kill(getppid(), SIGUSR1);
         }
     }
     handled = 0;
     double start = now();
     timer_t timer;
     timer_create(CLOCK_MONOTONIC, NULL, &timer);
-    struct itimerspec when = {{0, 0}, {0, 50000000}};
+    struct itimerspec when = {{1, 0}, {0, 50000000}};
     timer_settime(timer, 0, &when, NULL);
     errno = 0;
     long r = call();
     int error = errno;
     double took = now() - start;
     timer_delete(timer);
-    if (ender) waitpid(ender, NULL, 0);
+    if (ender) kill(ender, SIGKILL), waitpid(ender, NULL, 0);
+    if (took >= 0.5 && !last) return 0;
     printf("%s %s: %s %d, handled %d, %s\n", name, flags ? "SA_RESTART" : "plain", r < 0 ? "error" : "result",
         r < 0 ? error : 0, handled, took < 0.045 ? "early" : took < 0.2 ? "at once" : took < 0.285 ? "at the end" : took < 0.5 ? "in time" : "late");
+    return 1;
+}
+
+static void run(const char *name, long (*call)(void), int restarts, int flags) {
+    struct sigaction action = {.sa_handler = handler, .sa_flags = flags};
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGALRM, &action, NULL);
+    for (int i = 0; !tryOnce(name, call, flags && restarts == 2, flags, i == 4); i++);
 }
 
 static void ending(int s) { (void)s; }
@@ -194,6 +192,7 @@ int main(void) {
     setvbuf(stdout, NULL, _IONBF, 0);
     snprintf(lockName, sizeof lockName, "/tmp/restart-lock.%d", getpid());
     snprintf(fifoName, sizeof fifoName, "/tmp/restart-fifo.%d", getpid());
+    mkfifo(fifoName, 0600);
     pipe(pipes);
     socketpair(AF_UNIX, SOCK_STREAM, 0, sockets);
     struct sigaction end = {.sa_handler = ending};
@@ -247,4 +246,5 @@ int main(void) {
     waitpid(pid, NULL, 0);
     kill(child, SIGKILL);
     unlink(lockName);
+    unlink(fifoName);
 }
