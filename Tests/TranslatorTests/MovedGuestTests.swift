@@ -8,7 +8,7 @@ import Translator
 
 /// A translation whose guest addresses are moved is the one that would have been made of the same code elsewhere: for every
 /// encoding, among instructions whose results are addresses.
-@Suite struct MovedGuestTests {
+@Suite final class MovedGuestTests {
     private static let first: UInt64 = 0x5c00_1234_5000
     private static let second: UInt64 = 0x7abc_0123_4000
     private let guest = GuestArchitecture.aarch64
@@ -41,7 +41,7 @@ import Translator
     }
 
     /// - Parameter moved: what is taken from all guest addresses.
-    private mutating func make(_ words: [UInt32], at pc: UInt64, moved: UInt64) throws -> Made {
+    private func make(_ words: [UInt32], at pc: UInt64, moved: UInt64) throws -> Made {
         builder.reset(pc: pc, floatControl: [])
         builder.begin(builder.makeBlock(pc: pc))
         var at = pc

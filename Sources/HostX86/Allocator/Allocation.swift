@@ -15,7 +15,7 @@ struct Allocation {
     var mergesLogic: Bool
 
     /// Of the function that the allocator has just run on, with `count` instructions.
-    init(_ allocator: Allocator, count: Int) {
+    init(_ allocator: borrowing Allocator, count: Int) {
         locations = (0..<count).map { allocator.locations[$0] }
         roots = (0..<count).map { Int(allocator.alias[$0]) }
         emitted = (0..<count).map { allocator.uses[$0].emission != 0 }

@@ -1,8 +1,9 @@
 import IR
+import Synchronization
 
 /// Decides for each value whether it is computed at all, deferred to its uses, or an alias of another, and gives
 /// the others registers by linear scan. One location for a value's whole life, so that a fault record is a table.
-struct Allocator {
+struct Allocator: ~Copyable {
     /// RAX, RCX, RDX, RBX (state) and RSP (return stack) are the generator's own, as are XMM13…15.
     static let vectorRegisters = 13
     static let generalRegisters = 11
@@ -66,6 +67,9 @@ struct Allocator {
     var residentLoads: Arena<UInt32>
     /// As the owner of a register: the resident of that index, with what it holds at the begin.
     static let residentOwner: UInt32 = 1 << 31
+
+    /// As in `CodeGenerator`.
+    private let unmoved = Atomic<UInt8>(0)
 
     struct SpillEnd: BitwiseCopyable {
         var end: UInt32

@@ -1,11 +1,14 @@
 import IR
+import Synchronization
 
 /// Turns a function into host code. One instance per compiling thread, used again for each function.
 ///
 /// Registers: RBX is the state pointer, RSP the return stack; RAX, RCX, RDX and XMM13…15 are scratch between
 /// IR instructions; the allocator has the others. A result may share a register with argument `a` (for `select`
 /// with `c`), never with another argument unless that is the same value.
-public struct CodeGenerator {
+public struct CodeGenerator: ~Copyable {
+    /// Bytes of guest code beyond which a jump backward is no loop's.
+    public static let loopSpan: UInt64 = 8192
     public internal(set) var asm: Assembler
     var allocator: Allocator
     let residents: Residents
@@ -22,6 +25,8 @@ public struct CodeGenerator {
     public var isAlone = false
     /// Whether the code just made wants that to stay so.
     public private(set) var dependsOnBeingAlone = false
+    /// What has an atomic stays in its place: else the compiler copies all of it to call what only reads.
+    private let unmoved = Atomic<UInt8>(0)
     let thunks: Thunks
     let slots: UnsafePointer<StateSlot>
 
@@ -78,7 +83,7 @@ public struct CodeGenerator {
     struct ColdPath: BitwiseCopyable {
         /// `evaluateAgain`: XMM15 has the first operand, whose register has the result.
         enum Kind: UInt8, BitwiseCopyable {
-            case exitStub, returnMiss, cachedCall, cachedJump, cacheStub, edge, evaluate, evaluateAgain
+            case exitStub, callStub, returnMiss, cachedCall, cachedJump, cacheStub, edge, evaluate, evaluateAgain
         }
         var kind: Kind
         var label: Label
