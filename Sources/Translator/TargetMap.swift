@@ -40,9 +40,7 @@ public struct TargetMap: ~Copyable {
     /// The mode lies in the upper bits, which a guest address leaves free; a key is never 0.
     private static func key(_ pc: UInt64, _ mode: UInt8) -> UInt64 { pc ^ (UInt64(mode) &+ 1) << 56 }
 
-    private static func hash(_ key: UInt64) -> Int {
-        Int(truncatingIfNeeded: (key &* 0x9e37_79b9_7f4a_7c15) >> 32)
-    }
+    private static func hash(_ key: UInt64) -> Int { AddressMap.hash(key) }
 
     /// The entry, or 0.
     public func find(_ pc: UInt64, mode: UInt8) -> UInt {
