@@ -61,8 +61,12 @@ public enum RuntimeLayout {
     /// The thread's table of indirect branch targets: entries of a guest address and a host address.
     public static let jumpTable: Int32 = 8192 + guestBase
     public static let jumpTableEntries = 4096
-    /// Bytes of a thread's block: header, guest state, poll page, jump table.
-    public static let blockSize = headerSize + 8192 + jumpTableEntries * 16
+    /// By guest address, as many as `loopRounds` has: how many more rounds of the loop there go by without the runtime
+    /// (32 bits each). Loops may share one.
+    public static let loopRounds: Int32 = jumpTable + Int32(jumpTableEntries) * 16
+    public static let loopRoundsEntries = 1024
+    /// Bytes of a thread's block: header, guest state, poll page, jump table, rounds of loops.
+    public static let blockSize = headerSize + 8192 + jumpTableEntries * 16 + loopRoundsEntries * 4
     /// The `HelperFrame`, 16-byte aligned.
     public static let helperFrame: Int32 = -320
     /// Spill slots of 16 bytes each, growing down.

@@ -1,4 +1,5 @@
 import Guest
+import HostX86
 import IR
 
 /// Finds the loop around a block and lifts it as one region, whose slots stay in values over the back edges.
@@ -6,7 +7,7 @@ struct LoopLifter {
     /// Beyond these a loop is left to blocks.
     static let mostParts = 32
     static let mostInstructions = 512
-    static let span: UInt64 = 8192
+    static let span = CodeGenerator.loopSpan
     /// Read-only slots that are held in values too, besides those that the loop sets.
     static let mostReadOnly = 4
 

@@ -53,8 +53,10 @@ public final class Translator {
     /// How often the dispatcher has been led backward to each address; the greatest number: done with.
     var loopCounts = AddressMap()
     var notes = ForkNotes()
-    /// From how many on a loop is translated as one region; 0: never.
-    public var loopThreshold: Int32 = 16
+    /// From how many rounds on a loop is translated as one region; 0: never.
+    public var loopThreshold: Int32 = 256
+    /// So often does the dispatcher look at a loop whose rounds are not over before that.
+    private static let mostVisits: Int32 = 16
     /// How often translations have gone.
     public internal(set) var removals = 0
     /// Called with the finished function, its code and the address where that runs, for logs.
@@ -165,22 +167,21 @@ public final class Translator {
 
     // MARK: Loops
 
-    /// The dispatcher has come by the exit at `site` to `pc`, whose translation is `entry`. Links them. An exit that
-    /// leads backward is counted first, and when its target has been reached often enough, the loop there is
-    /// translated as one region.
-    /// - Parameter isBackward: What the exit says of itself.
+    /// The dispatcher has come by the exit at `site` to `pc`, whose translation is `entry`. Links them. One that may be a
+    /// loop's way back is linked when the loop has gone round often enough, and is then translated as one region.
+    /// - Parameters:
+    ///   - isBackward: What the exit says of itself.
+    ///   - isHot: The rounds that the loop had are over.
     /// - Returns: the translation to go on with.
     public func follow(
-        site: UInt, isBackward: Bool, to entry: UInt, pc: UInt64, mode: FloatControl,
+        site: UInt, isBackward: Bool, isHot: Bool, to entry: UInt, pc: UInt64, mode: FloatControl,
         executableEnd: ExecutableEnd
     ) -> UInt {
         defer {
             let place = offset(of: site)
             if place < notes.inherited, !cache.owns(place) { notes.add(.link, pc, mode, site: site) }
         }
-        guard Int(bitPattern: site) >= 0, loopThreshold > 0, isBackward, let source = region(hostPC: site),
-            pc < source.guestPC &+ UInt64(source.guestLength), pc &+ LoopLifter.span > source.guestPC
-        else {
+        guard loopThreshold > 0, isBackward else {
             connect(site, to: entry, pc: pc)
             return entry
         }
@@ -194,7 +195,7 @@ public final class Translator {
                 return loop == 0 ? entry : loop
             }
         }
-        if count < .max, count &+ 1 < loopThreshold {
+        if count < .max, count == 0 || !isHot, count &+ 1 < min(loopThreshold, Translator.mostVisits) {
             loopCounts.set(pc, count &+ 1)
             return entry
         }

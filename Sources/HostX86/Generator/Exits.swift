@@ -155,6 +155,11 @@ extension CodeGenerator {
         target < f.pc &+ UInt64(truncatingIfNeeded: f.guestLength)
     }
 
+    /// Whether an exit may be the way back of a loop that is worth a region.
+    private func isCounted(_ f: borrowing Function, _ target: UInt64) -> Bool {
+        isBackward(f, target) ? target &+ CodeGenerator.loopSpan > f.pc : false
+    }
+
     /// The stub that a conditional exit names while it is not linked.
     private mutating func exitLabel(_ f: borrowing Function, _ b: Int) -> Label {
         let label = asm.newLabel()
@@ -182,9 +187,7 @@ extension CodeGenerator {
         while k >= 0 {
             if coldPaths[k].label == label {
                 if coldPaths[k].field == 0 {
-                    coldPaths[k] = ColdPath(
-                        kind: .exitStub, label: label, back: label, target: coldPaths[k].target, field: field,
-                        index: 0)
+                    coldPaths.base[k].field = field
                 }
                 return
             }
@@ -373,7 +376,7 @@ extension CodeGenerator {
         case .call:
             let back = UInt64(bitPattern: definition(f, d.b).imm)
             pushReturn(f, d, back, .rax)
-            let stub = newStub(target)
+            let stub = newStub(target, isCall: true)
             alignField(1)
             asm.call(stub)
             addSite(stub)
@@ -408,10 +411,12 @@ extension CodeGenerator {
         return GPR(l.register)
     }
 
-    private mutating func newStub(_ target: UInt64) -> Label {
+    private mutating func newStub(_ target: UInt64, isCall: Bool = false) -> Label {
         let stub = asm.newLabel()
         coldPaths.append(
-            ColdPath(kind: .exitStub, label: stub, back: stub, target: target, field: 0, index: 0))
+            ColdPath(
+                kind: isCall ? .callStub : .exitStub, label: stub, back: stub, target: target, field: 0,
+                index: 0))
         return stub
     }
 
@@ -581,15 +586,14 @@ extension CodeGenerator {
             asm.bind(path.label)
             hostFlags = nil
             switch path.kind {
-            case .exitStub:
+            case .exitStub, .callStub:
                 // The address of the site says to the runtime what to patch.
                 asm.leaRIP(.rcx, offsetInRegion: Int(path.field))
                 asm.mov(.q, CodeGenerator.state(RuntimeLayout.exitSite), .rcx)
                 mov(.rax, guestAddress: path.target)
-                exits.append(
-                    LinkedExit(
-                        field: path.field, isBackward: isBackward(f, path.target), target: path.target))
-                jump(to: isBackward(f, path.target) ? thunks.exitBackward : thunks.exitDirect)
+                let counted = path.kind == .exitStub ? isCounted(f, path.target) : false
+                exits.append(LinkedExit(field: path.field, isBackward: counted, target: path.target))
+                jump(to: counted ? thunks.exitBackward : thunks.exitDirect)
             case .cachedCall, .cachedJump: emitCacheMiss(path)
             case .returnMiss:
                 asm.mov(.q, .rax, GPR(UInt8(truncatingIfNeeded: path.index)))

@@ -70,8 +70,22 @@ public enum ThunkBuilder {
         asm.mov(.d, state(RuntimeLayout.exitReason), imm: Int32(ExitReason.direct.rawValue))
         asm.jmp(leave)
 
+        // Most rounds go on by the jump table.
         asm.align(16)
         thunks.exitBackward = here()
+        let counted = asm.newLabel()
+        asm.mov(.d, .rcx, .rax)
+        asm.alu(.and, .d, .rcx, imm: Int32((RuntimeLayout.loopRoundsEntries - 1) * 4))
+        asm.alu(.sub, .d, Mem(.rbx, index: .rcx, scale: 1, disp: RuntimeLayout.loopRounds), imm: 1)
+        asm.jcc(.b, counted)
+        asm.mov(.d, .rcx, .rax)
+        asm.alu(.and, .d, .rcx, imm: Int32((RuntimeLayout.jumpTableEntries - 1) * 4))
+        asm.cmp(.q, Mem(.rbx, index: .rcx, scale: 2, disp: RuntimeLayout.jumpTable), .rax)
+        asm.jcc(.ne, counted)
+        asm.mov(.q, state(RuntimeLayout.exitSite), imm: 0)
+        asm.jmp(Mem(.rbx, index: .rcx, scale: 2, disp: RuntimeLayout.jumpTable + 8))
+        asm.align(16)
+        asm.bind(counted)
         asm.mov(.q, state(RuntimeLayout.exitPC), .rax)
         asm.mov(
             .d, state(RuntimeLayout.exitReason),

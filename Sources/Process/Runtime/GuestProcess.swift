@@ -79,13 +79,14 @@ public final class GuestProcess {
     /// Links an exit to the translation that it led to, or to a better one.
     /// - Returns: 0 if translations have gone since `thread` found this one.
     func follow(
-        _ thread: GuestThread, site: UInt, isBackward: Bool, to entry: UInt, pc: UInt64, _ mode: FloatControl
+        _ thread: GuestThread, site: UInt, isBackward: Bool, isHot: Bool, to entry: UInt, pc: UInt64,
+        _ mode: FloatControl
     ) -> UInt {
         withCode {
             if thread.mustForget { return 0 }
-            return translator.follow(site: site, isBackward: isBackward, to: entry, pc: pc, mode: mode) {
-                executableEnd($0, reach: $1)
-            }
+            return translator.follow(
+                site: site, isBackward: isBackward, isHot: isHot, to: entry, pc: pc, mode: mode
+            ) { executableEnd($0, reach: $1) }
         }
     }
 

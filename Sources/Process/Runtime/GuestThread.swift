@@ -323,7 +323,8 @@ public final class GuestThread {
         if site != 0 {
             let isBackward = get(RuntimeLayout.exitReason, as: UInt32.self) & ExitReason.backward != 0
             entry = process.follow(
-                self, site: UInt(site), isBackward: isBackward, to: entry, pc: target, mode)
+                self, site: UInt(site), isBackward: isBackward, isHot: isBackward && endRounds(target),
+                to: entry, pc: target, mode)
             set(RuntimeLayout.exitSite, UInt64(0))
             if entry == 0 { return 0 }
         }
@@ -332,6 +333,17 @@ public final class GuestThread {
         slot.storeBytes(of: target, as: UInt64.self)
         (slot + 8).storeBytes(of: UInt64(entry), as: UInt64.self)
         return entry
+    }
+
+    /// Gives the loop at `target` new rounds.
+    /// - Returns: whether those that it had are over.
+    private func endRounds(_ target: UInt64) -> Bool {
+        let left =
+            state + Int(RuntimeLayout.loopRounds)
+            + Int(target >> 2 & UInt64(RuntimeLayout.loopRoundsEntries - 1)) * 4
+        let isHot = left.load(as: Int32.self) < 0
+        if isHot { left.storeBytes(of: process.translator.loopThreshold &- 1, as: Int32.self) }
+        return isHot
     }
 
     /// The guest code in the range has changed.
