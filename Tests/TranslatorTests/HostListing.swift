@@ -39,7 +39,8 @@ struct HostListing {
 
     /// What `generator` has just written at `code`.
     init?(
-        _ generator: borrowing CodeGenerator, _ code: UnsafeRawPointer, _ size: Int, slots: UnsafePointer<StateSlot>,
+        _ generator: borrowing CodeGenerator, _ code: UnsafeRawPointer, _ size: Int,
+        slots: UnsafePointer<StateSlot>,
         count: Int
     ) {
         guard let disassembler = Disassembler.host() else { return nil }

@@ -83,7 +83,8 @@ public struct CodeGenerator: ~Copyable {
     struct ColdPath: BitwiseCopyable {
         /// `evaluateAgain`: XMM15 has the first operand, whose register has the result.
         enum Kind: UInt8, BitwiseCopyable {
-            case exitStub, callStub, returnMiss, cachedCall, cachedJump, cacheStub, edge, evaluate, evaluateAgain
+            case exitStub, callStub, returnMiss, cachedCall, cachedJump, cacheStub, edge, evaluate,
+                evaluateAgain
         }
         var kind: Kind
         var label: Label
