@@ -76,7 +76,7 @@ public enum ThunkBuilder {
         let counted = asm.newLabel()
         asm.mov(.d, .rcx, .rax)
         asm.alu(.and, .d, .rcx, imm: Int32((RuntimeLayout.loopRoundsEntries - 1) * 4))
-        asm.alu(.sub, .d, Mem(.rbx, index: .rcx, scale: 1, disp: RuntimeLayout.loopRounds), imm: 1)
+        asm.alu(.sub, .d, Mem(.rbx, index: .rcx, scale: 0, disp: RuntimeLayout.loopRounds), imm: 1)
         asm.jcc(.b, counted)
         asm.mov(.d, .rcx, .rax)
         asm.alu(.and, .d, .rcx, imm: Int32((RuntimeLayout.jumpTableEntries - 1) * 4))
