@@ -81,7 +81,8 @@ struct WordMachine {
         defer { block.deallocate() }
         block.initializeMemory(as: UInt8.self, repeating: 0, count: size)
         let state = block + RuntimeLayout.headerSize - Int(RuntimeLayout.guestBase)
-        for n in 0..<32 { (state + Int(Offset.x0) + 8 * n).storeBytes(of: x[n], as: UInt64.self) }
+        for n in 0..<31 { (state + Int(Offset.x0) + 8 * n).storeBytes(of: x[n], as: UInt64.self) }
+        (state + Int(Offset.sp)).storeBytes(of: x[31], as: UInt64.self)
         for n in 0..<64 { (state + Int(Offset.v0) + 8 * n).storeBytes(of: v[n], as: UInt64.self) }
         (state + Int(Offset.flags)).storeBytes(of: Flags.stored(nzcv: nzcv), as: UInt16.self)
         (state + Int(Offset.monitorAddress)).storeBytes(of: .max, as: UInt64.self)
@@ -138,7 +139,8 @@ struct WordMachine {
         let fpsr = FloatState.fpsr(state)
         if fpsr != 0 { result.append("fpsr=" + hex(UInt64(fpsr))) }
         for n in 0..<32 {
-            let new = (state + Int(Offset.x0) + 8 * n).load(as: UInt64.self)
+            let place = n == 31 ? Offset.sp : Offset.x0 + Int32(8 * n)
+            let new = (state + Int(place)).load(as: UInt64.self)
             if new != x[n] { result.append("x\(n)=" + hex(new)) }
         }
         for n in 0..<32 {

@@ -11,7 +11,7 @@ struct HostListing {
     private static let thunkAddress: UInt64 = 0x20_0000
     private static let thunkNames = [
         "exitDirect", "exitIndirect", "exitReturn", "exitReason", "callHelper", "callEvaluator",
-        "systemCall", "exitBackward",
+        "systemCall", "exitBackward", "exitCache",
     ]
     private static let runtimeNames: [(Int32, String)] = [
         (RuntimeLayout.exitPC, "exitPC"), (RuntimeLayout.exitReason, "exitReason"),
@@ -28,7 +28,7 @@ struct HostListing {
         func at(_ n: UInt) -> UInt { UInt(thunkAddress) + n * 16 }
         (t.exitDirect, t.exitIndirect, t.exitReturn) = (at(0), at(1), at(2))
         (t.exitReason, t.callHelper, t.callEvaluator) = (at(3), at(4), at(5))
-        (t.systemCall, t.exitBackward) = (at(6), at(7))
+        (t.systemCall, t.exitBackward, t.exitCache) = (at(6), at(7), at(8))
         return t
     }
 
@@ -53,6 +53,14 @@ struct HostListing {
         var position = 0
         while position < end {
             let here = code + position
+            if let last = decoded.last, Self.isStub(last.text) {
+                let word = here.loadUnaligned(as: UInt64.self)
+                let target = word & (1 << 48 - 1)
+                decoded.append(
+                    (Self.address + UInt64(position), 8, ".word \(hexadecimal(target, 1)), site -\(word >> 48)"))
+                position += 8
+                continue
+            }
             if let rich = RichInstruction(here) {
                 decoded.append((Self.address + UInt64(position), UInt64(rich.size), rich.text))
                 position += rich.size
@@ -95,6 +103,12 @@ struct HostListing {
             let c = generator.poolLabels[k].constant
             lines.append("C\(k + 1): \(hexadecimal(c.high, 16))_\(hexadecimal(c.low, 16))")
         }
+    }
+
+    /// Whether it is the call in the stub of an exit.
+    private static func isStub(_ text: String) -> Bool {
+        guard text.hasPrefix("call"), let to = target(text) else { return false }
+        return to == UInt64(thunks.exitDirect) || to == UInt64(thunks.exitBackward)
     }
 
     private static func bytes(_ bytes: UnsafeRawBufferPointer) -> String {

@@ -21,6 +21,7 @@ import Translator
         var thunks = Thunks()
         thunks.exitDirect = UInt(bitPattern: code) + 0x4000_0000
         thunks.exitBackward = thunks.exitDirect + 0x80
+        thunks.exitCache = thunks.exitDirect + 0xc0
         thunks.exitIndirect = thunks.exitDirect + 0x100
         thunks.exitReturn = thunks.exitDirect + 0x200
         thunks.exitReason = thunks.exitDirect + 0x300

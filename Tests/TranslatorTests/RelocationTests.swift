@@ -10,6 +10,8 @@ import Translator
     private static let thunks: Thunks = {
         var t = Thunks()
         t.exitDirect = 0x1000_0000
+        t.exitBackward = 0x1000_0080
+        t.exitCache = 0x1000_00c0
         t.exitIndirect = 0x1000_0100
         t.exitReturn = 0x1000_0200
         t.exitReason = 0x1000_0300

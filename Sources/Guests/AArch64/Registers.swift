@@ -25,9 +25,10 @@ public enum Slot {
 /// Byte offsets from the state pointer.
 public enum Offset {
     public static let x0: Int32 = RuntimeLayout.guestBase
-    public static let sp: Int32 = x0 + 8 * 31
-    public static let flags: Int32 = sp + 8
-    public static let pc: Int32 = flags + 8
+    /// Written by every comparison: within reach of an 8-bit displacement. SP is mostly in a register.
+    public static let flags: Int32 = x0 + 8 * 31
+    public static let sp: Int32 = flags + 8
+    public static let pc: Int32 = sp + 8
     public static let fpcr: Int32 = pc + 8
     public static let tpidr: Int32 = fpcr + 8
     public static let monitorAddress: Int32 = tpidr + 8

@@ -53,7 +53,7 @@ public struct CodeGenerator: ~Copyable {
     /// The flags-setting op whose flags the host's EFLAGS hold now.
     var hostFlags: FlagsKey?
     var block = 0
-    private var guestMayMove = false
+    var guestMayMove = false
     /// A store that the one before it makes.
     var merged = 0
     /// What an exit writes to memory.

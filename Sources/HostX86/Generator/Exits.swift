@@ -422,7 +422,7 @@ extension CodeGenerator {
 
     /// Where the host's RET comes back: drop the guest address, go on at it.
     private mutating func returnLanding(_ back: UInt64) {
-        asm.lea(.q, .rsp, Mem(.rsp, 8))
+        asm.pop(.rcx)
         let stub = newStub(back)
         alignField(1)
         asm.jmpNear(stub)
@@ -507,10 +507,10 @@ extension CodeGenerator {
         let isCall = path.kind == .cachedCall
         leaveForCache(path.field)
         if isCall {
-            callThunk(thunks.exitDirect)
+            callThunk(thunks.exitCache)
             asm.jmpNear(path.back)
         } else {
-            jump(to: thunks.exitDirect)
+            jump(to: thunks.exitCache)
         }
         asm.nop(start &+ Int(InlineCache.fillSize) &- asm.offset)
         let entry = jumpTableEntry()
@@ -527,6 +527,22 @@ extension CodeGenerator {
         asm.bind(miss)
         callThunk(thunks.exitIndirect)
         asm.jmp(path.back)
+    }
+
+    /// Most exits are linked soon, and their stubs never run again: they are short, so that hot code lies close together.
+    private mutating func emitExitStub(_ path: ColdPath, isCounted: Bool) {
+        exits.append(LinkedExit(field: path.field, isBackward: isCounted, target: path.target))
+        let end = asm.offset &+ ExitStub.callSize
+        if let word = ExitStub.word(site: Int(path.field), end: end, target: path.target) {
+            callThunk(isCounted ? thunks.exitBackward : thunks.exitDirect)
+            asm.data(word)
+            if guestMayMove { guestAddresses.append(UInt32(truncatingIfNeeded: asm.offset &- 8)) }
+            return
+        }
+        asm.leaRIP(.rcx, offsetInRegion: Int(path.field))
+        asm.mov(.q, CodeGenerator.state(RuntimeLayout.exitSite), .rcx)
+        mov(.rax, guestAddress: path.target)
+        jump(to: thunks.exitCache)
     }
 
     mutating func callThunk(_ address: UInt) {
@@ -587,20 +603,14 @@ extension CodeGenerator {
             hostFlags = nil
             switch path.kind {
             case .exitStub, .callStub:
-                // The address of the site says to the runtime what to patch.
-                asm.leaRIP(.rcx, offsetInRegion: Int(path.field))
-                asm.mov(.q, CodeGenerator.state(RuntimeLayout.exitSite), .rcx)
-                mov(.rax, guestAddress: path.target)
-                let counted = path.kind == .exitStub ? isCounted(f, path.target) : false
-                exits.append(LinkedExit(field: path.field, isBackward: counted, target: path.target))
-                jump(to: counted ? thunks.exitBackward : thunks.exitDirect)
+                emitExitStub(path, isCounted: path.kind == .exitStub ? isCounted(f, path.target) : false)
             case .cachedCall, .cachedJump: emitCacheMiss(path)
             case .returnMiss:
                 asm.mov(.q, .rax, GPR(UInt8(truncatingIfNeeded: path.index)))
                 jump(to: thunks.exitReturn)
             case .cacheStub:
                 leaveForCache(path.field)
-                jump(to: thunks.exitDirect)
+                jump(to: thunks.exitCache)
             case .edge:
                 takeEdge(f, Int(path.index))
                 asm.jmp(blockLabels[Int(f.edges[Int(path.index)].target)])

@@ -18,6 +18,20 @@ public struct LinkedExit: BitwiseCopyable, Sendable {
     public var target: UInt64
 }
 
+/// What lies behind the call in the stub of an exit that is not linked: the guest address, and in the upper 16 bits how far
+/// before it the exit's distance lies.
+enum ExitStub {
+    static let callSize = 5
+    static let addressBits: UInt8 = 48
+
+    /// - Returns: nil if the exit is too far away.
+    static func word(site: Int, end: Int, target: UInt64) -> UInt64? {
+        let distance = UInt64(truncatingIfNeeded: end &- site)
+        guard distance >> 16 == 0 else { return nil }
+        return distance << UInt64(addressBits) | target & (1 << UInt64(addressBits) &- 1)
+    }
+}
+
 /// The inline cache of an indirect branch: `mov rcx, key; cmp rax, rcx; jne; call or jmp`. Offsets from the key, which
 /// is aligned to 8 bytes and lies with all of them in one cache line.
 public enum InlineCache {
@@ -129,10 +143,12 @@ public struct FloatTrap: BitwiseCopyable, Equatable, Sendable {
 public struct Thunks: Sendable {
     /// C function: (state pointer, entry address). Runs translated code until it leaves.
     public var enter: UInt = 0
-    /// RAX = guest address; the exit site is set.
+    /// Called by the stub of an exit; the word of `ExitStub` lies behind the call.
     public var exitDirect: UInt = 0
     /// The same from an exit that leads backward.
     public var exitBackward: UInt = 0
+    /// RAX = guest address; the exit site is set.
+    public var exitCache: UInt = 0
     /// RAX = guest address: look the target up in the runtime.
     public var exitIndirect: UInt = 0
     /// RAX = guest address of a return that is not at the top of the return stack.
@@ -162,13 +178,14 @@ public struct Thunks: Sendable {
         case 4: callHelper
         case 5: callEvaluator
         case 6: systemCall
-        default: exitBackward
+        case 7: exitBackward
+        default: exitCache
         }
     }
 
     func index(of address: UInt) -> UInt32 {
         var k: UInt32 = 0
-        while k < 7, self[k] != address { k &+= 1 }
+        while k < 8, self[k] != address { k &+= 1 }
         return k
     }
 }

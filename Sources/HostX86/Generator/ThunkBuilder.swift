@@ -66,6 +66,8 @@ public enum ThunkBuilder {
 
         asm.align(16)
         thunks.exitDirect = here()
+        emitStubRead(&asm)
+        thunks.exitCache = here()
         asm.mov(.q, state(RuntimeLayout.exitPC), .rax)
         asm.mov(.d, state(RuntimeLayout.exitReason), imm: Int32(ExitReason.direct.rawValue))
         asm.jmp(leave)
@@ -73,6 +75,7 @@ public enum ThunkBuilder {
         // Most rounds go on by the jump table.
         asm.align(16)
         thunks.exitBackward = here()
+        emitStubRead(&asm)
         let counted = asm.newLabel()
         asm.mov(.d, .rcx, .rax)
         asm.alu(.and, .d, .rcx, imm: Int32((RuntimeLayout.loopRoundsEntries - 1) * 4))
@@ -151,6 +154,18 @@ public enum ThunkBuilder {
         asm.mov(.rax, imm64: UInt64(UInt(bitPattern: unsafeBitCast(evaluator, to: UnsafeRawPointer.self))))
         emitCall(&asm)
         return thunks
+    }
+
+    /// RAX := the guest address that the word behind the call in an exit's stub has; the exit site is set. Scratch: RCX, RDX.
+    private static func emitStubRead(_ asm: inout Assembler) {
+        asm.pop(.rcx)
+        asm.mov(.q, .rax, Mem(.rcx, 0))
+        asm.mov(.q, .rdx, .rax)
+        asm.shift(.shr, .q, .rdx, imm: ExitStub.addressBits)
+        asm.alu(.sub, .q, .rcx, .rdx)
+        asm.mov(.q, Mem(.rbx, RuntimeLayout.exitSite), .rcx)
+        asm.shift(.shl, .q, .rax, imm: 64 - ExitStub.addressBits)
+        asm.shift(.sar, .q, .rax, imm: 64 - ExitStub.addressBits)
     }
 
     /// Makes the system call if it is a direct one; nothing of the runtime's but `sj_safe_syscall_start` runs, so that MXCSR
