@@ -106,9 +106,9 @@ extension AllocationChecker {
         case .deferred:
             switch d.op {
             case .const, .vconst, .guestAddress, .compare, .testCondition, .addFlags, .subFlags, .logicFlags,
-                .addCarryFlags, .subCarryFlags, .floatCompareFlags:
+                .addCarryFlags, .subCarryFlags, .floatCompareFlags, .packFlags:
                 break
-            case .add where d.type == .i64, .shiftLeft where d.type == .i64: break
+            case .add where d.type == .i64, .shiftLeft where d.type == .i64, .and: break
             case .vectorFromScalar, .lowHalf, .extractLane:
                 if VectorPart(d, of: f.instructions[d.a.index].type) == nil {
                     complain("it is no part of a vector")

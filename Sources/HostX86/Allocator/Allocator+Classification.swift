@@ -35,8 +35,10 @@ extension Allocator {
             if count > 0, !(isScalar && alias[i] != UInt32(truncatingIfNeeded: i)) {
                 count1(code[i].a, special: isSpecialUse(op))
                 if count > 1 {
-                    count1(code[i].b, special: false)
-                    if count > 2 { count1(code[i].c, special: false) }
+                    count1(code[i].b, special: op == .select && isFlagsToPack(code, code[i].b))
+                    if count > 2 {
+                        count1(code[i].c, special: op == .select && isConstantFlags(code, code[i].c))
+                    }
                 }
             }
         }
@@ -61,6 +63,19 @@ extension Allocator {
         case .branch, .select, .testCondition, .load, .store, .atomic, .compareExchange: true
         default: false
         }
+    }
+
+    /// Flags of integers that a selection packs by itself.
+    private func isFlagsToPack(_ code: UnsafeMutablePointer<Instruction>, _ v: Value) -> Bool {
+        switch code[Int(alias[v.index])].op {
+        case .addFlags, .subFlags, .logicFlags: true
+        default: false
+        }
+    }
+
+    private func isConstantFlags(_ code: UnsafeMutablePointer<Instruction>, _ v: Value) -> Bool {
+        let i = code[Int(alias[v.index])]
+        return i.op == .packFlags && code[Int(alias[i.a.index])].op == .const
     }
 
     @inline(__always)
@@ -121,7 +136,10 @@ extension Allocator {
         case .add:
             return uses[v].all == uses[v].special && uses[v].all > 0 && !uses[v].inSnapshot
                 && code[v].type == .i64
-        case .shiftLeft, .vand, .vor, .vxor, .vandNot, .vnot:
+        case .packFlags:
+            return uses[v].all == uses[v].special && uses[v].all > 0 && !uses[v].inSnapshot
+                && code[Int(alias[code[v].a.index])].op == .const
+        case .shiftLeft, .and, .vand, .vor, .vxor, .vandNot, .vnot:
             return uses[v].folded
         case .vectorFromScalar, .lowHalf:
             // Nothing but snapshots, exits and edges want it: they take the part of the register.

@@ -10,6 +10,7 @@ extension Allocator {
         if emits { uses[r].emission = p }
         if isDeferred(code, r) {
             let count = code[r].op.argumentCount
+            if code[r].op == .compare { foldTest(code, code[r]) }
             if count > 0 { use(code, code[r].a, at: p, emits: emits) }
             if count > 1 {
                 if code[r].op == .add { foldShift(code, Int(alias[code[r].b.index])) }
@@ -26,6 +27,17 @@ extension Allocator {
         }
         let amount = code[Int(alias[code[v].b.index])]
         if amount.op == .const, amount.imm & 63 <= 3 { uses[v].folded = true }
+    }
+
+    /// An `and` of which only its being zero counts becomes part of the comparison.
+    func foldTest(_ code: UnsafeMutablePointer<Instruction>, _ i: Instruction) {
+        let v = Int(alias[i.a.index])
+        let type = code[i.a.index].type
+        let zero = code[Int(alias[i.b.index])]
+        guard code[v].op == .and, uses[v].all == 1, !uses[v].inSnapshot, type == .i64 || type == .i32,
+            i.relation == .eq || i.relation == .ne, zero.op == .const, zero.imm == 0
+        else { return }
+        uses[v].folded = true
     }
 
     static func isLogic(_ op: Op) -> Bool { op == .vand || op == .vor || op == .vxor || op == .vandNot }

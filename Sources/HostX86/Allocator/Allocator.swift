@@ -18,7 +18,7 @@ struct Allocator: ~Copyable {
         var emission: UInt32 = 0
         var inSnapshot = false
         var inOtherSlot = false
-        /// Part of its one user: a shift of an address, a logic operation of another.
+        /// Part of its one user: a shift of an address, an `and` of a comparison, a logic operation of another.
         var folded = false
     }
 

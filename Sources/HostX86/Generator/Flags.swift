@@ -78,8 +78,51 @@ extension CodeGenerator {
     private mutating func compare(_ f: borrowing Function, _ d: Instruction) -> HostCondition {
         let type = f.instructions[d.a.index].type
         let width: Width = type == .i64 ? .q : type == .i32 ? .d : type == .i16 ? .w : .b
+        if let c = testBits(f, d, width) { return .one(c) }
         emitCompare(f, d.a, d.b, width)
         return .one(CodeGenerator.host(type == .i1 ? CodeGenerator.unsigned(d.relation) : d.relation))
+    }
+
+    /// Whether the bits of a deferred `and` are all zero.
+    private mutating func testBits(_ f: borrowing Function, _ d: Instruction, _ width: Width) -> Cond? {
+        let n = definition(f, d.a)
+        guard n.op == .and, location(d.a).kind == .deferred else { return nil }
+        hostFlags = nil
+        let isZero: Cond = d.relation == .eq ? .e : .ne
+        // Above 32 bits the operands of a short one may hold anything.
+        let width = n.type == .i32 ? .d : width
+        guard let mask = constant(f, n.b).map({ width == .q ? $0 : $0 & 0xffff_ffff }) else {
+            let a = general(f, n.a, .rax)
+            if let m = memory(location(n.b)) {
+                asm.test(width, m, a)
+            } else {
+                asm.test(width, a, general(f, n.b, .rcx))
+            }
+            return isZero
+        }
+        if mask >> 32 != 0, mask.nonzeroBitCount == 1 {
+            let bit = UInt8(truncatingIfNeeded: mask.trailingZeroBitCount)
+            if let m = memory(location(n.a)) {
+                asm.bt(.bt, .q, m, imm: bit)
+            } else {
+                asm.bt(.bt, .q, general(f, n.a, .rax), imm: bit)
+            }
+            return d.relation == .eq ? .ae : .b
+        }
+        if mask >> 32 != 0, Int64(Int32(truncatingIfNeeded: mask)) != mask {
+            let a = general(f, n.a, .rax)
+            asm.mov(.rcx, imm64: UInt64(bitPattern: mask))
+            asm.test(.q, a, .rcx)
+            return isZero
+        }
+        let least: Width = mask >> 32 != 0 ? .q : mask >> 8 != 0 ? .d : .b
+        let imm = Int32(truncatingIfNeeded: mask)
+        if let m = memory(location(n.a)) {
+            asm.test(least, m, imm: imm)
+        } else {
+            asm.test(least, general(f, n.a, .rax), imm: imm)
+        }
+        return isZero
     }
 
     /// The relation of the same truth on single bits, of which 1 is the lesser as a signed number.
@@ -95,7 +138,10 @@ extension CodeGenerator {
 
     private mutating func emitCompare(_ f: borrowing Function, _ a: Value, _ b: Value, _ width: Width) {
         let key = FlagsKey(op: .subFlags, lane: width == .q ? .d : .s, a: resolve(a), b: resolve(b))
-        if width.rawValue >= Width.d.rawValue, hostFlags == key { return }
+        if width.rawValue >= Width.d.rawValue {
+            if hostFlags == key { return }
+            if hostFlags == logicKey(key.lane, a), constant(f, b) == 0 { return }
+        }
         if let c = immediate(f, b, width) {
             if c == 0, location(a).kind == .gpr {
                 let r = GPR(location(a).register)
@@ -146,6 +192,9 @@ extension CodeGenerator {
         case .addCarryFlags, .subCarryFlags:
             emitCarryFlags(f, flags)
             return .one(CodeGenerator.direct(d.condition))
+        case .packFlags:
+            restoreFlags(f, d.a)
+            return .one(CodeGenerator.direct(d.condition))
         default:
             return floatCondition(f, flags, d.condition)
         }
@@ -188,12 +237,17 @@ extension CodeGenerator {
         hostFlags = key
     }
 
+    /// EFLAGS as a logic operation leaves them, or if the carry is set, as they are stored for the guest.
+    func logicKey(_ lane: Lane, _ v: Value, carry: Bool = false) -> FlagsKey {
+        FlagsKey(op: .logicFlags, lane: lane, a: resolve(v), b: .none, c: carry ? resolve(v) : .none)
+    }
+
+    /// CF may be anything.
     private mutating func emitLogicFlags(_ f: borrowing Function, _ d: Instruction) {
-        let key = FlagsKey(op: .logicFlags, lane: d.lane, a: resolve(d.a), b: .none)
-        if hostFlags == key { return }
+        if hostFlags == logicKey(d.lane, d.a) || hostFlags == logicKey(d.lane, d.a, carry: true) { return }
         let r = general(f, d.a, .rax)
         asm.test(CodeGenerator.width(d.lane), r, r)
-        hostFlags = key
+        hostFlags = logicKey(d.lane, d.a)
     }
 
     /// Stored flags back to EFLAGS, with CF = not C.
@@ -287,12 +341,18 @@ extension CodeGenerator {
             load(f, d.a, into: r)
             asm.shift(.shl, .q, r, imm: UInt8(truncatingIfNeeded: constant(f, d.b) ?? 0) & 63)
             hostFlags = nil
+        case .packFlags: asm.mov(r, imm32: storedFlags(f, d))
         case .addFlags, .subFlags, .logicFlags, .floatCompareFlags, .addCarryFlags, .subCarryFlags:
             packHostFlags(f, d)
             if r != .rax { asm.mov(.d, r, .rax) }
         default:
             break
         }
+    }
+
+    /// The stored form of flags that are packed from a constant.
+    private func storedFlags(_ f: borrowing Function, _ d: Instruction) -> UInt32 {
+        UInt32(Flags.stored(nzcv: UInt32(truncatingIfNeeded: constant(f, d.a) ?? 0)))
     }
 
     mutating func setCondition(_ c: HostCondition, _ r: GPR) {
@@ -317,7 +377,7 @@ extension CodeGenerator {
         }
     }
 
-    /// RAX := the stored form of the flags that `d` defines. EFLAGS stay usable for subFlags.
+    /// RAX := the stored form of the flags that `d` defines. EFLAGS stay usable for subFlags and logicFlags.
     mutating func packHostFlags(_ f: borrowing Function, _ d: Instruction) {
         switch d.op {
         case .subFlags:
@@ -332,10 +392,10 @@ extension CodeGenerator {
             hostFlags = nil
         case .logicFlags:
             emitLogicFlags(f, d)
+            asm.stc()
             asm.lahf()
-            asm.alu(.and, .d, .rax, imm: 0xc000)
-            asm.alu(.or, .d, .rax, imm: 0x0300)
-            hostFlags = nil
+            asm.setcc(.o, .rax)
+            hostFlags = logicKey(d.lane, d.a, carry: true)
         case .addCarryFlags, .subCarryFlags:
             emitCarryFlags(f, d)
             asm.lahf()
@@ -383,8 +443,8 @@ extension CodeGenerator {
             asm.movzx(.d, r, .rax, from: .b)
             finish(i, r)
         case .packFlags:
-            if let nzcv = constant(f, d.a) {
-                asm.mov(.rax, imm32: UInt32(Flags.stored(nzcv: UInt32(truncatingIfNeeded: nzcv))))
+            if constant(f, d.a) != nil {
+                asm.mov(.rax, imm32: storedFlags(f, d))
                 finish(i, .rax)
                 return
             }
@@ -435,6 +495,7 @@ extension CodeGenerator {
 
     mutating func lowerSelect(_ f: borrowing Function, _ i: Int) {
         let d = f.instructions[i]
+        if d.type == .flags, location(d.b).kind == .deferred { return lowerFlagsSelect(f, i, d) }
         let c = condition(f, d.a)
         if d.type.isVector {
             let r = vectorResult(i)
@@ -465,6 +526,20 @@ extension CodeGenerator {
         switch c {
         case .one, .either: break
         default: if d.type == .i32 { asm.mov(.d, r, r) }
+        }
+        finish(i, r)
+    }
+
+    /// The flags of a comparison that counts only if a condition holds, packed first, while EFLAGS are free.
+    private mutating func lowerFlagsSelect(_ f: borrowing Function, _ i: Int, _ d: Instruction) {
+        materialize(f, d.b, into: .rdx)
+        let c = condition(f, d.a)
+        let r = result(i)
+        load(f, d.c, into: r)
+        switch c {
+        case .always: asm.mov(.d, r, .rdx)
+        case .never: break
+        default: move(c, .d, r, .rdx)
         }
         finish(i, r)
     }

@@ -11,13 +11,14 @@ extension CodeGenerator {
             lowerTwoOperand(f, i, d, .sub, width)
             hostFlags = FlagsKey(
                 op: .subFlags, lane: width == .q ? .d : .s, a: resolve(d.a), b: resolve(d.b))
-        case .and: lowerTwoOperand(f, i, d, .and, width)
-        case .or: lowerTwoOperand(f, i, d, .or, width)
-        case .xor: lowerTwoOperand(f, i, d, .xor, width)
+        case .and, .or, .xor:
+            lowerTwoOperand(f, i, d, d.op == .and ? .and : d.op == .or ? .or : .xor, width)
+            setLogicFlags(i, width)
         case .andNot:
             let r = result(i)
             asm.bmi(.andn, width, r, general(f, d.b, .rcx), general(f, d.a, .rax))
             finish(i, r)
+            setLogicFlags(i, width)
         case .not, .neg:
             let r = result(i)
             load(f, d.a, into: r)
@@ -150,6 +151,12 @@ extension CodeGenerator {
             asm.alu(op, width, r, general(f, d.b, .rcx))
         }
         finish(i, r)
+    }
+
+    /// EFLAGS are those of the result.
+    private mutating func setLogicFlags(_ i: Int, _ width: Width) {
+        guard width.rawValue >= Width.d.rawValue else { return }
+        hostFlags = logicKey(width == .q ? .d : .s, Value(raw: UInt32(truncatingIfNeeded: i)))
     }
 
     private mutating func lowerShift(_ f: borrowing Function, _ i: Int, _ d: Instruction, _ width: Width) {
