@@ -60,7 +60,7 @@ extension Allocator {
 
     func isSpecialUse(_ op: Op) -> Bool {
         switch op {
-        case .branch, .select, .testCondition, .load, .store, .atomic, .compareExchange: true
+        case .branch, .select, .testCondition, .load, .store, .atomic, .compareExchange, .prefetch: true
         default: false
         }
     }
