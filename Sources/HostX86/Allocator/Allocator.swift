@@ -20,6 +20,8 @@ struct Allocator: ~Copyable {
         var inOtherSlot = false
         /// Part of its one user: a shift of an address, an `and` of a comparison, a logic operation of another.
         var folded = false
+        /// A parameter of a region's part: an i64 that is less than 2³² whichever way leads there.
+        var isWord = false
     }
 
     var locations: UnsafeMutablePointer<Location>
@@ -131,6 +133,7 @@ struct Allocator: ~Copyable {
         displaced = 0
         residentLoads.removeAll()
         for k in 0..<Residents.most { residentEnd[k] = 0 }
+        if isRegion { findWords(f) }
         classify(f)
         if hasResidents { findResidents(f) } else { displaced = residents.all }
         chooseHomes(f)
