@@ -52,6 +52,9 @@ public struct CodeGenerator: ~Copyable {
 
     /// The flags-setting op whose flags the host's EFLAGS hold now.
     var hostFlags: FlagsKey?
+    /// By block: what they hold at its begin, if only one way leads there.
+    var flagsAtBegin = Arena<FlagsKey?>(capacity: 64)
+    private var waysTo = Arena<UInt32>(capacity: 64)
     var block = 0
     var guestMayMove = false
     /// A store that the one before it makes.
@@ -65,7 +68,7 @@ public struct CodeGenerator: ~Copyable {
     var next = -1
     var afterNext = -1
 
-    struct FlagsKey: Equatable {
+    struct FlagsKey: Equatable, BitwiseCopyable {
         var op: Op
         var lane: Lane
         var a: Value
@@ -130,6 +133,8 @@ public struct CodeGenerator: ~Copyable {
         blockLabels.removeAll()
         synced.removeAll()
         skipped.removeAll()
+        flagsAtBegin.removeAll()
+        waysTo.removeAll()
         snapshotMap.removeAll()
         dependsOnBeingAlone = false
         merged = 0
@@ -140,7 +145,10 @@ public struct CodeGenerator: ~Copyable {
             blockLabels.append(asm.newLabel())
             synced.append(false)
             skipped.append(false)
+            flagsAtBegin.append(nil)
+            waysTo.append(0)
         }
+        for e in 0..<f.edges.count { waysTo[Int(f.edges[e].target)] &+= 1 }
         orderBlocks(f)
         displaceResidents()
         for position in 0..<layout.count {
@@ -149,13 +157,19 @@ public struct CodeGenerator: ~Copyable {
             next = position &+ 1 < layout.count ? Int(layout[position &+ 1]) : -1
             afterNext = position &+ 2 < layout.count ? Int(layout[position &+ 2]) : -1
             asm.bind(blockLabels[b])
-            hostFlags = nil
+            hostFlags = flagsAtBegin[b]
             if skipped[b] { continue }
             for i in Int(f.blocks[b].first)..<Int(f.blocks[b].end) { lower(f, i) }
         }
         emitColdPaths(f)
         emitPool()
         return asm.overflowed ? nil : asm.offset
+    }
+
+    /// A branch leaves EFLAGS as they are for a block that only it leads to.
+    mutating func passFlags(_ f: borrowing Function, _ edge: Int) {
+        let e = f.edges[edge]
+        if e.argumentCount == 0, waysTo[Int(e.target)] == 1 { flagsAtBegin[Int(e.target)] = hostFlags }
     }
 
     /// Blocks are written in the order of their instructions, which is that of the allocator's lives.

@@ -87,7 +87,12 @@ extension CodeGenerator {
             }
         }
         let c = condition(f, d.a)
-        if direct { settleResidents(f, d.snapshot) }
+        if direct {
+            settleResidents(f, d.snapshot)
+        } else {
+            passFlags(f, first)
+            passFlags(f, second ?? first)
+        }
         switch c {
         case .always, .never:
             let edge = (c.isAlways ? first : second ?? first)
@@ -250,9 +255,7 @@ extension CodeGenerator {
             let v = f.arguments[Int(e.firstArgument) &+ k]
             let from = location(v)
             if to.kind != .none, from.kind == .deferred, f.instructions[v.index].type == .flags {
-                // While their operands are where they were. The moves leave RDX alone.
                 flags = k
-                materialize(f, v, into: .rdx)
                 continue
             }
             if to.kind == .none
@@ -262,6 +265,22 @@ extension CodeGenerator {
             }
             pending[k] = true
             left &+= 1
+        }
+        if flags >= 0 {
+            // While their operands are where they were; where the moves want their place, RDX has them meanwhile.
+            let v = f.arguments[Int(e.firstArgument) &+ flags]
+            let to = allocator.locations[firstParameter &+ flags]
+            var isFree = true
+            for j in 0..<min(n, 128) where pending[j] {
+                let from = source(f, f.arguments[Int(e.firstArgument) &+ j])
+                if from.kind == to.kind, from.register == to.register, from.index == to.index { isFree = false }
+            }
+            let r = isFree ? result(firstParameter &+ flags) : .rdx
+            materialize(f, v, into: r)
+            if isFree {
+                finish(firstParameter &+ flags, r)
+                flags = -1
+            }
         }
         while left > 0 {
             var progress = false
