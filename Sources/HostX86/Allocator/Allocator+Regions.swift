@@ -122,6 +122,7 @@ extension Allocator {
                 let i = first &+ k
                 if homes[k] == Allocator.noHome {
                     locations[i] = Location(.spill, index: UInt16(truncatingIfNeeded: k))
+                    hasSpills = true
                 } else {
                     locations[i] = Location(f.instructions[i].type.isVector ? .xmm : .gpr, register: homes[k])
                 }
