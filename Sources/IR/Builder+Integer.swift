@@ -324,6 +324,11 @@ extension Builder {
     public enum Fence: UInt8, Sendable { case full, load, store }
     public func fence(_ kind: Fence) { emit(Instruction(.fence, .void, aux: kind.rawValue)) }
 
+    public func prefetch(_ hint: CacheHint, _ address: Value, offset: Int64 = 0) {
+        let (a, d) = masked(address, offset)
+        emit(Instruction(.prefetch, .void, aux: hint.rawValue, a: a, imm: d))
+    }
+
     // MARK: Calls
 
     /// Calls helper `index` of the guest's table. `result` .void: for its effect only.

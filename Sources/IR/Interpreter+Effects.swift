@@ -19,6 +19,7 @@ extension Interpreter {
         case .fence:
             // x86 keeps loads in order with loads and stores with stores.
             if d.aux == 0 { atomicMemoryFence(ordering: .sequentiallyConsistent) }
+        case .prefetch: break
         case .poll:
             let stop = state.loadUnaligned(fromByteOffset: Int(RuntimeLayout.stop), as: UInt32.self)
             if stop != 0 {

@@ -82,6 +82,8 @@ public enum Op: UInt8, BitwiseCopyable, Sendable, CaseIterable {
     case compareExchange
     /// Memory barrier: `aux` 0 full, 1 load, 2 store.
     case fence
+    /// Asks for memory at a + imm to be in a cache: `aux` is a CacheHint. No fault, and nothing to be seen.
+    case prefetch
     /// Leaves the function, with the snapshot's state, if the thread is to stop.
     case poll
 
@@ -246,6 +248,11 @@ public struct FusedSigns: OptionSet, Sendable {
     public static let factor = FusedSigns(rawValue: 2)
 }
 
+/// `aux` of `prefetch`: the cache level that the memory is wanted in, or that it will be read once, or written.
+public enum CacheHint: UInt8, BitwiseCopyable, Sendable {
+    case first, second, third, once, write
+}
+
 /// `aux` of loads and stores.
 public struct MemoryFlags: OptionSet, Sendable {
     public let rawValue: UInt8
@@ -271,7 +278,7 @@ extension Op {
     /// Must stay even if its value is unused.
     @inlinable public var hasEffect: Bool {
         switch self {
-        case .stateStore, .sync, .poll, .load, .store, .atomic, .compareExchange, .fence, .call,
+        case .stateStore, .sync, .poll, .load, .store, .atomic, .compareExchange, .fence, .prefetch, .call,
             .writeFloatStatus,
             .writeFloatMode:
             true
@@ -299,7 +306,8 @@ extension Op {
         case .stateStore, .writeFloatStatus, .writeFloatMode, .copy, .not, .neg, .countLeadingZeros,
             .countTrailingZeros, .popCount, .reverseBits,
             .byteSwap, .zeroExtend, .signExtend, .truncate, .logicFlags, .packFlags, .unpackFlags,
-            .testCondition, .load, .bitcast, .vectorFromScalar, .extractLane, .splat, .splatLane, .lowHalf,
+            .testCondition, .load, .prefetch, .bitcast, .vectorFromScalar, .extractLane, .splat, .splatLane,
+            .lowHalf,
             .permute, .vnot, .vneg, .vabs, .vshiftLeft, .vshiftRight, .vshiftRightSigned, .vrotateRight,
             .vwidenSigned,
             .vwidenUnsigned, .vpopCount, .vcountLeadingZeros, .vreverseBits, .vanyBit, .vbyteMask,

@@ -326,7 +326,7 @@ private struct Parser {
         } else if !edges.isEmpty {
             throw fail("\(d.op) has no targets")
         }
-        if d.op.accessesMemory {
+        if d.op.accessesMemory || d.op == .prefetch {
             guard let address else { throw fail("an address in brackets was expected") }
             values.insert(address, at: 0)
         } else if address != nil {

@@ -109,7 +109,7 @@ public struct Printer {
         case .stateLoad, .stateStore:
             operands.append(slotName(Int(truncatingIfNeeded: imm)))
             imm = 0
-        case .load, .store:
+        case .load, .store, .prefetch:
             if d.op == .store { out += ".\(d.b.index < f.instructions.count ? f[d.b].pointee.type : .void)" }
             var address = "[\(value(d.a))"
             if imm > 0 {

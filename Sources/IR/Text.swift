@@ -43,6 +43,7 @@ enum TextForm {
                 0xff,
                 ["eq", "ne", "hs", "lo", "mi", "pl", "vs", "vc", "hi", "ls", "ge", "lt", "gt", "le"])
         case .fence: words(0xff, ["full", "load", "store"])
+        case .prefetch: words(0xff, ["first", "second", "third", "once", "write"])
         case .load, .store, .atomic, .compareExchange:
             [
                 flag("bigEndian", 1), flag("release", 2), flag("acquire", 4), flag("aligned", 8),
@@ -61,7 +62,9 @@ enum TextForm {
     }
 
     /// `aux` follows the op's name after a dot.
-    static func hasAuxSuffix(_ op: Op) -> Bool { op == .compare || op == .testCondition || op == .fence }
+    static func hasAuxSuffix(_ op: Op) -> Bool {
+        op == .compare || op == .testCondition || op == .fence || op == .prefetch
+    }
 
     static let atomics: [StaticString] = [
         "add", "andNot", "or", "xor", "and", "maxSigned", "minSigned", "maxUnsigned", "minUnsigned",

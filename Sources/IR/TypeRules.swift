@@ -120,6 +120,7 @@ struct TypeRules {
         case .call: return nil
         case .readFloatStatus: return need(t == .i32, "i32")
         case .writeFloatStatus, .writeFloatMode: return need(t == .void && a == .i32, "i32")
+        case .prefetch: return need(t == .void && a == .i64, "an i64 address")
         case .sync, .fence, .poll, .jump, .exitSystemCall, .exitException:
             return need(t == .void, "no result")
         case .branch: return need(t == .void && a == .i1, "i1")
@@ -145,6 +146,7 @@ struct TypeRules {
         case .compare: return Relation(rawValue: d.aux) != nil ? nil : "has no relation \(d.aux)"
         case .testCondition: return Condition(rawValue: d.aux) != nil ? nil : "has no condition \(d.aux)"
         case .fmulAdd where d.aux > 3: return "has no signs \(d.aux)"
+        case .prefetch: return CacheHint(rawValue: d.aux) != nil ? nil : "has no hint \(d.aux)"
         case .fence: return d.aux < 3 ? nil : "has no kind \(d.aux)"
         case .atomic: return imm >= 0 && imm < 10 ? nil : "has no operation \(imm)"
         case .extractLane, .insertLane, .splatLane:

@@ -47,6 +47,7 @@ import Testing
             ^4 pc=0x1018:
                 exitSystemCall 0x101c aux=0x1 @1
             ^5 pc=0x101c:
+                prefetch.once [%1 - 64]
                 exitException 0x1000 aux=0x2 @1
 
             """

@@ -230,7 +230,7 @@ struct RandomFunction {
     private mutating func instruction() {
         let op = random.chance(8) ? random.pick([Op.load, .store]) : random.pick(Op.allCases)
         switch op {
-        case .load, .store, .atomic, .compareExchange, .fence: memory(op)
+        case .load, .store, .atomic, .compareExchange, .fence, .prefetch: memory(op)
         case .addFlags, .subFlags, .logicFlags, .addCarry, .subCarry, .addCarryFlags, .subCarryFlags,
             .addCarryOut, .subCarryOut, .floatCompareFlags, .packFlags, .unpackFlags, .testCondition:
             flags(op)
@@ -364,6 +364,8 @@ struct RandomFunction {
             let t = random.pick([Type.i8, .i16, .i32, .i64, .v128])
             let (e, n) = (value(t), value(t))
             keep(b.compareExchange(address(aligned: true), expected: e, new: n, order))
+        case .prefetch:
+            b.prefetch(random.pick([.first, .second, .third, .once, .write]), address(aligned: false))
         default: b.fence(random.pick([.full, .load, .store]))
         }
     }

@@ -13,6 +13,8 @@ struct Allocation {
     /// Residents that are kept in memory.
     var displaced: UInt32
     var mergesLogic: Bool
+    /// By instruction.
+    var copies: [Int: [Allocator.Copy]] = [:]
 
     /// Of the function that the allocator has just run on, with `count` instructions.
     init(_ allocator: borrowing Allocator, count: Int) {
@@ -22,5 +24,8 @@ struct Allocation {
         hasResidents = allocator.hasResidents
         displaced = allocator.displaced
         mergesLogic = allocator.mergesLogic
+        for k in 0..<allocator.copies.count {
+            copies[Int(allocator.copies[k].position), default: []].append(allocator.copies[k])
+        }
     }
 }

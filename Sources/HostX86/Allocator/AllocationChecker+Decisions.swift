@@ -85,20 +85,21 @@ extension AllocationChecker {
         if !isCopy || root != self.root(d.a) { complain("it is not the same as %\(root)") }
     }
 
+    /// Whether the register is one that no value has.
+    func isReserved(_ l: Location) -> Bool {
+        l.kind == .gpr ? l.register < 5 : l.register >= Allocator.vectorRegisters
+    }
+
     private mutating func checkPlace(_ d: Instruction) {
         let l = allocation.locations[instruction]
         switch l.kind {
         case .none: break
         case .gpr:
             if d.type.isVector { complain("a vector cannot be in \(places.name(places[l]))") }
-            if [0, 1, 2, 3, 4].contains(l.register) {
-                complain("\(places.name(places[l])) is the generator's")
-            }
+            if isReserved(l) { complain("\(places.name(places[l])) is the generator's") }
         case .xmm:
             if !d.type.isVector { complain("it cannot be in \(places.name(places[l]))") }
-            if l.register >= Allocator.vectorRegisters {
-                complain("\(places.name(places[l])) is the generator's")
-            }
+            if isReserved(l) { complain("\(places.name(places[l])) is the generator's") }
         case .spill:
             if Int(l.index) >= RuntimeLayout.spillCount { complain("there is no \(places.name(places[l]))") }
         case .home:

@@ -17,6 +17,8 @@ struct AllocationChecker {
     var now: HostContents
     /// Comparisons of floats in this block that have not been computed yet.
     private var owed: Set<Int> = []
+    /// By value in memory: the register of its copy.
+    private var copies: [Int: Location] = [:]
     var block = 0
     var instruction = 0
     var isReporting = false
@@ -60,6 +62,37 @@ struct AllocationChecker {
 
     func location(_ v: Value) -> Location { allocation.locations[root(v)] }
 
+    /// Where the value is read: code out of line and records know nothing of copies.
+    private func places(of v: Value, _ use: Use) -> [Place] {
+        let home = places[location(v)]
+        guard let copy = copies[root(v)] else { return [home] }
+        switch use {
+        case .fault: return [home]
+        case .edge: return [places[copy], home]
+        default: return [places[copy]]
+        }
+    }
+
+    private mutating func changeCopies() {
+        for c in allocation.copies[instruction] ?? [] {
+            let l =
+                c.register < 16
+                ? Location(.gpr, register: c.register) : Location(.xmm, register: c.register - 16)
+            for (v, old) in copies where places[old] == places[l] { copies[v] = nil }
+            if c.kind == .end { continue }
+            let v = Int(c.value)
+            copies[v] = l
+            let isVector = f.instructions[v].type.isVector
+            if isVector != (l.kind == .xmm) || isReserved(l) {
+                complain("a copy of %\(v) cannot be in \(places.name(places[l]))")
+            }
+            guard c.kind == .load else { continue }
+            let home = places[allocation.locations[v]]
+            expect(HostContents.value(v), in: home, .argument)
+            now[places[l]] = [HostContents.value(v)]
+        }
+    }
+
     private func isDeferredLogic(_ v: Value) -> Bool {
         location(v).kind == .deferred && Op.mergeable.contains(f.instructions[root(v)].op)
     }
@@ -83,10 +116,12 @@ struct AllocationChecker {
         guard let contents = known[b] else { return }
         now = contents
         owed = []
+        copies = [:]
         block = b
         let end = Int(f.blocks[b].end)
         for i in Int(f.blocks[b].first)..<end {
             instruction = i
+            changeCopies()
             let d = f.instructions[i]
             if d.op.isTerminator { leave(d) } else { step(d) }
         }
@@ -134,7 +169,13 @@ struct AllocationChecker {
             now.add(HostContents.value(instruction), at: source)
         } else {
             now[places[l]] = [HostContents.value(instruction)]
+            defineCopy()
         }
+    }
+
+    /// A result that goes to memory is in the register of its copy too.
+    private mutating func defineCopy() {
+        if let copy = copies[instruction] { now[places[copy]] = [HostContents.value(instruction)] }
     }
 
     /// The result goes into its place. A register has it before the last argument is read, but for those of a load.
@@ -142,11 +183,13 @@ struct AllocationChecker {
         if l.kind == .home { return complain("its result is not in memory") }
         let place = places[l]
         let shared = d.op == .select ? d.c : d.a
-        for r in reads where l.kind != .spill && r.place == place && d.op != .load {
+        let written = copies[instruction].map { places[$0] } ?? place
+        for r in reads where !places.isSpill(written) && r.place == written && d.op != .load {
             let mayShare = location(shared).kind != .deferred && r.value == root(shared)
-            if !mayShare { complain("its result overwrites %\(r.value) in \(places.name(place))") }
+            if !mayShare { complain("its result overwrites %\(r.value) in \(places.name(written))") }
         }
         now[place] = [HostContents.value(instruction)]
+        defineCopy()
     }
 
     // MARK: Uses
@@ -192,8 +235,10 @@ struct AllocationChecker {
             }
             readArguments(d, use, by: user, &reads)
         default:
-            expect(HostContents.value(root(v)), in: places[l], use)
-            reads.append(Read(value: root(v), place: places[l]))
+            for place in places(of: v, use) {
+                expect(HostContents.value(root(v)), in: place, use)
+                reads.append(Read(value: root(v), place: place))
+            }
         }
     }
 

@@ -169,6 +169,7 @@ extension Allocator {
 
     /// The slot must be free over the whole life of `v`, so it is one that was not in use since its definition.
     mutating func spill(_ f: borrowing Function, _ v: UInt32, _ now: UInt32) -> Bool {
+        hasSpills = true
         let instruction = f.instructions[Int(v)]
         if instruction.op == .stateLoad, !uses[Int(v)].inOtherSlot, !isOverwritten(f, Int(v)) {
             locations[Int(v)] = Location(.home, index: UInt16(truncatingIfNeeded: instruction.imm))

@@ -60,7 +60,7 @@ extension Allocator {
 
     func isSpecialUse(_ op: Op) -> Bool {
         switch op {
-        case .branch, .select, .testCondition, .load, .store, .atomic, .compareExchange: true
+        case .branch, .select, .testCondition, .load, .store, .atomic, .compareExchange, .prefetch: true
         default: false
         }
     }
@@ -91,7 +91,7 @@ extension Allocator {
         let source = Int(alias[v.index])
         let i = code[source]
         // An alias (truncate) says nothing of the upper bits.
-        if i.type != t { return false }
+        if i.type != t { return t == .i32 && i.op == .param && uses[source].isWord }
         switch t {
         case .i1: return true
         case .i8, .i16: return i.op == .load || i.op == .extractLane

@@ -54,6 +54,40 @@ extension Allocator {
         }
     }
 
+    /// Which parameters of the parts are 32-bit values, extended by zeros, on all ways: all that nothing speaks against.
+    mutating func findWords(_ f: borrowing Function) {
+        let code = f.instructions.base
+        for b in 1..<(f.partCount &+ 1) {
+            let first = Int(f.blocks[b].first)
+            for k in 0..<f.carriedCount where code[first &+ k].type == .i64 { uses[first &+ k].isWord = true }
+        }
+        var again = true
+        while again {
+            again = false
+            for e in 0..<f.edges.count {
+                let edge = f.edges[e]
+                guard edge.target >= 1, Int(edge.target) <= f.partCount else { continue }
+                let first = Int(f.blocks[Int(edge.target)].first)
+                for k in 0..<f.carriedCount where uses[first &+ k].isWord {
+                    if isWord(code, f.arguments[Int(edge.firstArgument) &+ k]) { continue }
+                    uses[first &+ k].isWord = false
+                    again = true
+                }
+            }
+        }
+    }
+
+    private func isWord(_ code: UnsafeMutablePointer<Instruction>, _ v: Value) -> Bool {
+        let d = code[v.index]
+        switch d.op {
+        case .zeroExtend: return true
+        case .const: return d.imm >> 32 == 0
+        case .param: return uses[v.index].isWord
+        case .copy: return isWord(code, d.a)
+        default: return false
+        }
+    }
+
     /// Whether a resident must stay in its register all through the region: it is read and not set.
     func isKept(_ k: Int, _ f: borrowing Function) -> Bool {
         guard loaded >> UInt32(k) & 1 != 0 else { return false }
@@ -88,6 +122,7 @@ extension Allocator {
                 let i = first &+ k
                 if homes[k] == Allocator.noHome {
                     locations[i] = Location(.spill, index: UInt16(truncatingIfNeeded: k))
+                    hasSpills = true
                 } else {
                     locations[i] = Location(f.instructions[i].type.isVector ? .xmm : .gpr, register: homes[k])
                 }

@@ -2,7 +2,8 @@ import IR
 import Synchronization
 
 /// Decides for each value whether it is computed at all, deferred to its uses, or an alias of another, and gives
-/// the others registers by linear scan. One location for a value's whole life, so that a fault record is a table.
+/// the others registers by linear scan. One location for a value's whole life, so that a fault record is a table; copies
+/// of what is in memory come and go.
 struct Allocator: ~Copyable {
     /// RAX, RCX, RDX, RBX (state) and RSP (return stack) are the generator's own, as are XMM13…15.
     static let vectorRegisters = 13
@@ -20,6 +21,8 @@ struct Allocator: ~Copyable {
         var inOtherSlot = false
         /// Part of its one user: a shift of an address, an `and` of a comparison, a logic operation of another.
         var folded = false
+        /// A parameter of a region's part: an i64 that is less than 2³² whichever way leads there.
+        var isWord = false
     }
 
     var locations: UnsafeMutablePointer<Location>
@@ -51,6 +54,18 @@ struct Allocator: ~Copyable {
     /// Registers kept for what is not carried: 11 and 13 less these.
     static let mostHomeGenerals = 8
     static let mostHomeVectors = 9
+
+    // Copies of values in memory (Allocator+Copies.swift).
+    var hasSpills = false
+    var copies: Arena<Copy>
+    var spilledUses: Arena<Use>
+    /// By value in memory: its first use in the block; by value in a register: when the next one gets the register.
+    var firstUse: UnsafeMutablePointer<UInt32>
+    /// By value: the register of its copy, plus one; 0: none. The generator keeps it from instruction to instruction.
+    var copyOf: UnsafeMutablePointer<UInt8>
+    /// By value in a spill slot: the register of the copy that its definition makes, plus one; 0: none.
+    var resultCopies: UnsafeMutablePointer<UInt8>
+    let holders: UnsafeMutablePointer<Holder>
 
     // Residents, by index.
     let residents: Residents
@@ -92,6 +107,12 @@ struct Allocator: ~Copyable {
         vectorOwner = .allocate(capacity: 16)
         syncs = Arena(capacity: 16)
         spillEnds = Arena(capacity: 16)
+        copies = Arena(capacity: 64)
+        spilledUses = Arena(capacity: 64)
+        firstUse = .allocate(capacity: capacity)
+        copyOf = .allocate(capacity: capacity)
+        resultCopies = .allocate(capacity: capacity)
+        holders = .allocate(capacity: 32)
     }
 
     mutating func reserve(_ n: Int) {
@@ -102,6 +123,12 @@ struct Allocator: ~Copyable {
             alias.deallocate()
             uses.deallocate()
             hints.deallocate()
+            firstUse.deallocate()
+            copyOf.deallocate()
+            resultCopies.deallocate()
+            resultCopies = .allocate(capacity: capacity)
+            firstUse = .allocate(capacity: capacity)
+            copyOf = .allocate(capacity: capacity)
             hints = .allocate(capacity: capacity)
             locations = .allocate(capacity: capacity)
             lastUse = .allocate(capacity: capacity)
@@ -131,10 +158,14 @@ struct Allocator: ~Copyable {
         displaced = 0
         residentLoads.removeAll()
         for k in 0..<Residents.most { residentEnd[k] = 0 }
+        if isRegion { findWords(f) }
         classify(f)
         if hasResidents { findResidents(f) } else { displaced = residents.all }
         chooseHomes(f)
         measureLives(f)
-        return assign(f)
+        hasSpills = false
+        guard assign(f) else { return false }
+        copySpilled(f)
+        return true
     }
 }

@@ -29,6 +29,8 @@ struct HostPlaces {
 
     func memory(_ slot: Int) -> Place { memories[slot] }
 
+    func isSpill(_ place: Place) -> Bool { (32..<firstMemory).contains(place) }
+
     func isMemory(_ place: Place) -> Bool { place >= firstMemory }
 
     func register(_ r: Residents.Resident) -> Place { (r.isVector ? 16 : 0) + Int(r.register) }

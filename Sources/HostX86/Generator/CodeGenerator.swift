@@ -52,6 +52,12 @@ public struct CodeGenerator: ~Copyable {
 
     /// The flags-setting op whose flags the host's EFLAGS hold now.
     var hostFlags: FlagsKey?
+    /// By block: what they hold at its begin, if only one way leads there.
+    var flagsAtBegin = Arena<FlagsKey?>(capacity: 64)
+    private var waysTo = Arena<UInt32>(capacity: 64)
+    /// By register: the value of which it has a copy, or 0; and the next change of that.
+    private let copyIn: UnsafeMutablePointer<UInt32>
+    private var nextCopy = 0
     var block = 0
     var guestMayMove = false
     /// A store that the one before it makes.
@@ -65,7 +71,7 @@ public struct CodeGenerator: ~Copyable {
     var next = -1
     var afterNext = -1
 
-    struct FlagsKey: Equatable {
+    struct FlagsKey: Equatable, BitwiseCopyable {
         var op: Op
         var lane: Lane
         var a: Value
@@ -103,6 +109,8 @@ public struct CodeGenerator: ~Copyable {
         self.thunks = thunks
         self.features = features
         allocator.mergesLogic = features.contains(.avx512vl)
+        copyIn = .allocate(capacity: 32)
+        copyIn.initialize(repeating: 0, count: 32)
         let nowhere = UnsafeMutablePointer<UInt8>.allocate(capacity: 1)
         asm = Assembler(
             start: nowhere, limit: nowhere, storage: .allocate(labels: 16384, fixups: 32768))
@@ -130,6 +138,8 @@ public struct CodeGenerator: ~Copyable {
         blockLabels.removeAll()
         synced.removeAll()
         skipped.removeAll()
+        flagsAtBegin.removeAll()
+        waysTo.removeAll()
         snapshotMap.removeAll()
         dependsOnBeingAlone = false
         merged = 0
@@ -140,7 +150,11 @@ public struct CodeGenerator: ~Copyable {
             blockLabels.append(asm.newLabel())
             synced.append(false)
             skipped.append(false)
+            flagsAtBegin.append(nil)
+            waysTo.append(0)
         }
+        for e in 0..<f.edges.count { waysTo[Int(f.edges[e].target)] &+= 1 }
+        nextCopy = 0
         orderBlocks(f)
         displaceResidents()
         for position in 0..<layout.count {
@@ -149,13 +163,27 @@ public struct CodeGenerator: ~Copyable {
             next = position &+ 1 < layout.count ? Int(layout[position &+ 1]) : -1
             afterNext = position &+ 2 < layout.count ? Int(layout[position &+ 2]) : -1
             asm.bind(blockLabels[b])
-            hostFlags = nil
+            hostFlags = flagsAtBegin[b]
             if skipped[b] { continue }
-            for i in Int(f.blocks[b].first)..<Int(f.blocks[b].end) { lower(f, i) }
+            if allocator.hasSpills {
+                for i in Int(f.blocks[b].first)..<Int(f.blocks[b].end) {
+                    changeCopies(f, i)
+                    lower(f, i)
+                }
+                endCopies()
+            } else {
+                for i in Int(f.blocks[b].first)..<Int(f.blocks[b].end) { lower(f, i) }
+            }
         }
         emitColdPaths(f)
         emitPool()
         return asm.overflowed ? nil : asm.offset
+    }
+
+    /// A branch leaves EFLAGS as they are for a block that only it leads to.
+    mutating func passFlags(_ f: borrowing Function, _ edge: Int) {
+        let e = f.edges[edge]
+        if e.argumentCount == 0, waysTo[Int(e.target)] == 1 { flagsAtBegin[Int(e.target)] = hostFlags }
     }
 
     /// Blocks are written in the order of their instructions, which is that of the allocator's lives.
@@ -174,8 +202,51 @@ public struct CodeGenerator: ~Copyable {
 
     // MARK: Operands
 
+    /// Where the value can be read now.
     @inline(__always)
-    func location(_ v: Value) -> Location { allocator.locations[Int(allocator.alias[v.index])] }
+    func location(_ v: Value) -> Location {
+        let root = Int(allocator.alias[v.index])
+        if allocator.hasSpills, allocator.copyOf[root] != 0 {
+            let r = allocator.copyOf[root] &- 1
+            return r < 16 ? Location(.gpr, register: r) : Location(.xmm, register: r &- 16)
+        }
+        return allocator.locations[root]
+    }
+
+    /// Where it is from its definition to its last use.
+    @inline(__always)
+    func place(_ v: Value) -> Location { allocator.locations[Int(allocator.alias[v.index])] }
+
+    /// Takes over which copies there are at instruction `i`.
+    private mutating func changeCopies(_ f: borrowing Function, _ i: Int) {
+        while nextCopy < allocator.copies.count, Int(allocator.copies[nextCopy].position) <= i {
+            let c = allocator.copies[nextCopy]
+            nextCopy &+= 1
+            guard Int(c.position) == i else { continue }
+            endCopy(Int(c.register))
+            if c.kind == .end { continue }
+            if c.kind == .load {
+                let v = Value(raw: c.value)
+                if c.register < 16 {
+                    load(f, v, into: GPR(c.register))
+                } else {
+                    load(f, v, into: XMM(c.register &- 16))
+                }
+            }
+            copyIn[Int(c.register)] = c.value
+            allocator.copyOf[Int(c.value)] = c.register &+ 1
+        }
+    }
+
+    private mutating func endCopy(_ r: Int) {
+        if copyIn[r] != 0 { allocator.copyOf[Int(copyIn[r])] = 0 }
+        copyIn[r] = 0
+    }
+
+    /// At a block's begin, and out of line.
+    private mutating func endCopies() {
+        for r in 0..<32 { endCopy(r) }
+    }
 
     @inline(__always)
     func resolve(_ v: Value) -> Value { allocator.resolve(v) }
@@ -260,9 +331,10 @@ public struct CodeGenerator: ~Copyable {
         guestAddresses.append(UInt32(truncatingIfNeeded: asm.offset &- 8))
     }
 
-    /// The register to compute `v` in: its own, or `scratch` if it is spilled.
+    /// The register to compute `v` in: its own, that of its copy, or `scratch`.
     func result(_ i: Int, _ scratch: GPR = .rax) -> GPR {
         let l = allocator.locations[i]
+        if l.kind == .spill, allocator.resultCopies[i] != 0 { return GPR(allocator.resultCopies[i] &- 1) }
         return l.kind == .gpr ? GPR(l.register) : scratch
     }
 
@@ -271,6 +343,8 @@ public struct CodeGenerator: ~Copyable {
         let l = allocator.locations[i]
         if l.kind == .spill {
             asm.mov(.q, spillSlot(l.index), r)
+            let copy = result(i, r)
+            if copy != r { asm.mov(.q, copy, r) }
         } else if l.kind == .gpr, l.register != r.n {
             asm.mov(.q, GPR(l.register), r)
         }
@@ -306,6 +380,7 @@ public struct CodeGenerator: ~Copyable {
 
     func vectorResult(_ i: Int, _ scratch: XMM = .xmm15) -> XMM {
         let l = allocator.locations[i]
+        if l.kind == .spill, allocator.resultCopies[i] != 0 { return XMM(allocator.resultCopies[i] &- 17) }
         return l.kind == .xmm ? XMM(l.register) : scratch
     }
 
@@ -313,6 +388,8 @@ public struct CodeGenerator: ~Copyable {
         let l = allocator.locations[i]
         if l.kind == .spill {
             asm.vmovups(spillSlot(l.index), x)
+            let copy = vectorResult(i, x)
+            if copy != x { asm.vmovaps(copy, x) }
         } else if l.kind == .xmm, l.register != x.n {
             asm.vmovaps(XMM(l.register), x)
         }
@@ -399,7 +476,7 @@ public struct CodeGenerator: ~Copyable {
     }
 
     private mutating func placeRecord(_ f: borrowing Function, _ slot: UInt16, _ v: Value) -> SlotRecord {
-        let l = location(v)
+        let l = place(v)
         switch l.kind {
         case .gpr: return SlotRecord(slot: slot, kind: .gpr, register: l.register)
         case .xmm: return SlotRecord(slot: slot, kind: .xmm, register: l.register)

@@ -21,12 +21,18 @@ extension CodeGenerator {
         }
     }
 
+    /// Whether the slot's memory has the value already.
+    private func isAtHome(_ entry: SlotValue) -> Bool {
+        let l = place(entry.value)
+        return l.kind == .home && l.index == entry.slot
+    }
+
     private mutating func writeFlags(_ f: borrowing Function, _ entry: SlotValue) {
         let m = CodeGenerator.state(slots[Int(entry.slot)].offset)
+        if isAtHome(entry) { return }
         let l = location(entry.value)
         switch l.kind {
         case .gpr: asm.mov(.w, m, GPR(l.register))
-        case .home where l.index == entry.slot: break
         case .deferred:
             packHostFlags(f, definition(f, entry.value))
             asm.mov(.w, m, .rax)
@@ -39,8 +45,7 @@ extension CodeGenerator {
     private mutating func writeSlot(_ f: borrowing Function, _ entry: SlotValue) {
         let slot = slots[Int(entry.slot)]
         let m = CodeGenerator.state(slot.offset)
-        let l = location(entry.value)
-        if l.kind == .home, l.index == entry.slot { return }
+        if isAtHome(entry) { return }
         if slot.type.isVector {
             let x = vector(f, entry.value, .xmm15)
             asm.vmovups(m, x)
@@ -87,7 +92,12 @@ extension CodeGenerator {
             }
         }
         let c = condition(f, d.a)
-        if direct { settleResidents(f, d.snapshot) }
+        if direct {
+            settleResidents(f, d.snapshot)
+        } else {
+            passFlags(f, first)
+            passFlags(f, second ?? first)
+        }
         switch c {
         case .always, .never:
             let edge = (c.isAlways ? first : second ?? first)
@@ -211,7 +221,7 @@ extension CodeGenerator {
         let first = Int(f.blocks[Int(e.target)].first)
         for k in 0..<Int(e.argumentCount) {
             let to = allocator.locations[first &+ k]
-            let from = location(f.arguments[Int(e.firstArgument) &+ k])
+            let from = place(f.arguments[Int(e.firstArgument) &+ k])
             if to.kind != .none,
                 to.kind != from.kind || to.register != from.register || to.index != from.index
             {
@@ -248,11 +258,9 @@ extension CodeGenerator {
         for k in 0..<min(n, 128) {
             let to = allocator.locations[firstParameter &+ k]
             let v = f.arguments[Int(e.firstArgument) &+ k]
-            let from = location(v)
+            let from = place(v)
             if to.kind != .none, from.kind == .deferred, f.instructions[v.index].type == .flags {
-                // While their operands are where they were. The moves leave RDX alone.
                 flags = k
-                materialize(f, v, into: .rdx)
                 continue
             }
             if to.kind == .none
@@ -262,6 +270,24 @@ extension CodeGenerator {
             }
             pending[k] = true
             left &+= 1
+        }
+        if flags >= 0 {
+            // While their operands are where they were; where the moves want their place, RDX has them meanwhile.
+            let v = f.arguments[Int(e.firstArgument) &+ flags]
+            let to = allocator.locations[firstParameter &+ flags]
+            var isFree = true
+            for j in 0..<min(n, 128) where pending[j] {
+                let from = source(f, f.arguments[Int(e.firstArgument) &+ j])
+                if from.kind == to.kind, from.register == to.register, from.index == to.index {
+                    isFree = false
+                }
+            }
+            let r = isFree ? result(firstParameter &+ flags) : .rdx
+            materialize(f, v, into: r)
+            if isFree {
+                finish(firstParameter &+ flags, r)
+                flags = -1
+            }
         }
         while left > 0 {
             var progress = false

@@ -46,6 +46,10 @@ extension CodeGenerator {
         case .shiftLeft, .shiftRight, .shiftRightSigned, .rotateRight: lowerShift(f, i, d, width)
         case .extract:
             let r = result(i)
+            if resolve(d.a) == resolve(d.b) {
+                asm.rorx(width, r, general(f, d.a, .rax), imm: UInt8(truncatingIfNeeded: d.imm))
+                return finish(i, r)
+            }
             // (high:low) >> n: low is shifted, high fills.
             let high = general(f, d.a, .rcx)
             load(f, d.b, into: .rax)

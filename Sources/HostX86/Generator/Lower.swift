@@ -29,6 +29,7 @@ extension CodeGenerator {
         case .atomic: lowerAtomic(f, i)
         case .compareExchange: lowerCompareExchange(f, i)
         case .fence: lowerFence(d)
+        case .prefetch: lowerPrefetch(f, d)
         case .poll:
             mayFault(f, i)
             asm.mov(.d, .rax, CodeGenerator.state(RuntimeLayout.pollPage))

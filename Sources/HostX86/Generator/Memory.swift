@@ -361,6 +361,18 @@ extension CodeGenerator {
         finish(i, XMM.xmm15)
     }
 
+    /// Any address will do: there is no fault, and no effect if nothing is there.
+    mutating func lowerPrefetch(_ f: borrowing Function, _ d: Instruction) {
+        let m = address(f, d.a, offset: d.imm, .rdx, .rcx)
+        switch CacheHint(rawValue: d.aux) ?? .first {
+        case .first: asm.prefetch(.prefetcht0, m)
+        case .second: asm.prefetch(.prefetcht1, m)
+        case .third: asm.prefetch(.prefetcht2, m)
+        case .once: asm.prefetch(.prefetchnta, m)
+        case .write: asm.prefetchw(m)
+        }
+    }
+
     mutating func lowerFence(_ d: Instruction) {
         // Only store → load needs one on x86. The word on the stack is our own and stays as it is.
         if d.aux == 0, !takesAdvantageOfBeingAlone() {

@@ -165,6 +165,12 @@ memory.vector_registers:
         str     h3, [x3, #2]
         str     b4, [x4, x5]
         str     q0, [x6, #16]
+memory.prefetches:
+        prfm    pldl1keep, [x1, #64]
+        prfm    pldl3keep, [x2, x3, lsl #3]
+        prfm    pldl1strm, [x4]
+        prfm    pstl1keep, [x5]
+        prfm    plil1keep, [x6]
 memory.copy_loop:
         ldp     x6, x7, [x1], #16
         stp     x6, x7, [x0], #16

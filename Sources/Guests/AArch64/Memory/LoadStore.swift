@@ -68,7 +68,19 @@ extension A64Table {
         case .vectorLoad(let type):
             let value = ir.load(type, address, offset: offset, flags)
             if type == .v128 { ir.setV(rt, value) } else { ir.setScalar(rt, value) }
-        case .prefetch: break
+        case .prefetch: prefetch(rt, ir, address, offset)
+        }
+    }
+
+    /// PRFM's operation: type (4:3), level (2:1), streaming (0). That of instructions does nothing.
+    private static func prefetch(_ operation: Int, _ ir: Builder, _ address: Value, _ offset: Int64) {
+        let levels: InlineArray<4, CacheHint> = [.first, .second, .third, .third]
+        switch operation >> 3 {
+        case 0:
+            let hint = operation & 1 != 0 ? .once : levels[operation >> 1 & 3]
+            ir.prefetch(hint, address, offset: offset)
+        case 2: ir.prefetch(.write, address, offset: offset)
+        default: break
         }
     }
 
@@ -119,7 +131,7 @@ extension A64Table {
             case (0, false): access(f, ir, .loadUnsigned(.i32), address, 0, rt: f.rt)
             case (1, false): access(f, ir, .loadUnsigned(.i64), address, 0, rt: f.rt)
             case (2, false): access(f, ir, .loadSigned(.i32, to: .i64), address, 0, rt: f.rt)
-            case (3, false): break  // PRFM
+            case (3, false): access(f, ir, .prefetch, address, 0, rt: f.rt)
             case (0, true): access(f, ir, .vectorLoad(.f32), address, 0, rt: f.rt)
             case (1, true): access(f, ir, .vectorLoad(.f64), address, 0, rt: f.rt)
             case (2, true): access(f, ir, .vectorLoad(.v128), address, 0, rt: f.rt)
