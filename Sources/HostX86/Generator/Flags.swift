@@ -266,14 +266,14 @@ extension CodeGenerator {
         let type = f.instructions[d.a.index].type
         let (x, y) = reversed ? (d.b, d.a) : (d.a, d.b)
         let a = vector(f, x, .xmm15)
-        let b = vector(f, y, .xmm14)
+        let b = vectorOperand(f, y, .xmm14, atOnce: true)
         let signalling = d.aux & 1 != 0
         let double = type == .f64
         trap(
             f, op: .floatCompareFlags, d, a: a, b: b, result: FloatTrap.none, reversed: reversed,
             argument: type)
-        asm.vop(
-            signalling ? (double ? .vcomisd : .vcomiss) : (double ? .vucomisd : .vucomiss), a, b)
+        let op: VOp = signalling ? (double ? .vcomisd : .vcomiss) : (double ? .vucomisd : .vucomiss)
+        if let m = b.memory { asm.vop(op, a, m) } else { asm.vop(op, a, b.register) }
         closeTrap()
         hostFlags = nil
     }
