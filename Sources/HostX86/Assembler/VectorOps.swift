@@ -91,6 +91,9 @@ extension Assembler {
     public mutating func vpblendvb(_ dst: XMM, _ a: XMM, _ b: XMM, _ mask: XMM) {
         vex(VOp.vpblendvb.rawValue, reg: dst.n, v: a.n, rm: b.n, imm: mask.n << 4, immSize: 1)
     }
+    public mutating func vpblendvb(_ dst: XMM, _ a: XMM, _ b: Mem, _ mask: XMM) {
+        vex(VOp.vpblendvb.rawValue, reg: dst.n, v: a.n, b, imm: mask.n << 4, immSize: 1)
+    }
 
     /// Shifts by an immediate: groups 12, 13, 14.
     public enum VShift: UInt32, Sendable {
