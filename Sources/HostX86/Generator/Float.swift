@@ -184,6 +184,7 @@ extension CodeGenerator {
         default: break
         }
         guard hostMode(f) else { return false }
+        if CodeGenerator.isHalf(d), lowerHalf(f, i, d) { return true }
         switch d.op {
         case .fadd, .fsub, .fmul, .fdiv:
             guard let op = CodeGenerator.forms(d.op)?.pick(d) else { return false }
