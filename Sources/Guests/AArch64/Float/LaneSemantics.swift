@@ -225,7 +225,9 @@ extension A64Table {
         let n = s.repeated(ir, f.rn)
         switch op {
         case .multiply: s.set(ir, f.rd, ir.vector(.fmul, lane, n, element))
-        case .multiplyX: ir.setV(f.rd, helper(ir, .mulX, s, ir.v(f.rn), element))
+        case .multiplyX:
+            if half { return ir.setV(f.rd, helper(ir, .mulX, s, ir.v(f.rn), element)) }
+            step(ir, .mulX, s, f.rd, f.rn, element)
         case .add, .subtract:
             s.set(ir, f.rd, ir.fmulAdd(s.repeated(ir, f.rd), n, element, lane, negating: signs))
         }
