@@ -34,10 +34,28 @@ extension Builder {
         if i.op == .vectorFromScalar, type(of: i.a) == t { return i.a }
         if i.op == .bitcast, type(of: i.a) == t { return i.a }
         if i.op == .lowHalf { return bitcast(i.a, to: t) }
+        // A vector constant is an operand in memory.
+        if i.op == .const, t.isVector, t != .v128 {
+            return emit(Instruction(.bitcast, t, a: vconst(low: UInt64(bitPattern: i.imm) & mask(t), high: 0)))
+        }
         return emit(Instruction(.bitcast, t, a: a))
     }
 
-    public func vectorFromScalar(_ a: Value) -> Value { emit(Instruction(.vectorFromScalar, .v128, a: a)) }
+    public func vectorFromScalar(_ a: Value) -> Value {
+        let i = definition(a)
+        if i.op == .bitcast, let c = vectorConstant(i.a) {
+            return vconst(low: c.low & mask(i.type), high: 0)
+        }
+        return emit(Instruction(.vectorFromScalar, .v128, a: a))
+    }
+
+    /// The bits of a scalar float.
+    private func mask(_ t: Type) -> UInt64 { t == .f64 ? .max : t == .f32 ? 0xffff_ffff : 0xffff }
+
+    private func vectorConstant(_ v: Value) -> Constant128? {
+        let i = definition(v)
+        return i.op == .vconst ? storage.pointee.function.constants[Int(i.imm)] : nil
+    }
 
     /// Lane as an integer zero-extended to `t`, or as a float type of the lane's width.
     public func extractLane(_ a: Value, _ lane: Lane, _ index: Int, as t: Type) -> Value {
@@ -48,12 +66,19 @@ extension Builder {
         emit(Instruction(.insertLane, .v128, lane: lane, a: a, b: scalar, imm: Int64(index)))
     }
     public func splat(_ lane: Lane, _ scalar: Value) -> Value {
-        emit(Instruction(.splat, .v128, lane: lane, a: scalar))
+        let i = definition(scalar)
+        if i.op == .const { return vconst(lane, repeating: UInt64(bitPattern: i.imm)) }
+        return emit(Instruction(.splat, .v128, lane: lane, a: scalar))
     }
     public func splatLane(_ a: Value, _ lane: Lane, _ index: Int) -> Value {
         emit(Instruction(.splatLane, .v128, lane: lane, a: a, imm: Int64(index)))
     }
-    public func lowHalf(_ a: Value) -> Value { emit(Instruction(.lowHalf, .v128, a: a)) }
+    public func lowHalf(_ a: Value) -> Value {
+        if let c = vectorConstant(a) { return vconst(low: c.low, high: 0) }
+        let op = definition(a).op
+        if op == .vectorFromScalar || op == .lowHalf { return a }
+        return emit(Instruction(.lowHalf, .v128, a: a))
+    }
     public func concatLow(_ a: Value, _ b: Value) -> Value { vector(.concatLow, .d, a, b) }
     public func concatHigh(_ a: Value, _ b: Value) -> Value { vector(.concatHigh, .d, a, b) }
     public func extractBytes(_ low: Value, _ high: Value, from byte: Int) -> Value {
@@ -121,11 +146,7 @@ extension Builder {
     public func anyBit(_ a: Value) -> Value { emit(Instruction(.vanyBit, .i1, a: a)) }
     public func byteMask(_ a: Value) -> Value { emit(Instruction(.vbyteMask, .i32, a: a)) }
 
-    public func isZero(_ v: Value) -> Bool {
-        let i = definition(v)
-        return i.op == .vconst
-            && storage.pointee.function.constants[Int(i.imm)] == Constant128(low: 0, high: 0)
-    }
+    public func isZero(_ v: Value) -> Bool { vectorConstant(v) == Constant128(low: 0, high: 0) }
     /// A round of AES that has no key yet, with this one. Not if a snapshot has perhaps seen it without: it would be
     /// computed twice.
     private func keyed(_ round: Value, _ key: Value) -> Value? {

@@ -13,8 +13,27 @@ struct LoopLifter {
 
     private struct Way {
         var target: UInt64
-        /// What the flags are on this way; nil: as at the part's begin.
+        /// What the flags are on this way.
         var flags: Flags
+        /// The slots that hold constants then, if the flags are those of constants.
+        var constants: [(slot: Int32, value: Int64)] = []
+
+        /// Whether flags of constants are those of this shape too, by what the slots hold.
+        func isShaped(_ other: Flags?) -> Bool {
+            guard case .shape(let other) = other, case .shape(let own) = flags, own.op == other.op,
+                own.lane == other.lane
+            else { return false }
+            return isSame(own.a, other.a) && isSame(own.b, other.b)
+        }
+
+        private func isSame(_ own: FlagsShape.Operand, _ other: FlagsShape.Operand) -> Bool {
+            if own == other { return true }
+            guard own.slot < 0, own.type == other.type else { return false }
+            return constants.contains { slot, value in
+                let difference = value &+ other.constant &- own.constant
+                return slot == other.slot && difference &<< Int64(64 &- own.type.bits) == 0
+            }
+        }
     }
     private enum Flags: Equatable {
         case unchanged
@@ -92,7 +111,9 @@ struct LoopLifter {
                 counts[Int(d.imm)] += 1
             }
             if d.op == .exitDirect, d.aux == ExitKind.jump.rawValue {
-                part.ways.append(Way(target: UInt64(bitPattern: d.imm), flags: flags(f, d.snapshot)))
+                var way = Way(target: UInt64(bitPattern: d.imm), flags: flags(f, d.snapshot))
+                if LoopLifter.isOfConstants(way.flags) { way.constants = constants(f, d.snapshot) }
+                part.ways.append(way)
             }
         }
         for i in 0..<f.entries.count {
@@ -123,6 +144,21 @@ struct LoopLifter {
             return .shape(FlagsShape(op: d.op, lane: d.lane, a: a, b: a))
         default: return .value
         }
+    }
+
+    private static func isOfConstants(_ flags: Flags) -> Bool {
+        if case .shape(let shape) = flags { return shape.a.slot < 0 && shape.b.slot < 0 }
+        return false
+    }
+
+    private func constants(_ f: borrowing Function, _ snapshot: UInt32) -> [(slot: Int32, value: Int64)] {
+        var slots: [(slot: Int32, value: Value)] = []
+        f.forEachSlot(in: snapshot) { slot, value in slots.append((Int32(slot), value)) }
+        var constants: [(slot: Int32, value: Int64)] = []
+        for (slot, value) in slots where f.instructions[value.index].op == .const {
+            constants.append((slot, f.instructions[value.index].imm))
+        }
+        return constants
     }
 
     private func operand(
@@ -234,26 +270,9 @@ struct LoopLifter {
     /// The flags at each part's begin are of one shape if they are on all ways to it.
     private func settleFlags(_ found: [Found], _ plan: inout RegionPlan) {
         var known = [Flags?](repeating: nil, count: found.count)
-        var changed = true
-        while changed {
-            changed = false
-            for (k, part) in found.enumerated() {
-                for way in part.ways {
-                    guard let to = plan.find(way.target) else { continue }
-                    var out: Flags? = way.flags
-                    if way.flags == .unchanged {
-                        out = known[k]
-                        if case .shape(let shape) = out, !shape.survives(part.writes) { out = .value }
-                    }
-                    guard let out, known[to] != .value else { continue }
-                    let merged: Flags = known[to] == nil || known[to] == out ? out : .value
-                    if known[to] != merged {
-                        known[to] = merged
-                        changed = true
-                    }
-                }
-            }
-        }
+        // Comparisons of constants (a loop's first round) take the shape of the others.
+        mergeFlags(found, plan, &known, ofConstants: false)
+        mergeFlags(found, plan, &known, ofConstants: true)
         // The header is entered with unchanged flags from outside if its own block leaves them so.
         for k in found.indices {
             guard case .shape(let shape) = known[k] else { continue }
@@ -269,6 +288,33 @@ struct LoopLifter {
                     plan.parts[k].flags = nil
                     plan.parts[k].carriesFlags = true
                     for next in found[k].ways where next.flags == .unchanged { waiting.append(next.target) }
+                }
+            }
+        }
+    }
+
+    private func mergeFlags(
+        _ found: [Found], _ plan: RegionPlan, _ known: inout [Flags?], ofConstants: Bool
+    ) {
+        var changed = true
+        while changed {
+            changed = false
+            for (k, part) in found.enumerated() {
+                for way in part.ways {
+                    guard let to = plan.find(way.target) else { continue }
+                    if !ofConstants, LoopLifter.isOfConstants(way.flags) { continue }
+                    var out: Flags? = way.flags
+                    if way.flags == .unchanged {
+                        out = known[k]
+                        if case .shape(let shape) = out, !shape.survives(part.writes) { out = .value }
+                    }
+                    guard let out, known[to] != .value else { continue }
+                    let isSame = known[to] == nil || known[to] == out || way.isShaped(known[to])
+                    let merged: Flags = isSame ? known[to] ?? out : .value
+                    if known[to] != merged {
+                        known[to] = merged
+                        changed = true
+                    }
                 }
             }
         }

@@ -157,6 +157,7 @@ struct VectorEncodingTests {
         let shifts: [Assembler.VShift] = [
             .vpsrlw, .vpsraw, .vpsllw, .vpsrld, .vpsrad, .vpslld, .vpsrlq, .vpsrldq, .vpsllq, .vpslldq,
         ]
+        c.check("vzeroupper") { $0.vzeroupper() }
         for a in vectors {
             for b in vectors {
                 for d in [XMM.xmm1, .xmm8, .xmm15] {
@@ -188,6 +189,8 @@ struct VectorEncodingTests {
                 c.check("vmovss \(name(a)), \(name(.xmm4)), \(name(b))") { $0.vmovss(a, .xmm4, b) }
                 c.check("vmovsd \(name(a)), \(name(.xmm14)), \(name(b))") { $0.vmovsd(a, .xmm14, b) }
                 c.check("vcvtps2ph \(name(a)), \(name(b)), 4") { $0.vcvtps2ph(a, b, 4) }
+                c.check("vcvtps2ph \(name(a)), \(name(b, .y)), 4") { $0.vcvtps2ph(a, b, 4, .y) }
+                c.check("vextracti128 \(name(a)), \(name(b, .y)), 1") { $0.vextracti128(a, b) }
             }
             for m in memories {
                 c.check("vmovups \(name(a)), \(place(m, bytes: 16))") { $0.vmovups(a, m) }

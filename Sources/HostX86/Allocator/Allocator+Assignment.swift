@@ -110,10 +110,10 @@ extension Allocator {
         let last = end(owner)
         if last != p { return last < p }
         // A load that faults has not written its result.
+        if i.op == .load { return true }
         if owner & Allocator.residentOwner != 0 {
-            return i.op == .load
-                || i.snapshot == 0 && locations[a].register == register && a != 0
-                    && locations[a].kind == (i.type.isVector ? .xmm : .gpr) && i.type.isVector == isVector(a)
+            return i.snapshot == 0 && locations[a].register == register && a != 0
+                && locations[a].kind == (i.type.isVector ? .xmm : .gpr) && i.type.isVector == isVector(a)
         }
         return Int(owner) == a
     }

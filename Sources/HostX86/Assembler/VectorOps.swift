@@ -75,8 +75,10 @@ extension Assembler {
     public mutating func vop(_ op: VOp, _ dst: XMM, _ b: Mem, _ length: VLength = .x) {
         vex(op.rawValue, length, reg: dst.n, v: 0, b)
     }
-    public mutating func vopImm(_ op: VOp, _ dst: XMM, _ a: XMM, _ b: XMM, _ imm: UInt8) {
-        vex(op.rawValue, reg: dst.n, v: a.n, rm: b.n, imm: imm, immSize: 1)
+    public mutating func vopImm(
+        _ op: VOp, _ dst: XMM, _ a: XMM, _ b: XMM, _ imm: UInt8, _ length: VLength = .x
+    ) {
+        vex(op.rawValue, length, reg: dst.n, v: a.n, rm: b.n, imm: imm, immSize: 1)
     }
     public mutating func vopImm(_ op: VOp, _ dst: XMM, _ a: XMM, _ b: Mem, _ imm: UInt8) {
         vex(op.rawValue, reg: dst.n, v: a.n, b, imm: imm, immSize: 1)
@@ -90,6 +92,9 @@ extension Assembler {
     /// VPBLENDVB: dst byte := mask byte's top bit ? b : a.
     public mutating func vpblendvb(_ dst: XMM, _ a: XMM, _ b: XMM, _ mask: XMM) {
         vex(VOp.vpblendvb.rawValue, reg: dst.n, v: a.n, rm: b.n, imm: mask.n << 4, immSize: 1)
+    }
+    public mutating func vpblendvb(_ dst: XMM, _ a: XMM, _ b: Mem, _ mask: XMM) {
+        vex(VOp.vpblendvb.rawValue, reg: dst.n, v: a.n, b, imm: mask.n << 4, immSize: 1)
     }
 
     /// Shifts by an immediate: groups 12, 13, 14.
@@ -176,7 +181,13 @@ extension Assembler {
         vex(0x312a, w: width == .q, reg: dst.n, v: a.n, rm: src.n)
     }
     /// Rounding by MXCSR (imm 4). The destination is the r/m operand.
-    public mutating func vcvtps2ph(_ dst: XMM, _ src: XMM, _ imm: UInt8) {
-        vex(0x131d, reg: src.n, v: 0, rm: dst.n, imm: imm, immSize: 1)
+    public mutating func vcvtps2ph(_ dst: XMM, _ src: XMM, _ imm: UInt8, _ length: VLength = .x) {
+        vex(0x131d, length, reg: src.n, v: 0, rm: dst.n, imm: imm, immSize: 1)
     }
+    /// The upper 128 bits.
+    public mutating func vextracti128(_ dst: XMM, _ src: XMM) {
+        vex(0x1339, .y, reg: src.n, v: 0, rm: dst.n, imm: 1, immSize: 1)
+    }
+    /// Where 256 bits were in use: code without VEX would wait for their upper halves.
+    public mutating func vzeroupper() { bytes(0x77_f8c5, count: 3) }
 }

@@ -62,6 +62,9 @@ public struct CodeGenerator: ~Copyable {
     var guestMayMove = false
     /// A store that the one before it makes.
     var merged = 0
+    /// The spilled value that is still in the scratch register (RAX or XMM15) where it was made, while no code comes behind.
+    private var justSpilled = Value.none
+    private var spilledAt = -1
     /// What an exit writes to memory.
     var slotsHere = Arena<SlotValue>(capacity: 128)
     /// What is still to be put into the residents' registers there.
@@ -164,6 +167,7 @@ public struct CodeGenerator: ~Copyable {
             afterNext = position &+ 2 < layout.count ? Int(layout[position &+ 2]) : -1
             asm.bind(blockLabels[b])
             hostFlags = flagsAtBegin[b]
+            forgetScratch()
             if skipped[b] { continue }
             if allocator.hasSpills {
                 for i in Int(f.blocks[b].first)..<Int(f.blocks[b].end) {
@@ -299,6 +303,8 @@ public struct CodeGenerator: ~Copyable {
         switch l.kind {
         case .gpr:
             if l.register != r.n { asm.mov(.q, r, GPR(l.register)) }
+        case .spill where isInScratch(v):
+            if r != .rax { asm.mov(.q, r, .rax) }
         case .spill:
             asm.mov(.q, r, spillSlot(l.index))
         case .home:
@@ -345,6 +351,7 @@ public struct CodeGenerator: ~Copyable {
             asm.mov(.q, spillSlot(l.index), r)
             let copy = result(i, r)
             if copy != r { asm.mov(.q, copy, r) }
+            if r == .rax { noteSpill(i) }
         } else if l.kind == .gpr, l.register != r.n {
             asm.mov(.q, GPR(l.register), r)
         }
@@ -361,6 +368,8 @@ public struct CodeGenerator: ~Copyable {
         let l = location(v)
         if l.kind == .xmm {
             if l.register != x.n { asm.vmovaps(x, XMM(l.register)) }
+        } else if l.kind == .spill, isInScratch(v) {
+            if x != .xmm15 { asm.vmovaps(x, .xmm15) }
         } else if let m = memory(l) {
             asm.vmovups(x, m)
         } else if let part = part(f, v) {
@@ -390,10 +399,21 @@ public struct CodeGenerator: ~Copyable {
             asm.vmovups(spillSlot(l.index), x)
             let copy = vectorResult(i, x)
             if copy != x { asm.vmovaps(copy, x) }
+            if x == .xmm15 { noteSpill(i) }
         } else if l.kind == .xmm, l.register != x.n {
             asm.vmovaps(XMM(l.register), x)
         }
     }
+
+    private mutating func noteSpill(_ i: Int) {
+        justSpilled = Value(raw: UInt32(truncatingIfNeeded: i))
+        spilledAt = asm.offset
+    }
+
+    func isInScratch(_ v: Value) -> Bool { spilledAt == asm.offset && resolve(v) == justSpilled }
+
+    /// Code from elsewhere comes here.
+    mutating func forgetScratch() { spilledAt = -1 }
 
     /// A 16-byte constant behind the code.
     mutating func pool(_ c: Constant128) -> Mem {

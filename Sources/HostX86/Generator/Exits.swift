@@ -642,7 +642,8 @@ extension CodeGenerator {
                 asm.jmp(blockLabels[Int(f.edges[Int(path.index)].target)])
             case .evaluateAgain:
                 let d = f.instructions[Int(path.index)]
-                asm.vmovaps(XMM(location(d.a).register), .xmm15)
+                // What was read from a copy is in memory still.
+                if place(d.a).kind == .xmm { asm.vmovaps(XMM(place(d.a).register), .xmm15) }
                 block = Int(path.field)
                 emitEvaluate(f, Int(path.index))
                 asm.jmp(path.back)

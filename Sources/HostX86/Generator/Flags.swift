@@ -266,14 +266,14 @@ extension CodeGenerator {
         let type = f.instructions[d.a.index].type
         let (x, y) = reversed ? (d.b, d.a) : (d.a, d.b)
         let a = vector(f, x, .xmm15)
-        let b = vector(f, y, .xmm14)
+        let b = vectorOperand(f, y, .xmm14, atOnce: true)
         let signalling = d.aux & 1 != 0
         let double = type == .f64
         trap(
             f, op: .floatCompareFlags, d, a: a, b: b, result: FloatTrap.none, reversed: reversed,
             argument: type)
-        asm.vop(
-            signalling ? (double ? .vcomisd : .vcomiss) : (double ? .vucomisd : .vucomiss), a, b)
+        let op: VOp = signalling ? (double ? .vcomisd : .vcomiss) : (double ? .vucomisd : .vucomiss)
+        if let m = b.memory { asm.vop(op, a, m) } else { asm.vop(op, a, b.register) }
         closeTrap()
         hostFlags = nil
     }
@@ -496,6 +496,7 @@ extension CodeGenerator {
     mutating func lowerSelect(_ f: borrowing Function, _ i: Int) {
         let d = f.instructions[i]
         if d.type == .flags, location(d.b).kind == .deferred { return lowerFlagsSelect(f, i, d) }
+        if selectByMask(f, i, d) { return }
         let c = condition(f, d.a)
         if d.type.isVector {
             let r = vectorResult(i)
@@ -542,6 +543,55 @@ extension CodeGenerator {
         default: move(c, .d, r, .rdx)
         }
         finish(i, r)
+    }
+
+    /// Selection of scalars by their comparison, without a branch. False if it is none.
+    private mutating func selectByMask(_ f: borrowing Function, _ i: Int, _ d: Instruction) -> Bool {
+        guard d.type == .f32 || d.type == .f64, location(d.a).kind == .deferred else { return false }
+        let test = definition(f, d.a)
+        guard test.op == .testCondition, location(test.a).kind == .deferred else { return false }
+        let flags = definition(f, test.a)
+        guard flags.op == .floatCompareFlags else { return false }
+        let type = f.instructions[flags.a.index].type
+        guard type == .f64 || d.type == .f32 else { return false }
+        let a = vector(f, flags.a, .xmm15)
+        let b = vectorOperand(f, flags.b, .xmm14)
+        let (predicate, ifUnordered) = CodeGenerator.predicate(test.condition)
+        // What stays there should the comparison trap.
+        asm.vop(ifUnordered ? .vpcmpeqd : .vpxor, .xmm13, .xmm13, .xmm13)
+        trap(f, op: .floatCompareFlags, flags, a: a, b: b, result: FloatTrap.none, argument: type)
+        vopImm(
+            type == .f64 ? .vcmpsd : .vcmpss, .xmm13, a, b, flags.aux & 1 != 0 ? predicate ^ 0x10 : predicate)
+        closeTrap()
+        hostFlags = nil
+        let r = vectorResult(i)
+        let otherwise = vector(f, d.c, .xmm15)
+        let then = vectorOperand(f, d.b, .xmm14)
+        if let m = then.memory {
+            asm.vpblendvb(r, otherwise, m, .xmm13)
+        } else {
+            asm.vpblendvb(r, otherwise, then.register, .xmm13)
+        }
+        finish(i, r)
+        return true
+    }
+
+    /// The quiet predicate of VCMPSD that is the condition after a comparison, and whether it holds for unordered operands.
+    private static func predicate(_ c: Condition) -> (UInt8, Bool) {
+        switch c {
+        case .eq: (0x00, false)
+        case .ne: (0x04, true)
+        case .mi, .lo: (0x11, false)
+        case .pl, .hs: (0x15, true)
+        case .hi: (0x16, true)
+        case .ls: (0x12, false)
+        case .vs: (0x03, true)
+        case .vc: (0x07, false)
+        case .ge: (0x1d, false)
+        case .lt: (0x19, true)
+        case .gt: (0x1e, false)
+        case .le: (0x1a, true)
+        }
     }
 
     private mutating func move(_ c: HostCondition, _ width: Width, _ r: GPR, _ b: GPR) {

@@ -7,18 +7,18 @@ extension CodeGenerator {
 
     /// The next host instruction may trap as an invalid operation of IR instruction `d`.
     mutating func trap(
-        _ f: borrowing Function, op: Op, _ d: Instruction, a: XMM, b: XMM? = nil, c: XMM? = nil,
-        result: UInt8,
-        reversed: Bool = false, argument: Type? = nil
+        _ f: borrowing Function, op: Op, _ d: Instruction, a: XMM, b: VectorOperand? = nil,
+        c: VectorOperand? = nil, result: UInt8, reversed: Bool = false, argument: Type? = nil
     ) {
+        let second = b?.number ?? FloatTrap.none
         let argumentType: Type
         if let argument { argumentType = argument } else { argumentType = f.instructions[d.a.index].type }
         floatTraps.append(
             FloatTrap(
-                offset: UInt32(truncatingIfNeeded: asm.offset), skip: 0, op: op, type: d.type, lane: d.lane,
-                aux: d.aux, argumentType: argumentType,
-                imm: UInt16(truncatingIfNeeded: d.imm), result: result, a: reversed ? (b ?? a).n : a.n,
-                b: reversed ? a.n : b?.n ?? FloatTrap.none, c: c?.n ?? FloatTrap.none))
+                offset: UInt32(truncatingIfNeeded: asm.offset), place: c?.place ?? b?.place ?? 0, skip: 0,
+                imm: UInt16(truncatingIfNeeded: d.imm), op: op, type: d.type, lane: d.lane, aux: d.aux,
+                argumentType: argumentType, result: result, a: reversed ? second : a.n,
+                b: reversed ? a.n : second, c: c?.number ?? FloatTrap.none))
     }
 
     /// Execution goes on here after the traps that are still open.
@@ -26,7 +26,7 @@ extension CodeGenerator {
         var k = floatTraps.count &- 1
         while k >= 0, floatTraps[k].skip == 0 {
             var t = floatTraps[k]
-            t.skip = UInt8(truncatingIfNeeded: asm.offset &- Int(t.offset))
+            t.skip = UInt16(truncatingIfNeeded: asm.offset &- Int(t.offset))
             floatTraps[k] = t
             k &-= 1
         }
@@ -135,6 +135,7 @@ extension CodeGenerator {
     mutating func coldEvaluate(_ i: Int, _ cold: Label, restores: Bool = false) {
         let back = asm.newLabel()
         asm.bind(back)
+        forgetScratch()
         coldPaths.append(
             ColdPath(
                 kind: restores ? .evaluateAgain : .evaluate, label: cold, back: back, target: 0,
@@ -183,6 +184,7 @@ extension CodeGenerator {
         default: break
         }
         guard hostMode(f) else { return false }
+        if CodeGenerator.isHalf(d), lowerHalf(f, i, d) { return true }
         switch d.op {
         case .fadd, .fsub, .fmul, .fdiv:
             guard let op = CodeGenerator.forms(d.op)?.pick(d) else { return false }
@@ -190,9 +192,9 @@ extension CodeGenerator {
             let checked = checksResult(f, canBeTiny: canBeTiny)
             let r = checked ? XMM.xmm13 : vectorResult(i)
             let a = vector(f, d.a, .xmm15)
-            let b = vector(f, d.b, .xmm14)
+            let b = vectorOperand(f, d.b, .xmm14, atOnce: true)
             trap(f, op: d.op, d, a: a, b: b, result: r.n)
-            asm.vop(op, r, a, b)
+            vop(op, r, a, b)
             closeTrap()
             if checked { finishChecked(f, i, r, canBeTiny: canBeTiny) } else { finish(i, r) }
         case .fsqrt:
@@ -210,7 +212,7 @@ extension CodeGenerator {
             let a = vector(f, d.a, .xmm15)
             let b = vector(f, d.b, .xmm14)
             // The host takes the second operand for zeros of both signs: combine both orders.
-            trap(f, op: d.op, d, a: a, b: b, result: r.n)
+            trap(f, op: d.op, d, a: a, b: VectorOperand(b), result: r.n)
             let t = XMM.xmm13
             asm.vop(op, t, a, b)
             asm.vop(op, r, b, a)
@@ -227,10 +229,10 @@ extension CodeGenerator {
             guard let op = CodeGenerator.forms(d.op)?.pick(d) else { return false }
             let r = vectorResult(i)
             let a = vector(f, d.a, .xmm15)
-            let b = vector(f, d.b, .xmm14)
+            let b = vectorOperand(f, d.b, .xmm14, atOnce: true)
             trap(f, op: d.op, d, a: a, b: b, result: r.n)
             // EQ_OQ, GT_OS, GE_OS
-            asm.vopImm(op, r, a, b, d.op == .fcompareEqual ? 0 : d.op == .fcompareGreater ? 0x0e : 0x0d)
+            vopImm(op, r, a, b, d.op == .fcompareEqual ? 0 : d.op == .fcompareGreater ? 0x0e : 0x0d)
             closeTrap()
             finish(i, r)
         case .froundToIntegral: return lowerRound(f, i, d)
@@ -279,31 +281,31 @@ extension CodeGenerator {
     /// host leaves the signs of NaNs alone.
     private mutating func lowerMulAdd(_ f: borrowing Function, _ i: Int, _ d: Instruction) -> Bool {
         guard let op = CodeGenerator.fusedForms(d.fusedSigns).pick(d) else { return false }
+        if checksResult(f, canBeTiny: true) { return lowerCheckedMulAdd(f, i, d, op) }
+        let b = vector(f, d.b, .xmm14)
+        let c = vectorOperand(f, d.c, .xmm13)
         let spare: XMM
         if allocator.locations[i].kind == .xmm {
             spare = .xmm15
-        } else if location(d.b).kind == .xmm {
+        } else if b != .xmm14 {
             spare = .xmm14
-        } else if location(d.c).kind == .xmm {
+        } else if c.memory != nil || c.register != .xmm13 {
             spare = .xmm13
         } else {
             return lowerCheckedMulAdd(f, i, d, op)
         }
-        if checksResult(f, canBeTiny: true) { return lowerCheckedMulAdd(f, i, d, op) }
-        let b = vector(f, d.b, .xmm14)
-        let c = vector(f, d.c, .xmm13)
         let t = vectorResult(i)
         load(f, d.a, into: t)
         let negates = d.fusedSigns.contains(.factor)
         let never = isNeverNaN(f, d.a)
         if negates || !never, let compare = CodeGenerator.forms(.fcompareGreater)?.pick(d) {
-            trap(f, op: d.op, d, a: t, b: b, c: c, result: t.n)
+            trap(f, op: d.op, d, a: t, b: VectorOperand(b), c: c, result: t.n)
             // LT_OS, which is invalid for quiet NaNs too.
             asm.vopImm(compare, spare, t, negates ? b : t, 1)
         }
         // A trap happens before t changes, so t is the addend.
-        trap(f, op: d.op, d, a: t, b: b, c: c, result: t.n)
-        asm.vop(op, t, b, c)
+        trap(f, op: d.op, d, a: t, b: VectorOperand(b), c: c, result: t.n)
+        vop(op, t, b, c)
         closeTrap()
         finish(i, t)
         return true
@@ -314,15 +316,15 @@ extension CodeGenerator {
         _ f: borrowing Function, _ i: Int, _ d: Instruction, _ op: VOp
     ) -> Bool {
         let b = vector(f, d.b, .xmm14)
-        let c = vector(f, d.c, .xmm13)
+        let c = vectorOperand(f, d.c, .xmm13)
         let checked = checksLeastNormal(f)
         let t = checked ? XMM.xmm15 : vectorResult(i)
         // The addend, should the result have to be made anew.
         let kept = location(d.a).kind == .xmm && location(d.a).register == t.n
         if kept { asm.vmovaps(.xmm15, t) } else { load(f, d.a, into: t) }
         // A trap happens before t changes, so t is the addend.
-        trap(f, op: d.op, d, a: t, b: b, c: c, result: t.n)
-        asm.vop(op, t, b, c)
+        trap(f, op: d.op, d, a: t, b: VectorOperand(b), c: c, result: t.n)
+        vop(op, t, b, c)
         closeTrap()
         let cold = asm.newLabel()
         ifNaN(t, d.type, d.lane, cold)

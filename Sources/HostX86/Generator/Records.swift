@@ -121,22 +121,29 @@ public struct SlotRecord: BitwiseCopyable, Equatable, Sendable {
 
 /// A floating-point instruction that traps on an invalid operation, for which the handler computes the result.
 public struct FloatTrap: BitwiseCopyable, Equatable, Sendable {
-    public static let memoryFlag: UInt8 = 0x80
     public static let none: UInt8 = 0xff
-    /// Offset of the host instruction, and bytes from there to where execution goes on.
+    /// In place of a register: the operand is at the offset `place` from the state pointer, or is the region's constant of
+    /// that index.
+    public static let inState: UInt8 = 0xfe
+    public static let isConstant: UInt8 = 0xfd
+    /// Offset of the host instruction.
     public var offset: UInt32
-    public var skip: UInt8
+    public var place: Int32
+    /// Bytes from there to where execution goes on.
+    public var skip: UInt16
+    public var imm: UInt16
     public var op: Op
     public var type: Type
     public var lane: Lane
     public var aux: UInt8
     public var argumentType: Type
-    public var imm: UInt16
     /// Host register numbers (XMM, or general ones by the type): result and operands.
     public var result: UInt8
     public var a: UInt8
     public var b: UInt8
     public var c: UInt8
+    private let hole: UInt8 = 0
+    private let secondHole: UInt16 = 0
 }
 
 /// Code that every region jumps to, made once per code cache. Executable addresses.

@@ -55,11 +55,7 @@ extension CodeGenerator {
             if let op = CodeGenerator.pick(l, d.lane) {
                 let r = vectorResult(i)
                 let a = vector(f, d.a, .xmm15)
-                if let m = memory(location(d.b)) {
-                    asm.vop(op, r, a, m)
-                } else {
-                    asm.vop(op, r, a, vector(f, d.b, .xmm14))
-                }
+                vop(op, r, a, vectorOperand(f, d.b, .xmm14, atOnce: true))
                 finish(i, r)
                 return true
             }
@@ -190,9 +186,13 @@ extension CodeGenerator {
         _ f: borrowing Function, _ i: Int, _ d: Instruction, _ op: VOp, swapped: Bool = false
     ) {
         let r = vectorResult(i)
-        let a = vector(f, d.a, .xmm15)
-        let b = vector(f, d.b, .xmm14)
-        if swapped { asm.vop(op, r, b, a) } else { asm.vop(op, r, a, b) }
+        if swapped {
+            let b = vector(f, d.b, .xmm14)
+            vop(op, r, b, vectorOperand(f, d.a, .xmm15, atOnce: true))
+        } else {
+            let a = vector(f, d.a, .xmm15)
+            vop(op, r, a, vectorOperand(f, d.b, .xmm14, atOnce: true))
+        }
         finish(i, r)
     }
 
@@ -455,11 +455,7 @@ extension CodeGenerator {
         _ op: VOp, _ f: borrowing Function, _ r: XMM, _ a: Value, _ b: Value, _ imm: UInt8
     ) {
         let first = vector(f, a, .xmm15)
-        if let m = memory(location(b)) {
-            asm.vopImm(op, r, first, m, imm)
-        } else {
-            asm.vopImm(op, r, first, vector(f, b, .xmm14), imm)
-        }
+        vopImm(op, r, first, vectorOperand(f, b, .xmm14, atOnce: true), imm)
     }
 
     private mutating func lowerNarrow(_ f: borrowing Function, _ i: Int, _ d: Instruction) -> Bool {

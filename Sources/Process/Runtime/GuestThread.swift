@@ -381,7 +381,7 @@ public final class GuestThread {
         let offset = translator.offset(hostPC: hostPC)
         if signal == SIGFPE {
             guard let trap = region.trap(at: offset) else { return false }
-            StateRecovery.finishFloat(trap, context, state)
+            StateRecovery.finishFloat(region, trap, context, state)
             if trap.op == .fmulAdd { countTrap() }
             return true
         }

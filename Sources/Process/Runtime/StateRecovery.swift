@@ -113,9 +113,16 @@ enum StateRecovery {
     }
 
     /// Computes what a trapping floating-point instruction would give the guest, and goes on behind it.
-    static func finishFloat(_ trap: FloatTrap, _ context: HostContext, _ state: UnsafeMutableRawPointer) {
+    static func finishFloat(
+        _ region: Region, _ trap: FloatTrap, _ context: HostContext, _ state: UnsafeMutableRawPointer
+    ) {
         func operand(_ n: UInt8) -> Constant128 {
-            n == FloatTrap.none ? Constant128(low: 0, high: 0) : context.vector(n)
+            switch n {
+            case FloatTrap.none: Constant128(low: 0, high: 0)
+            case FloatTrap.inState: (state + Int(trap.place)).loadUnaligned(as: Constant128.self)
+            case FloatTrap.isConstant: region.constants[Int(trap.place)]
+            default: context.vector(n)
+            }
         }
         var flags = FloatFlags()
         let result = Evaluator.evaluate(

@@ -6,14 +6,14 @@ extension A64Table {
     static let floatComplex: [Encoding<A64>] = [
         Encoding("FCMLA (vector)", "0 Q 1 01110 size:2 0 Rm:5 110 rot:2 1 Rn:5 Rd:5", "FEAT_FCMA") { f, ir in
             guard let s = complexShape(f) else { return ir.undefined() }
-            multiplyAdd(f, ir, s, s.operand(ir, f.rm), rotation: f.bits(12, 11))
+            multiplyAdd(f, ir, s, s.repeated(ir, f.rm), rotation: f.bits(12, 11))
         },
         Encoding("FCADD", "0 Q 1 01110 size:2 0 Rm:5 111 rot 0 1 Rn:5 Rd:5", "FEAT_FCMA") { f, ir in
             guard let s = complexShape(f) else { return ir.undefined() }
             // By 90 or by 270 degrees.
             let m = changeSigns(
-                ir, s.lane, swapped(ir, s.lane, s.operand(ir, f.rm)), even: !f.bit(12), odd: f.bit(12))
-            s.set(ir, f.rd, ir.vector(.fadd, s.lane, s.operand(ir, f.rn), m))
+                ir, s.lane, swapped(ir, s.lane, s.repeated(ir, f.rm)), even: !f.bit(12), odd: f.bit(12))
+            s.set(ir, f.rd, ir.vector(.fadd, s.lane, s.repeated(ir, f.rn), m))
         },
         Encoding(
             "FCMLA (by element)", "0 Q 1 01111 size:2 L M Rm:4 0 rot:2 1 H 0 Rn:5 Rd:5", "FEAT_FCMA"
@@ -35,12 +35,12 @@ extension A64Table {
         _ f: A64, _ ir: Builder, _ s: FloatShape, _ m: Value, rotation: Int
     ) {
         let quarter = rotation & 1 != 0
-        let n = s.operand(ir, f.rn)
+        let n = s.repeated(ir, f.rn)
         let factor = ir.vector(quarter ? .transposeOdd : .transposeEven, s.lane, n, n)
         let turned = changeSigns(
             ir, s.lane, quarter ? swapped(ir, s.lane, m) : m, even: rotation == 1 || rotation == 2,
             odd: rotation >= 2)
-        s.set(ir, f.rd, ir.fmulAdd(s.operand(ir, f.rd), factor, turned, s.lane))
+        s.set(ir, f.rd, ir.fmulAdd(s.repeated(ir, f.rd), factor, turned, s.lane))
     }
 
     /// The lanes of each pair in the other order.

@@ -12,9 +12,13 @@ extension A64Table {
 
         var type: Type { lane.float }
 
-        /// The operand with harmless upper lanes: those of a 64-bit vector repeat the lower ones, so that they raise
-        /// nothing that the lower ones do not.
+        /// The operand with harmless upper lanes: those of a 64-bit vector are zeros, which raise nothing.
         func operand(_ ir: Builder, _ n: Int) -> Value {
+            full || scalar ? ir.v(n) : ir.lowHalf(ir.v(n))
+        }
+
+        /// The same where zeros are not harmless: the upper lanes repeat the lower ones.
+        func repeated(_ ir: Builder, _ n: Int) -> Value {
             full || scalar ? ir.v(n) : ir.concatLow(ir.v(n), ir.v(n))
         }
 
@@ -47,6 +51,10 @@ extension A64Table {
 
     static func arithmetic(_ f: A64, _ ir: Builder, _ op: Op, half: Bool, scalar: Bool = false) {
         guard let s = shape(f, half: half, scalar: scalar) else { return ir.undefined() }
+        if op == .fdiv, !s.scalar {
+            let quotient = ir.vector(op, s.lane, s.repeated(ir, f.rn), s.repeated(ir, f.rm))
+            return s.set(ir, f.rd, quotient)
+        }
         let result = apply(ir, s, f.rn, f.rm, { ir.vector(op, s.lane, $0, $1) }, { ir.float(op, $0, $1) })
         if s.scalar { ir.setV(f.rd, result) } else { s.set(ir, f.rd, result) }
     }
@@ -213,12 +221,15 @@ extension A64Table {
             return ir.setScalar(f.rd, ir.fmulAdd(ir.scalar(f.rd, t), n, e, negating: signs))
         }
         let element = ir.splatLane(ir.v(register), lane, index)
-        let n = s.operand(ir, f.rn)
+        // The element may be infinite.
+        let n = s.repeated(ir, f.rn)
         switch op {
         case .multiply: s.set(ir, f.rd, ir.vector(.fmul, lane, n, element))
-        case .multiplyX: ir.setV(f.rd, helper(ir, .mulX, s, ir.v(f.rn), element))
+        case .multiplyX:
+            if half { return ir.setV(f.rd, helper(ir, .mulX, s, ir.v(f.rn), element)) }
+            step(ir, .mulX, s, f.rd, f.rn, element)
         case .add, .subtract:
-            s.set(ir, f.rd, ir.fmulAdd(s.operand(ir, f.rd), n, element, lane, negating: signs))
+            s.set(ir, f.rd, ir.fmulAdd(s.repeated(ir, f.rd), n, element, lane, negating: signs))
         }
     }
 }

@@ -16,7 +16,7 @@ extension A64Table {
             arithmetic(f, ir, .fadd, half: false)
         },
         Encoding("FMULX (vector)", "0 Q 0 01110 0 sz 1 Rm:5 110111 Rn:5 Rd:5") { f, ir in
-            threeHelper(f, ir, .mulX, half: false, scalar: false)
+            step(f, ir, .mulX, scalar: false)
         },
         Encoding("FCMEQ (register, vector)", "0 Q 0 01110 0 sz 1 Rm:5 111001 Rn:5 Rd:5") { f, ir in
             compare(f, ir, .fcompareEqual, half: false, scalar: false)
@@ -25,7 +25,7 @@ extension A64Table {
             arithmetic(f, ir, .fmax, half: false)
         },
         Encoding("FRECPS (vector)", "0 Q 0 01110 0 sz 1 Rm:5 111111 Rn:5 Rd:5") { f, ir in
-            threeHelper(f, ir, .recipStep, half: false, scalar: false)
+            step(f, ir, .recipStep, scalar: false)
         },
         Encoding("FMINNM (vector)", "0 Q 0 01110 1 sz 1 Rm:5 110001 Rn:5 Rd:5") { f, ir in
             arithmetic(f, ir, .fminNumber, half: false)
@@ -40,7 +40,7 @@ extension A64Table {
             arithmetic(f, ir, .fmin, half: false)
         },
         Encoding("FRSQRTS (vector)", "0 Q 0 01110 1 sz 1 Rm:5 111111 Rn:5 Rd:5") { f, ir in
-            threeHelper(f, ir, .rsqrtStep, half: false, scalar: false)
+            step(f, ir, .rsqrtStep, scalar: false)
         },
         Encoding("FMAXNMP (vector)", "0 Q 1 01110 0 sz 1 Rm:5 110001 Rn:5 Rd:5") { f, ir in
             pairwise(f, ir, .fmaxNumber, half: false)
@@ -82,16 +82,16 @@ extension A64Table {
 
     static let floatScalarThree: [Encoding<A64>] = [
         Encoding("FMULX (scalar)", "01 0 11110 0 sz 1 Rm:5 110111 Rn:5 Rd:5") { f, ir in
-            threeHelper(f, ir, .mulX, half: false, scalar: true)
+            step(f, ir, .mulX, scalar: true)
         },
         Encoding("FCMEQ (register, scalar)", "01 0 11110 0 sz 1 Rm:5 111001 Rn:5 Rd:5") { f, ir in
             compare(f, ir, .fcompareEqual, half: false, scalar: true)
         },
         Encoding("FRECPS (scalar)", "01 0 11110 0 sz 1 Rm:5 111111 Rn:5 Rd:5") { f, ir in
-            threeHelper(f, ir, .recipStep, half: false, scalar: true)
+            step(f, ir, .recipStep, scalar: true)
         },
         Encoding("FRSQRTS (scalar)", "01 0 11110 1 sz 1 Rm:5 111111 Rn:5 Rd:5") { f, ir in
-            threeHelper(f, ir, .rsqrtStep, half: false, scalar: true)
+            step(f, ir, .rsqrtStep, scalar: true)
         },
         Encoding("FCMGE (register, scalar)", "01 1 11110 0 sz 1 Rm:5 111001 Rn:5 Rd:5") { f, ir in
             compare(f, ir, .fcompareGreaterEqual, half: false, scalar: true)
@@ -201,10 +201,10 @@ extension A64Table {
             compareZero(f, ir, .fcompareGreaterEqual, reversed: true, half: false, scalar: false)
         },
         Encoding("FRECPE (vector)", "0 Q 0 01110 1 sz 10000 11101 10 Rn:5 Rd:5") { f, ir in
-            oneHelper(f, ir, .recipEstimate, half: false, scalar: false)
+            estimate(f, ir, .recipEstimate, scalar: false)
         },
         Encoding("FRSQRTE (vector)", "0 Q 1 01110 1 sz 10000 11101 10 Rn:5 Rd:5") { f, ir in
-            oneHelper(f, ir, .rsqrtEstimate, half: false, scalar: false)
+            estimate(f, ir, .rsqrtEstimate, scalar: false)
         },
         Encoding("URECPE", "0 Q 0 01110 1 0 10000 11100 10 Rn:5 Rd:5") { f, ir in
             oneHelper(f, ir, .recipEstimateFixed, half: false, scalar: false)
@@ -263,13 +263,13 @@ extension A64Table {
             compareZero(f, ir, .fcompareGreaterEqual, reversed: true, half: false, scalar: true)
         },
         Encoding("FRECPE (scalar)", "01 0 11110 1 sz 10000 11101 10 Rn:5 Rd:5") { f, ir in
-            oneHelper(f, ir, .recipEstimate, half: false, scalar: true)
+            estimate(f, ir, .recipEstimate, scalar: true)
         },
         Encoding("FRECPX", "01 0 11110 1 sz 10000 11111 10 Rn:5 Rd:5") { f, ir in
             oneHelper(f, ir, .recpX, half: false, scalar: true)
         },
         Encoding("FRSQRTE (scalar)", "01 1 11110 1 sz 10000 11101 10 Rn:5 Rd:5") { f, ir in
-            oneHelper(f, ir, .rsqrtEstimate, half: false, scalar: true)
+            estimate(f, ir, .rsqrtEstimate, scalar: true)
         },
         Encoding("FCVTNS, FCVTNU (scalar, SIMD)", "01 U 11110 0 sz 10000 11010 10 Rn:5 Rd:5") { f, ir in
             toInt(f, ir, .nearestEven, scalar: true)
