@@ -14,6 +14,7 @@ import measure
 import packages
 import profile
 import report as text
+import shared
 import translator
 from programs import BUILD, GROUPS, HERE, WAYS, Program
 
@@ -42,6 +43,9 @@ def options():
         "--check",
         action="store_true",
         help="measures nothing: small sizes, natively and under Sojourn twice; counts right results",
+    )
+    parser.add_argument(
+        "--memory", type=int, metavar="N", help="what N processes of python that wait need and share"
     )
     parser.add_argument("--list", action="store_true", help="names the programs")
     parser.add_argument("--markdown", action="store_true", help="ends with a table for the README")
@@ -124,6 +128,9 @@ def main():
     else:
         if option.translator and not option.filter:
             option.filter = "programs/cc1$|start-up/(python|node)$"
+        if option.memory:
+            shared.run(packages.Packaged("", "python3", "", "python3").build(), option.memory)
+            return 0
         programs = found(f"^{re.escape(option.profile)}$" if option.profile else option.filter)
         if option.list:
             for p in programs:
