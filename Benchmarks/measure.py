@@ -43,7 +43,7 @@ def measure(program, way, arguments, limit):
         child.returncode = os.waitstatus_to_exitcode(status)
         output.seek(0)
         errors.seek(0)
-        text = output.read()
+        text = program.result(output.read())
         if len(text) > LONG:
             text = f"{len(text)} bytes, sha256 {hashlib.sha256(text).hexdigest()}".encode()
         problem = None

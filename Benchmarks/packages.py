@@ -34,8 +34,11 @@ PACKAGES = [
     "gzip",
     "git",
     "nodejs",
+    "openjdk-21-jre-headless",
+    "golang-1.24-go",
 ]
-ROOTS = {"native": BUILD / f"sysroots/{SUITE}-amd64", "aarch64": BUILD / f"sysroots/{SUITE}-arm64"}
+DEBIAN = {"native": "amd64", "aarch64": "arm64"}
+ROOTS = {machine: BUILD / f"sysroots/{SUITE}-{name}" for machine, name in DEBIAN.items()}
 INPUTS = BUILD / "benchmarks" / "inputs"
 # gcc for AArch64 on both, so that both do the same.
 CC1 = {
@@ -160,12 +163,20 @@ STARTS = [
     ("start-up", "git", "git --version", "git --version"),
     ("start-up", "openssl", "openssl version", "openssl version"),
     ("start-up", "node", "node -e 0", "node -e 0"),
+    ("start-up", "java", "java --version", "java --version"),
+    ("start-up", "go", "go version", "go version"),
 ]
 
 
 def program_path(machine, name):
     root = ROOTS[machine]
-    special = {"cc1": CC1[machine], "7za": "usr/lib/7zip/7za"}
+    special = {
+        "cc1": CC1[machine],
+        "7za": "usr/lib/7zip/7za",
+        # Elsewhere they are links that maintainer scripts make.
+        "java": f"usr/lib/jvm/java-21-openjdk-{DEBIAN[machine]}/bin/java",
+        "go": "usr/lib/go-1.24/bin/go",
+    }
     return str(root / special.get(name, f"usr/bin/{name}"))
 
 
@@ -186,18 +197,25 @@ def prefix(way):
     return [os.environ[way.upper()], "-L", str(ROOTS["aarch64"])]
 
 
+LIBC = ctypes.CDLL(None)
+NEW_MOUNTS, NEW_USER = 0x20000, 0x10000000
+BIND, RECURSIVE, PRIVATE = 0x1000, 0x4000, 0x40000
+
+
 def enter_root():
-    """In a child before exec: changes the root to the native packages', in a user namespace if need be."""
-    if os.geteuid() != 0:
-        ctypes.CDLL(None).unshare(0x10000000)
-    os.chroot(ROOTS["native"])
+    """In a child before exec: changes the root to the native packages', with /proc, in a user namespace if need be."""
+    root = ROOTS["native"]
+    LIBC.unshare(NEW_MOUNTS if os.geteuid() == 0 else NEW_MOUNTS | NEW_USER)
+    LIBC.mount(b"none", b"/", None, RECURSIVE | PRIVATE, None)
+    LIBC.mount(b"/proc", bytes(root / "proc"), None, BIND | RECURSIVE, None)
+    os.chroot(root)
     os.chdir("/")
 
 
 class Packaged:
     """A program of Debian's on generated files, or a script of the set."""
 
-    chrooted = {"node"}
+    chrooted = {"node", "java", "go"}
 
     def __init__(self, group, name, title, words, quick=None):
         self.group, self.name, self.title = group, name, title
@@ -213,13 +231,18 @@ class Packaged:
         words = [inputs.value(INPUTS, w) for w in self.words]
         if self.before(way):
             words = [w.replace(str(HERE), "/benchmarks") for w in words]
-            return [f"/usr/bin/{words[0]}", *words[1:], *arguments]
+            path = program_path(machine, words[0]).removeprefix(str(ROOTS[machine]))
+            return [path, *words[1:], *arguments]
         return [
             *prefix(way),
             program_path(machine, words[0]),
             *words[1:],
             *(inputs.value(INPUTS, a) for a in arguments),
         ]
+
+    def result(self, output):
+        """go names its architecture."""
+        return output.replace(b"linux/arm64", b"linux/amd64")
 
     def before(self, way):
         """Natively some programs look for their files by absolute paths."""
@@ -296,6 +319,7 @@ def prepare():
                 [str(HERE.parent / "scripts/fetch-sysroot"), *option, "--suite", SUITE, *PACKAGES], check=True
             )
             stamp.write_text(" ".join(PACKAGES))
+        (root / "proc").mkdir(exist_ok=True)
     native = Packaged("", "", "", [])
 
     def run(name, *arguments, **more):

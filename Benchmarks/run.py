@@ -9,10 +9,12 @@ import re
 import sys
 
 import chart
+import check
 import measure
 import packages
 import profile
 import report as text
+import shared
 import translator
 from programs import BUILD, GROUPS, HERE, WAYS, Program
 
@@ -37,6 +39,14 @@ def options():
     parser.add_argument("--runs", type=int, default=5, help="runs of each, in turns; the median counts (5)")
     parser.add_argument("--filter", default="", metavar="REGEX", help="only if group/name matches")
     parser.add_argument("--quick", action="store_true", help="smaller sizes, to see that all run")
+    parser.add_argument(
+        "--check",
+        action="store_true",
+        help="measures nothing: small sizes, natively and under Sojourn twice; counts right results",
+    )
+    parser.add_argument(
+        "--memory", type=int, metavar="N", help="what N processes of python that wait need and share"
+    )
     parser.add_argument("--list", action="store_true", help="names the programs")
     parser.add_argument("--markdown", action="store_true", help="ends with a table for the README")
     parser.add_argument("--svg", metavar="FILE", help="draws the groups' means there")
@@ -118,6 +128,9 @@ def main():
     else:
         if option.translator and not option.filter:
             option.filter = "programs/cc1$|start-up/(python|node)$"
+        if option.memory:
+            shared.run(packages.Packaged("", "python3", "", "python3").build(), option.memory)
+            return 0
         programs = found(f"^{re.escape(option.profile)}$" if option.profile else option.filter)
         if option.list:
             for p in programs:
@@ -129,6 +142,8 @@ def main():
             packages.prepare()
         with concurrent.futures.ThreadPoolExecutor(int(os.environ.get("JOBS", "2"))) as pool:
             programs = list(pool.map(lambda p: p.build(), programs))
+        if option.check:
+            return check.run(programs, option.limit)
         if option.translator:
             translator.run(programs, option.quick)
             return 0
