@@ -36,7 +36,8 @@ extension Builder {
         if i.op == .lowHalf { return bitcast(i.a, to: t) }
         // A vector constant is an operand in memory.
         if i.op == .const, t.isVector, t != .v128 {
-            return emit(Instruction(.bitcast, t, a: vconst(low: UInt64(bitPattern: i.imm) & mask(t), high: 0)))
+            return emit(
+                Instruction(.bitcast, t, a: vconst(low: UInt64(bitPattern: i.imm) & mask(t), high: 0)))
         }
         return emit(Instruction(.bitcast, t, a: a))
     }

@@ -57,7 +57,10 @@ struct HostListing {
                 let word = here.loadUnaligned(as: UInt64.self)
                 let target = word & (1 << 48 - 1)
                 decoded.append(
-                    (Self.address + UInt64(position), 8, ".word \(hexadecimal(target, 1)), site -\(word >> 48)"))
+                    (
+                        Self.address + UInt64(position), 8,
+                        ".word \(hexadecimal(target, 1)), site -\(word >> 48)"
+                    ))
                 position += 8
                 continue
             }

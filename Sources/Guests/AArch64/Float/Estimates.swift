@@ -98,7 +98,8 @@ extension A64Table {
         let start = ir.tableLookup(ir.vconst(low: table.0, high: table.1), index)
         let slope = ir.tableLookup(ir.vconst(low: slopes.0, high: slopes.1), index)
         let distance = ir.vand(key, ir.splatConst(.s, 15))
-        let fall = ir.vector(.vshiftRight, .s, ir.vector(.vmulAddPairs, .s, slope, distance), imm: Int64(shift))
+        let fall = ir.vector(
+            .vshiftRight, .s, ir.vector(.vmulAddPairs, .s, slope, distance), imm: Int64(shift))
         return ir.vector(.vsub, .s, start, fall)
     }
 
