@@ -68,8 +68,8 @@ public final class Translator {
         guest: GuestArchitecture, features: HostFeatures, evaluator: Helper, cacheSize: Int = 256 << 20
     ) {
         guard let cache = CodeCache(capacity: cacheSize, reserved: ThunkBuilder.size) else { return nil }
-        // Blocks have some hundred bytes.
-        regionCapacity = max(1 << 12, cacheSize >> 7)
+        // Few blocks have less than 256 bytes.
+        regionCapacity = max(1 << 12, cacheSize >> 8)
         self.guest = guest
         lifter = BlockLifter(guest: guest)
         loops = LoopLifter(guest: guest)
