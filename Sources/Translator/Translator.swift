@@ -68,7 +68,7 @@ public final class Translator {
         guest: GuestArchitecture, features: HostFeatures, evaluator: Helper, cacheSize: Int = 256 << 20
     ) {
         guard let cache = CodeCache(capacity: cacheSize, reserved: ThunkBuilder.size) else { return nil }
-        // Few blocks have less than 256 bytes.
+        // A cache of 256 MiB is as full with a million; more would take address space that may be limited.
         regionCapacity = max(1 << 12, cacheSize >> 8)
         self.guest = guest
         lifter = BlockLifter(guest: guest)

@@ -86,6 +86,16 @@ import Testing
         #expect(last.allSatisfy { $0 == 0 })
     }
 
+    @Test(arguments: ["/", "//", "/.", "/./", "//proc", "/.//tmp/x", "/dev/"])
+    func hostsPlacesHaveNoStandIn(path: String) {
+        #expect(Sysroot("/usr").standIn(for: path) == nil)
+    }
+
+    @Test(arguments: ["/bin", "//bin", "/./bin"]) func filesBelowTheSysrootStandIn(path: String) {
+        let found = Sysroot("/usr").standIn(for: path)
+        #expect(found.map { String(cString: $0) } == "/usr" + path)
+    }
+
     @Test func dynamicLinkerFromTheSysroot() throws {
         let root = "/tmp/sojourn-root-\(getpid())"
         mkdir(root, 0o755)

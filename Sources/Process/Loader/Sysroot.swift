@@ -87,13 +87,16 @@ public struct Sysroot {
     /// The kernel's file systems and places that are for data, not for a system: a root's empty directories for them
     /// would hide the host's.
     private func isHosts(_ path: UnsafePointer<CChar>) -> Bool {
+        // "//" and "/." are the root too.
+        var rest = path + 1
+        while rest[0] == 0x2f || rest[0] == 0x2e && (rest[1] == 0x2f || rest[1] == 0) { rest += 1 }
         // chdir is not led below the prefix either.
-        if path[1] == 0 { return true }
-        for name: StaticString in ["/proc", "/sys", "/dev", "/tmp", "/run", "/home", "/root"] {
+        if rest[0] == 0 { return true }
+        for name: StaticString in ["proc", "sys", "dev", "tmp", "run", "home", "root"] {
             let length = name.utf8CodeUnitCount
-            if strncmp(path, UnsafeRawPointer(name.utf8Start).assumingMemoryBound(to: CChar.self), length)
+            if strncmp(rest, UnsafeRawPointer(name.utf8Start).assumingMemoryBound(to: CChar.self), length)
                 == 0,
-                path[length] == 0 || path[length] == 0x2f
+                rest[length] == 0 || rest[length] == 0x2f
             {
                 return true
             }
