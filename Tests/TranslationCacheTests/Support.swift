@@ -74,10 +74,18 @@ final class GuestCode {
             isCode: { pc in functions.contains(Int(pc - self.range.start) / 32) }, keep: { body($0) })
     }
 
+    /// Tries again for a while: children that other tests fork have the descriptor until they execute a program, and with
+    /// it the lock.
     @discardableResult
     func append(_ functions: Range<Int>, to folder: CacheFolder) -> Bool {
         var all = true
-        translate(functions) { if ImageFile.append($0, of: range.image, to: folder) == nil { all = false } }
+        translate(functions) { pending in
+            for _ in 0..<30 {
+                if ImageFile.append(pending, of: range.image, to: folder) != nil { return }
+                usleep(2000)
+            }
+            all = false
+        }
         return all
     }
 
