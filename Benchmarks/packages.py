@@ -205,9 +205,9 @@ BIND, RECURSIVE, PRIVATE = 0x1000, 0x4000, 0x40000
 def enter_root():
     """In a child before exec: changes the root to the native packages', with /proc, in a user namespace if need be."""
     root = ROOTS["native"]
-    LIBC.unshare(NEW_MOUNTS if os.geteuid() == 0 else NEW_MOUNTS | NEW_USER)
-    LIBC.mount(b"none", b"/", None, RECURSIVE | PRIVATE, None)
-    LIBC.mount(b"/proc", bytes(root / "proc"), None, BIND | RECURSIVE, None)
+    if LIBC.unshare(NEW_MOUNTS if os.geteuid() == 0 else NEW_MOUNTS | NEW_USER) == 0:
+        LIBC.mount(b"none", b"/", None, RECURSIVE | PRIVATE, None)
+        LIBC.mount(b"/proc", bytes(root / "proc"), None, BIND | RECURSIVE, None)
     os.chroot(root)
     os.chdir("/")
 

@@ -115,25 +115,22 @@ struct Allocator: ~Copyable {
         holders = .allocate(capacity: 32)
     }
 
+    private static func renew<T>(_ table: inout UnsafeMutablePointer<T>, _ capacity: Int) {
+        table.deallocate()
+        table = .allocate(capacity: capacity)
+    }
+
     mutating func reserve(_ n: Int) {
         if n > capacity {
             capacity = n &* 2
-            locations.deallocate()
-            lastUse.deallocate()
-            alias.deallocate()
-            uses.deallocate()
-            hints.deallocate()
-            firstUse.deallocate()
-            copyOf.deallocate()
-            resultCopies.deallocate()
-            resultCopies = .allocate(capacity: capacity)
-            firstUse = .allocate(capacity: capacity)
-            copyOf = .allocate(capacity: capacity)
-            hints = .allocate(capacity: capacity)
-            locations = .allocate(capacity: capacity)
-            lastUse = .allocate(capacity: capacity)
-            alias = .allocate(capacity: capacity)
-            uses = .allocate(capacity: capacity)
+            Allocator.renew(&locations, capacity)
+            Allocator.renew(&lastUse, capacity)
+            Allocator.renew(&alias, capacity)
+            Allocator.renew(&uses, capacity)
+            Allocator.renew(&hints, capacity)
+            Allocator.renew(&firstUse, capacity)
+            Allocator.renew(&copyOf, capacity)
+            Allocator.renew(&resultCopies, capacity)
         }
         for i in 0..<n {
             locations[i] = Location(.none)
