@@ -129,14 +129,19 @@ int main(void) {
     NEW(.set_tid = 8, .set_tid_size = 1, .exit_signal = SIGCHLD);
     want = getpid();
     NEW(.set_tid = (long)&want, .set_tid_size = 1, .exit_signal = SIGCHLD);
+    // One that no process of the machine's has.
+    long r;
     want = 29123;
-    a = (struct clone_args){.set_tid = (long)&want, .set_tid_size = 1, .exit_signal = SIGCHLD};
-    long r = new(&a, sizeof a);
-    if (r == 0) _exit(getpid() == 29123 ? 0 : 1);
+    do {
+        want++;
+        a = (struct clone_args){.set_tid = (long)&want, .set_tid_size = 1, .exit_signal = SIGCHLD};
+        r = new(&a, sizeof a);
+    } while (r < 0 && errno == EEXIST && want < 29223);
+    if (r == 0) _exit(getpid() == want ? 0 : 1);
     if (r > 0) {
         int s;
         waitpid(r, &s, 0);
-        printf("set_tid %d %x\n", r == 29123, s);
+        printf("set_tid %d %x\n", r == want, s);
     } else printf("set_tid error %d\n", errno);
     NEW(.set_tid = (long)list, .set_tid_size = 2, .exit_signal = SIGCHLD);
     // Descriptors of processes.
