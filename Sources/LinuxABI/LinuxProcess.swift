@@ -89,7 +89,7 @@ public final class LinuxProcess {
         self.exceptionSignal = exceptionSignal
         self.systemEntry = systemEntry
         rings = RingTable()
-        memory = GuestMemory(base: space.base, end: space.end)
+        memory = GuestMemory(base: space.base, end: space.end, model: abi.model)
         access = memory.access
         table = SystemCallTable.ByNumber(abi)
         restartNumber = UInt64(abi.numbers.first { $0.name == .restart_syscall }?.number ?? 0)
