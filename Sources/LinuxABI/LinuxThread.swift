@@ -228,7 +228,7 @@ public final class LinuxThread {
         ruleOfCall = nil
         let result = body(&call)
         if process.space.hasSharedMemory { thread.endBeingAlone() }
-        if number == process.signalReturnNumber {
+        if result == SystemCall.registersAreSet {
             if signals.pointee.isPending { deliver(nil) }
             return
         }
@@ -260,7 +260,7 @@ public final class LinuxThread {
         // A child's line is its parent's; a thread that exits has had its last.
         let isChild = result == 0 && (row.name == .clone || row.name == .clone3)
         if let log = process.traceLog, !isChild, row.name != .exit {
-            traceResult(log, row, asked, result)
+            traceResult(log, row, asked, result == SystemCall.registersAreSet ? 0 : result)
         }
         if let memoryObserver = process.memoryObserver {
             switch row.name {
@@ -269,7 +269,7 @@ public final class LinuxThread {
             default: break
             }
         }
-        if row.name == .rt_sigreturn {
+        if result == SystemCall.registersAreSet {
             if signals.pointee.isPending { deliver(nil) }
             return
         }

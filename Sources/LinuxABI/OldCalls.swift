@@ -130,6 +130,13 @@ extension SystemCallTable {
                 let error = c.setAction(signal, SignalAction(handler: c.a[1], flags: 0xc000_0000))
                 return error != 0 ? error : Int(truncatingIfNeeded: old)
             }),
+        SystemCallRow(
+            .sigreturn, [],
+            .handler { c in
+                guard let restore = c.linux.abi.signalFrame.restoreOld else { return -38 }
+                return returnFromSignal(c, restore)
+            }),
+        SystemCallRow(.swapcontext, [.address, .address, .size], .handler { c in swapContext(c) }),
         SystemCallRow(.sgetmask, [], .handler { c in Int(Int32(truncatingIfNeeded: c.thread.signals.pointee.mask)) }),
         SystemCallRow(
             .ssetmask, [.int],
@@ -139,6 +146,23 @@ extension SystemCallTable {
                 return error != 0 ? error : Int(Int32(truncatingIfNeeded: old))
             }),
     ]
+
+    /// The context that is saved is the one after the call, with its result in it.
+    private static func swapContext(_ c: SystemCall) -> Int {
+        guard let swap = c.linux.abi.signalFrame.swapContext else { return -38 }
+        c.thread.setResult(c.thread.thread.state, 0)
+        let request = ContextSwap(
+            old: c.a[0], new: c.a[1], size: c.a[2], mask: c.thread.signals.pointee.mask)
+        switch swap(request, c.registers, c.linux.access) {
+        case .result(let result): return result
+        case .loaded(let mask):
+            _ = c.thread.signals.pointee.setMask(mask)
+            return SystemCall.registersAreSet
+        case .broken:
+            c.thread.raiseBadFrame()
+            return SystemCall.registersAreSet
+        }
+    }
 
     private static func status(_ c: SystemCall, _ number: Int, follow: Bool) -> Int {
         withStat {

@@ -89,17 +89,7 @@ extension SystemCallTable {
             }),
         SystemCallRow(
             .rt_sigreturn, [],
-            .handler { c in
-                let linux = c.linux
-                let isGood = c.thread.signals.returnFromHandler(
-                    registers: c.registers, access: linux.access, frame: linux.abi.signalFrame,
-                    leastStack: linux.abi.minimumSignalStack)
-                if !isGood {
-                    c.thread.setResult(c.thread.thread.state, 0)
-                    c.thread.raiseBadFrame()
-                }
-                return 0
-            }),
+            .handler { c in returnFromSignal(c, c.linux.abi.signalFrame.restore) }),
         SystemCallRow(
             .rt_sigsuspend, [.takeSignals, .size], restart: .noHandler,
             .handler { c in
@@ -145,6 +135,22 @@ extension SystemCallTable {
                 return 0
             }),
     ]
+}
+
+extension SystemCallTable {
+    /// rt_sigreturn, sigreturn
+    static func returnFromSignal(
+        _ c: SystemCall, _ restore: (GuestRegisterFile, GuestMemoryAccess) -> RestoredSignalState
+    ) -> Int {
+        let isGood = c.thread.signals.returnFromHandler(
+            registers: c.registers, access: c.linux.access, restore: restore,
+            leastStack: c.linux.abi.minimumSignalStack)
+        if !isGood {
+            c.thread.setResult(c.thread.thread.state, 0)
+            c.thread.raiseBadFrame()
+        }
+        return SystemCall.registersAreSet
+    }
 }
 
 extension SystemCall {

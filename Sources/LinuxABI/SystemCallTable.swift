@@ -138,6 +138,9 @@ public struct SystemCall {
     public var a: InlineArray<6, UInt64>
     public unowned(unsafe) let thread: LinuxThread
 
+    /// The result of a call that has put all registers where they belong.
+    static let registersAreSet = Int.min
+
     @inline(__always)
     public var linux: LinuxProcess { thread.process }
     @inline(__always)
