@@ -84,6 +84,6 @@ let package = Package(
         .executableTarget(
             name: "FuzzA64", dependencies: ["AArch64", "Guest"], path: "Tests/Fuzz/A64",
             swiftSettings: [.swiftLanguageMode(.v5)]),
-        tests("LinuxABI", ["AArch64"]),
+        tests("LinuxABI", ["AArch64", "PowerPC"]),
     ]
 )
