@@ -34,7 +34,7 @@ let package = Package(
             dependencies: [
                 "Binfmt", "Command", "Debugger", "LinuxABI", "Process", "Translator", "TranslationCache",
                 "HostX86",
-                "IR", "AArch64",
+                "IR", "AArch64", "PowerPC",
                 "Guest",
                 "ELF", "CHost",
             ],
@@ -50,6 +50,7 @@ let package = Package(
         room(
             "AArch64", path: "Sources/Guests/AArch64", exclude: ["VDSO/vdso.S", "VDSO/vdso.lds"],
             ["Guest", "IR", "SoftFloat", "CHost"]),
+        room("PowerPC", path: "Sources/Guests/PowerPC", ["Guest", "IR", "SoftFloat", "CHost"]),
         room("TranslationCache", ["HostX86", "IR", "CHost"]),
         room("Guest", ["IR"]),
         room("HostX86", ["IR", "CHost"]),

@@ -3,7 +3,7 @@ import Glibc
 /// A mistake in the use of the command: one line, exit status 2.
 public struct UsageError: Error, Equatable, CustomStringConvertible {
     public var description: String
-    init(_ description: String) { self.description = description }
+    public init(_ description: String) { self.description = description }
 }
 
 /// The command's options. Each name may be written with one dash or two, as qemu allows; a value follows as the next

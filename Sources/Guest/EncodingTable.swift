@@ -102,7 +102,25 @@ public func joined<Element>(_ groups: [Element]...) -> [Element] {
     return all
 }
 
-/// Finds the encoding of a 32-bit word: buckets by the upper eleven bits, in each the most specific pattern first.
+/// Which eleven bits of a word tell most encodings apart: those from `highShift` up, and `lowBits` more from `lowShift`.
+public struct EncodingIndex: Sendable {
+    let highShift: UInt32
+    let lowShift: UInt32
+    let lowBits: UInt32
+
+    public init(highShift: UInt32, lowShift: UInt32 = 0, lowBits: UInt32 = 0) {
+        self.highShift = highShift
+        self.lowShift = lowShift
+        self.lowBits = lowBits
+    }
+
+    @inline(__always)
+    func of(_ word: UInt32) -> UInt32 {
+        (word &>> highShift) &<< lowBits | (word &>> lowShift) & ((1 &<< lowBits) &- 1)
+    }
+}
+
+/// Finds the encoding of a 32-bit word: buckets by eleven of its bits, in each the most specific pattern first.
 public final class EncodingTable<Word: Sendable>: @unchecked Sendable {
     struct Entry {
         var mask: UInt32
@@ -113,9 +131,11 @@ public final class EncodingTable<Word: Sendable>: @unchecked Sendable {
     public let encodings: [Encoding<Word>]
     private let starts: UnsafeMutablePointer<UInt32>
     private let entries: UnsafeMutablePointer<Entry>
+    private let bucket: EncodingIndex
 
-    public init(_ encodings: [Encoding<Word>]) {
+    public init(_ encodings: [Encoding<Word>], index: EncodingIndex = EncodingIndex(highShift: 21)) {
         self.encodings = encodings
+        bucket = index
         var fixed: [Entry] = []
         fixed.reserveCapacity(encodings.count)
         for (i, e) in encodings.enumerated() {
@@ -129,10 +149,10 @@ public final class EncodingTable<Word: Sendable>: @unchecked Sendable {
         let starts = UnsafeMutablePointer<UInt32>.allocate(capacity: 2049)
         starts.initialize(repeating: 0, count: 2049)
         func forEachBucket(_ e: Entry, _ body: (Int) -> Void) {
-            let free = ~(e.mask >> 21) & 0x7ff
+            let free = ~index.of(e.mask) & 0x7ff
             var subset: UInt32 = 0
             repeat {
-                body(Int(e.bits >> 21 | subset))
+                body(Int(index.of(e.bits) | subset))
                 subset = (subset &- free) & free
             } while subset != 0
         }
@@ -155,7 +175,7 @@ public final class EncodingTable<Word: Sendable>: @unchecked Sendable {
 
     /// The index in `encodings` of the word's encoding, or -1.
     public func find(_ word: UInt32) -> Int {
-        let bucket = Int(word >> 21)
+        let bucket = Int(bucket.of(word))
         var i = Int(starts[bucket])
         let end = Int(starts[bucket &+ 1])
         while i < end {

@@ -28,6 +28,9 @@ public struct GuestArchitecture: @unchecked Sendable {
     /// What a system call is made with, if its result is nothing but one slot; nil: the runtime makes all calls.
     public let systemCall: SystemCallSlots?
 
+    /// The FP mode of a new thread, as the op `writeFloatMode` takes it.
+    public let initialFloatMode: UInt32
+
     /// Lifts one guest instruction at `pc` into the builder. `code` points at readable bytes, `available` of them.
     /// The builder is terminated afterwards if the instruction ends the block.
     public let lift:
@@ -46,6 +49,7 @@ public struct GuestArchitecture: @unchecked Sendable {
         tagMask: UInt64 = 0,
         slots: UnsafePointer<StateSlot>, slotCount: Int, pcOffset: Int32,
         helpers: UnsafePointer<Helper>, helperCount: Int, systemCall: SystemCallSlots? = nil,
+        initialFloatMode: UInt32 = 0,
         lift: @escaping @Sendable (Builder, UInt64, UnsafeRawPointer, Int) -> LiftResult,
         capstoneArchitecture: Int32, capstoneMode: Int32,
         describeRegisters: @escaping @Sendable (UnsafeMutableRawPointer, UInt64, Bool) -> String
@@ -62,6 +66,7 @@ public struct GuestArchitecture: @unchecked Sendable {
         self.helpers = helpers
         self.helperCount = helperCount
         self.systemCall = systemCall
+        self.initialFloatMode = initialFloatMode
         self.lift = lift
         self.capstoneArchitecture = capstoneArchitecture
         self.capstoneMode = capstoneMode

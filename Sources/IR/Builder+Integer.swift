@@ -242,9 +242,15 @@ extension Builder {
         emit(Instruction(.subCarryOut, .i1, lane: lane(a), a: a, b: b, c: carry))
         return (sum, emit(Instruction(.subCarryFlags, .flags, lane: lane(a), a: a, b: b, c: carry)))
     }
-    /// `signalling`: quiet NaNs are invalid too.
-    public func floatCompareFlags(_ a: Value, _ b: Value, signalling: Bool) -> Value {
-        emit(Instruction(.floatCompareFlags, .flags, aux: signalling ? 1 : 0, a: a, b: b))
+    /// `signalling`: quiet NaNs are invalid too. `relation`: bits for less, equal, greater and unordered alone.
+    public func floatCompareFlags(_ a: Value, _ b: Value, signalling: Bool, relation: Bool = false) -> Value {
+        let aux: UInt8 = (signalling ? 1 : 0) | (relation ? 2 : 0)
+        return emit(Instruction(.floatCompareFlags, .flags, aux: aux, a: a, b: b))
+    }
+    /// N less, Z equal, C greater, V as said.
+    public func compareFlags(_ a: Value, _ b: Value, signed: Bool, overflow: Bool) -> Value {
+        let aux: UInt8 = (signed ? 0 : 1) | (overflow ? 2 : 0)
+        return emit(Instruction(.compareFlags, .flags, lane: lane(a), aux: aux, a: a, b: b))
     }
     public func packFlags(_ nzcv: Value) -> Value { emit(Instruction(.packFlags, .flags, a: nzcv)) }
     public func unpackFlags(_ flags: Value) -> Value { emit(Instruction(.unpackFlags, .i32, a: flags)) }
@@ -252,7 +258,27 @@ extension Builder {
         if condition == .hs || condition == .lo, let carry = carry(of: flags) {
             return condition == .hs ? carry : compare(.eq, carry, emit(Instruction(.const, .i1)))
         }
+        let d = storage.pointee.function[flags].pointee
+        if d.op == .compareFlags, let relation = Builder.relation(condition, signed: d.aux & 1 == 0) {
+            return compare(relation, d.a, d.b)
+        }
+        if d.op == .compareFlags, condition == .vs || condition == .vc {
+            return i1((d.aux & 2 != 0) == (condition == .vs))
+        }
         return emit(Instruction(.testCondition, .i1, aux: condition.rawValue, a: flags))
+    }
+
+    /// What a condition over `compareFlags` says of the operands.
+    static func relation(_ condition: Condition, signed: Bool) -> Relation? {
+        switch condition {
+        case .eq: .eq
+        case .ne: .ne
+        case .mi: signed ? .slt : .ult
+        case .pl: signed ? .sge : .uge
+        case .hs: signed ? .sgt : .ugt
+        case .lo: signed ? .sle : .ule
+        default: nil
+        }
     }
 
     /// The carry as a value of its own, where flags are those of a sum with carry.

@@ -136,6 +136,16 @@ extension Evaluator {
         switch op {
         case .addFlags: return sumFlags(a, b, 0, bits)
         case .subFlags: return sumFlags(a, ~b, 1, bits)
+        case .compareFlags:
+            let isLess: Bool
+            let (x, y) = (a & mask(bits), b & mask(bits))
+            if aux & 1 != 0 {
+                isLess = x < y
+            } else {
+                let top = UInt64(1) &<< UInt64(bits &- 1)
+                isLess = x ^ top < y ^ top
+            }
+            return pack(n: isLess, z: x == y, c: !isLess && x != y, v: aux & 2 != 0)
         case .logicFlags:
             let x = a & mask(bits)
             return pack(n: x &>> shift(bits &- 1) != 0, z: x == 0, c: false, v: false)
@@ -146,8 +156,11 @@ extension Evaluator {
         case .addCarryOut: return carry(a, b, c & 1, bits)
         case .subCarryOut: return carry(a, ~b, c & 1, bits)
         case .floatCompareFlags:
-            let relation = SoftFloat.compare(a, b, signalling: aux == 1, argumentType.format, mode, &flags)
-            return UInt64(Flags.stored(nzcv: UInt32(relation.rawValue) &<< 28))
+            let relation = SoftFloat.compare(
+                a, b, signalling: aux & 1 != 0, argumentType.format, mode, &flags)
+            var nzcv = UInt32(relation.rawValue)
+            if aux & 2 != 0 { nzcv = nzcv == 0b0110 ? 0b0100 : nzcv == 0b0011 ? 0b0001 : nzcv }
+            return UInt64(Flags.stored(nzcv: nzcv &<< 28))
         case .packFlags: return UInt64(Flags.stored(nzcv: UInt32(truncatingIfNeeded: a)))
         case .unpackFlags: return UInt64(Flags.nzcv(stored: UInt16(truncatingIfNeeded: a)))
         case .testCondition: return test(aux, UInt16(truncatingIfNeeded: a)) ? 1 : 0

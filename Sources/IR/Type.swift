@@ -108,6 +108,8 @@ public struct FloatControl: OptionSet, Sendable, Hashable {
     /// then the rarely wrong ones (underflow where a result rounds up to the least normal number, everything about
     /// flushing to zero) may be.
     public static let exactStatus = FloatControl(rawValue: 16)
+    /// Power ISA: XER.SO is set. Comparisons copy it, and it is hardly ever set.
+    public static let summaryOverflow = FloatControl(rawValue: 64)
     /// The bits that the guest sets.
     public static let guestBits = FloatControl(rawValue: 15)
 }

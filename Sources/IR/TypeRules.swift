@@ -67,7 +67,7 @@ struct TypeRules {
             return need(a == .i1 && b == t && c == t && t != .void, "i1 and two of the result's type")
         case .compare: return need(t == .i1 && a.isInteger && a == b, "i1 of two of one integer type")
         case .crc32: return need(t == .i32 && a == .i32 && Self.data.contains(b), "i32 of i32, i8…i64")
-        case .addFlags, .subFlags:
+        case .addFlags, .subFlags, .compareFlags:
             return need(t == .flags && flagLane && a == b, "flags of two i32 (s) or i64 (d)")
         case .logicFlags: return need(t == .flags && flagLane, "flags of an i32 (s) or i64 (d)")
         case .addCarryFlags, .subCarryFlags:

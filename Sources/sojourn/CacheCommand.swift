@@ -1,4 +1,3 @@
-import AArch64
 import CHost
 import Command
 import Glibc
@@ -10,20 +9,17 @@ import Translator
 /// `sojourn cache ACTION`.
 func cache(_ arguments: [CString], _ environment: [CString]) -> Int32 {
     let command: CacheCommand
-    let processor: CPUModel
-    do {
+    let guests: [(family: GuestFamily, guest: GuestDescription)]
+    do throws(UsageError) {
         command = try CacheCommand(arguments, environment: environment)
-        processor = try command.options.cpu.map { try CPUModel(String(cString: $0)) } ?? .max
-    } catch let error as UsageError {
-        complain(error.description)
-        return 2
+        guests = try cachedGuests(command.options.cpu)
     } catch {
-        complain("-cpu: \(error)")
+        complain(error.description)
         return 2
     }
     if command.wantsHelp { return say(CacheCommand.helpText) }
     guard let features = hostFeatures(command.options) else { return 1 }
-    let kept = KeptTranslations(options: command.options, processor: processor, features: features)
+    let kept = KeptTranslations(options: command.options, guests: guests, features: features)
     switch command.action {
     case .status: return kept.status()
     case .clear: return kept.clear()
@@ -32,10 +28,25 @@ func cache(_ arguments: [CString], _ environment: [CString]) -> Int32 {
     }
 }
 
+/// All guests; with a processor's name those that have it.
+private func cachedGuests(
+    _ processor: CString?
+) throws(UsageError) -> [(family: GuestFamily, guest: GuestDescription)] {
+    var guests: [(family: GuestFamily, guest: GuestDescription)] = []
+    var mistake: UsageError?
+    for family in GuestFamily.all {
+        do throws(UsageError) { guests.append((family, try family.make(processor))) } catch {
+            mistake = mistake ?? error
+        }
+    }
+    if guests.isEmpty, let mistake { throw mistake }
+    return guests
+}
+
 /// What runs with these options keep.
 struct KeptTranslations {
     let options: Options
-    let processor: CPUModel
+    let guests: [(family: GuestFamily, guest: GuestDescription)]
     let features: HostFeatures
 
     /// Why no translations are kept; nil if they are.
@@ -43,7 +54,7 @@ struct KeptTranslations {
         if !options.keepsTranslations {
             return "switched off; leave out --no-cache and SOJOURN_CACHE_DIR=none"
         }
-        if cacheKey(options, processor, features) == nil {
+        if guests.allSatisfy({ cacheKey(options, $0.guest, features) == nil }) {
             return "this sojourn has no build id that tells it from others; link it with --build-id"
         }
         guard let own = cachePlaces(options).first(where: mayWrite) else {
@@ -66,7 +77,10 @@ struct KeptTranslations {
     func status() -> Int32 {
         let reason = reason
         var text = ""
-        if options.keepsTranslations, let key = cacheKey(options, processor, features) {
+        let keys = guests.compactMap { family, guest in
+            cacheKey(options, guest, features).map { (family.name, $0.folder) }
+        }
+        if options.keepsTranslations, !keys.isEmpty {
             for place in cachePlaces(options) {
                 text += "\(place.path)"
                 text += mayWrite(place) ? "\n" : " (root's, for all users)\n"
@@ -75,9 +89,12 @@ struct KeptTranslations {
                     continue
                 }
                 let files = place.files()
-                let own = files.filter { $0.key == key.folder }
-                let others = files.filter { $0.key != key.folder }
-                text += "  key \(key.folder): \(count(own))\n"
+                let others = files.filter { file in !keys.contains { $0.1 == file.key } }
+                for (name, folder) in keys {
+                    let own = files.filter { $0.key == folder }
+                    if own.isEmpty, name != keys[0].0 { continue }
+                    text += "  \(name), key \(folder): \(count(own))\n"
+                }
                 if !others.isEmpty {
                     text += "  \(Set(others.map(\.key)).count) other keys: \(count(others))\n"
                 }
@@ -118,64 +135,76 @@ struct KeptTranslations {
 
     /// Translates all that is kept for these options again.
     func verify() -> Int32 {
-        let folders = cacheFolders(options, processor, features)
-        if folders.isEmpty { return say("nothing is kept: \(reason ?? "there is no place")\n") }
-        let translator = OfflineTranslator(guest: .aarch64(processor), features: features)
+        var found = Found()
+        var isKept = false
+        for (_, guest) in guests {
+            let folders = cacheFolders(options, guest, features)
+            isKept = isKept || !folders.isEmpty
+            let translator = OfflineTranslator(guest: guest.architecture, features: features)
+            for folder in folders { verify(folder, translator, &found) }
+        }
+        if !isKept { return say("nothing is kept: \(reason ?? "there is no place")\n") }
+        let said = say(
+            "\(found.regions) regions: \(found.regions - found.wrong) the same, \(found.wrong) not; "
+                + "\(found.damaged) damaged parts\n")
+        return found.wrong + found.damaged > 0 ? 1 : said
+    }
+
+    private struct Found {
         var regions = 0
         var wrong = 0
         var damaged = 0
-        for folder in folders {
-            for image in folder.images {
-                guard let file = ImageFile(folder, image: image) else {
-                    damaged += 1
-                    complain("\(folder.path(of: image)): is no file that is used")
+    }
+
+    private func verify(_ folder: CacheFolder, _ translator: OfflineTranslator, _ found: inout Found) {
+        for image in folder.images {
+            guard let file = ImageFile(folder, image: image) else {
+                found.damaged += 1
+                complain("\(folder.path(of: image)): is no file that is used")
+                continue
+            }
+            for offset in file.chunks {
+                guard let chunk = file.chunk(at: offset) else {
+                    found.damaged += 1
+                    complain("\(folder.path(of: image)): damaged at \(offset)")
                     continue
                 }
-                for offset in file.chunks {
-                    guard let chunk = file.chunk(at: offset) else {
-                        damaged += 1
-                        complain("\(folder.path(of: image)): damaged at \(offset)")
-                        continue
-                    }
-                    regions += Int(chunk.header.regionCount)
-                    translator.verify(chunk) { region, pc, difference in
-                        wrong += 1
-                        if wrong > 20 { return }
-                        complain(
-                            "\(folder.path(of: image)): region \(region) at \(offset), guest address "
-                                + "0x\(String(pc, radix: 16)): not the same: \(difference.rawValue)")
-                    }
-                    chunk.release()
+                found.regions += Int(chunk.header.regionCount)
+                var wrong = found.wrong
+                translator.verify(chunk) { region, pc, difference in
+                    wrong += 1
+                    if wrong > 20 { return }
+                    complain(
+                        "\(folder.path(of: image)): region \(region) at \(offset), guest address "
+                            + "0x\(String(pc, radix: 16)): not the same: \(difference.rawValue)")
                 }
+                found.wrong = wrong
+                chunk.release()
             }
         }
-        let said = say(
-            "\(regions) regions: \(regions - wrong) the same, \(wrong) not; \(damaged) damaged parts\n")
-        return wrong + damaged > 0 ? 1 : said
     }
 
     /// Translates programs and their libraries.
     func warm(_ programs: [CString]) -> Int32 {
-        guard let folder = cacheFolders(options, processor, features).first(where: \.mayWrite) else {
-            complain(
-                "nothing can be kept: \(reason ?? "leave out options that log or change what is translated")")
-            return 1
-        }
-        var abi = aarch64ProcessABI(processor)
-        if let end = HostLayout.guestEnd() { abi.addressLimit = min(end, abi.addressLimit) }
-        let warmer = TranslationWarmer(
-            abi, .aarch64(processor), features, GuestAddressSpace(end: abi.addressLimit), folder: folder,
-            loops: options.tier != 1)
+        var warmers: [String: TranslationWarmer] = [:]
         var result: Int32 = 0
         for program in programs {
             do throws(LoadError) {
+                let header = try ProcessStart.header(of: program)
+                guard let (family, guest) = guests.first(where: { $0.guest.process.runs(header) }) else {
+                    throw .wrongMachine(header)
+                }
+                guard let warmer = warmers[family.name] ?? makeWarmer(guest) else {
+                    complain(
+                        "nothing can be kept: "
+                            + (reason ?? "leave out options that log or change what is translated"))
+                    return 1
+                }
+                warmers[family.name] = warmer
                 try warmer.warm(String(cString: program), Sysroot(options.sysroot)) { image in
-                    if say("\(image.path): \(image.regions) regions\(image.isKept ? "" : ", not all kept")\n")
-                        != 0
-                        || !image.isKept
-                    {
-                        result = 1
-                    }
+                    let said = say(
+                        "\(image.path): \(image.regions) regions\(image.isKept ? "" : ", not all kept")\n")
+                    if said != 0 || !image.isKept { result = 1 }
                 }
             } catch {
                 complain("\(String(cString: program)): \(explain(error, program))")
@@ -183,5 +212,14 @@ struct KeptTranslations {
             }
         }
         return result
+    }
+
+    private func makeWarmer(_ guest: GuestDescription) -> TranslationWarmer? {
+        guard let folder = cacheFolders(options, guest, features).first(where: \.mayWrite) else { return nil }
+        var abi = guest.process
+        if let end = HostLayout.guestEnd() { abi.addressLimit = min(end, abi.addressLimit) }
+        return TranslationWarmer(
+            abi, guest.architecture, features, GuestAddressSpace(end: abi.addressLimit), folder: folder,
+            loops: options.tier != 1)
     }
 }

@@ -1,4 +1,3 @@
-import AArch64
 import CHost
 import Command
 import Glibc
@@ -6,8 +5,8 @@ import HostX86
 import TranslationCache
 
 /// Where the translations of this run are looked for and kept: the first is the user's own, behind it comes root's.
-func cacheFolders(_ options: Options, _ processor: CPUModel, _ features: HostFeatures) -> [CacheFolder] {
-    guard options.keepsTranslations, !options.isObserved, let key = cacheKey(options, processor, features)
+func cacheFolders(_ options: Options, _ guest: GuestDescription, _ features: HostFeatures) -> [CacheFolder] {
+    guard options.keepsTranslations, !options.isObserved, let key = cacheKey(options, guest, features)
     else { return [] }
     return cachePlaces(options).map { place in
         CacheFolder(
@@ -16,9 +15,9 @@ func cacheFolders(_ options: Options, _ processor: CPUModel, _ features: HostFea
     }
 }
 
-func cacheKey(_ options: Options, _ processor: CPUModel, _ features: HostFeatures) -> CacheKey? {
+func cacheKey(_ options: Options, _ guest: GuestDescription, _ features: HostFeatures) -> CacheKey? {
     CacheKey(
-        guest: "aarch64 \(processor.midr) \(processor.features.rawValue)\(options.tiers)",
+        guest: "\(guest.cacheName)\(options.tiers)",
         features: UInt64(features.rawValue))
 }
 

@@ -1,6 +1,5 @@
 import Binfmt
 import CHost
-import AArch64
 import Command
 import ELF
 import Glibc
@@ -36,8 +35,8 @@ func command() -> Int32 {
     switch options.action {
     case .help: return say(Options.helpText)
     case .version: return say(versionText)
-    case .guests: return say(guestsText)
-    case .cpuHelp: return say(CPUModel.help)
+    case .guests: return say(GuestFamily.list)
+    case .cpuHelp: return say(GuestFamily.processorHelp)
     case .logHelp: return say(LogItems.help)
     case .run: break
     }
@@ -45,16 +44,7 @@ func command() -> Int32 {
         complain("-g: sojourn cannot be debugged by gdb yet; -d cpu,exec,nochain logs each step")
         return 1
     }
-    do throws(CPUModel.Mistake) {
-        return run(
-            options, environment,
-            try options.cpu.map { (cpu) throws(CPUModel.Mistake) in
-                try CPUModel(String(cString: cpu))
-            } ?? .max)
-    } catch {
-        complain("-cpu: \(error)")
-        return 2
-    }
+    return run(options, environment)
 }
 
 /// AT_EXECFD: the program's file, which binfmt_misc has opened if its flags are O or C.
@@ -67,7 +57,7 @@ private func programFromKernel() -> Int32? {
 private func binfmt(_ arguments: [String]) -> Int32 {
     let command: BinfmtCommand
     do throws(BinfmtError) {
-        command = try BinfmtCommand(arguments, binaryFormats)
+        command = try BinfmtCommand(arguments, GuestFamily.binaryFormats)
     } catch {
         complain(error.description)
         return 2
@@ -83,10 +73,13 @@ private func binfmt(_ arguments: [String]) -> Int32 {
     }
 }
 
-private func run(_ options: Options, _ environment: [CString], _ processor: CPUModel) -> Int32 {
-    var abi = aarch64ProcessABI(processor)
-    if let end = HostLayout.guestEnd() { abi.addressLimit = min(end, abi.addressLimit) }
-    if let size = options.reservedSpace { abi.addressLimit = min(size, abi.addressLimit) }
+/// Why a program that could be read is not run.
+private enum Refusal: Error {
+    case usage(UsageError)
+    case noReservedSpace(UInt64)
+}
+
+private func run(_ options: Options, _ environment: [CString]) -> Int32 {
     let program = options.program!
     var request = ProcessStart.Request(
         path: program, arguments: [options.argumentZero ?? program] + options.arguments,
@@ -95,29 +88,61 @@ private func run(_ options: Options, _ environment: [CString], _ processor: CPUM
     request.descriptor = options.programDescriptor
     request.stackSize = options.stackSize ?? keptLimits(options).stackSize
     request.seed = options.seed
-    guard
-        let space = options.reservedSpace == nil
-            ? GuestAddressSpace(end: abi.addressLimit) : GuestAddressSpace(reservedBelow: abi.addressLimit)
-    else {
-        complain(
-            "-R: the host cannot reserve its addresses from 64K to 0x\(String(abi.addressLimit, radix: 16))")
-        return 126
+    var guest: GuestDescription?
+    var space: GuestAddressSpace?
+    var refusal: Refusal?
+    func choose(_ header: ELFHeader) -> ProcessStart.Environment? {
+        guard let family = GuestFamily.find(header) else { return nil }
+        do throws(Refusal) {
+            let (description, memory) = try prepare(family, options)
+            (guest, space) = (description, memory)
+            return ProcessStart.Environment(abi: description.process, space: memory)
+        } catch {
+            refusal = error
+            return nil
+        }
     }
-    if options.reservedSpace == nil { scatter(space) }
     do throws(LoadError) {
         let loaded = SpareDescriptors.with(keeping: options.programDescriptor ?? -1) {
             _ -> Result<ProcessStart, LoadError> in
-            do throws(LoadError) { return .success(try ProcessStart(request, abi, space)) } catch {
+            do throws(LoadError) { return .success(try ProcessStart(request, choose)) } catch {
                 return .failure(error)
             }
         }
         let start = try loaded.get()
-        return runGuest(
-            GuestConfiguration(options: options, processor: processor, abi: abi, start: start, space: space))
+        return runGuest(GuestConfiguration(options: options, guest: guest!, start: start, space: space!))
     } catch {
-        complain("\(String(cString: program)): \(explain(error, program))")
-        return error.exitStatus
+        switch refusal {
+        case .usage(let error):
+            complain(error.description)
+            return 2
+        case .noReservedSpace(let end):
+            complain("-R: the host cannot reserve its addresses from 64K to 0x\(String(end, radix: 16))")
+            return 126
+        case nil:
+            complain("\(String(cString: program)): \(explain(error, program))")
+            return error.exitStatus
+        }
     }
+}
+
+/// The guest, and memory for its process.
+private func prepare(
+    _ family: GuestFamily, _ options: Options
+) throws(Refusal) -> (GuestDescription, GuestAddressSpace) {
+    var guest: GuestDescription
+    do throws(UsageError) { guest = try family.make(options.cpu) } catch { throw .usage(error) }
+    if let end = HostLayout.guestEnd() { guest.process.addressLimit = min(end, guest.process.addressLimit) }
+    if let size = options.reservedSpace {
+        guest.process.addressLimit = min(size, guest.process.addressLimit)
+        guard let space = GuestAddressSpace(reservedBelow: guest.process.addressLimit) else {
+            throw .noReservedSpace(guest.process.addressLimit)
+        }
+        return (guest, space)
+    }
+    let space = GuestAddressSpace(end: guest.process.addressLimit)
+    scatter(space)
+    return (guest, space)
 }
 
 /// Places memory at random, unless the user wants it otherwise (setarch -R).
@@ -140,7 +165,7 @@ func explain(_ error: LoadError, _ program: CString) -> String {
     where header.machine == ELFMachine.x86_64 || header.machine == ELFMachine.i386:
         return "is an x86 program of this machine's own; run it directly, without sojourn"
     case .wrongMachine:
-        return "\(error); this sojourn runs aarch64 only (sojourn guests lists what it runs)"
+        return "\(error), which this sojourn does not run; sojourn guests lists what it runs"
     case .interpreter(let path, .wrongMachine(let header)) where header.machine == ELFMachine.x86_64:
         return
             "its #! interpreter \(path) is this machine's own; run the script directly, or give the guest's "

@@ -1,4 +1,3 @@
-import AArch64
 import CHost
 import Command
 import Debugger
@@ -12,8 +11,7 @@ import Process
 /// A program in memory, ready for its first instruction.
 struct GuestConfiguration {
     var options: Options
-    var processor: CPUModel
-    var abi: ProcessImageABI
+    var guest: GuestDescription
     var start: ProcessStart
     var space: GuestAddressSpace
 }
@@ -24,7 +22,7 @@ func runGuest(_ configuration: GuestConfiguration) -> Int32 {
     guard let features = hostFeatures(options) else { return 1 }
     guard
         let process = GuestProcess(
-            architecture: .aarch64(configuration.processor), space: configuration.space, features: features,
+            architecture: configuration.guest.architecture, space: configuration.space, features: features,
             codeCacheSize: Int(truncatingIfNeeded: options.codeCacheSize ?? defaultCacheSize())),
         let thread = GuestThread(process: process)
     else {
@@ -39,7 +37,7 @@ func runGuest(_ configuration: GuestConfiguration) -> Int32 {
     }
     process.translator.isAlone = true
     process.interprets = options.engine == .interpreter
-    process.keepTranslations(in: cacheFolders(options, configuration.processor, features))
+    process.keepTranslations(in: cacheFolders(options, configuration.guest, features))
     attachLogs(options, process)
     guard attachProfilerFiles(options, process) else { return 2 }
     // Before handlers of ours hide that a signal was ignored.
@@ -47,25 +45,20 @@ func runGuest(_ configuration: GuestConfiguration) -> Int32 {
     GuestProcess.installFaultHandlers()
     process.watchExecutableMemory()
 
-    let registers = GuestRegisterFile(state: thread.state, accessors: .aarch64)
+    let guest = configuration.guest
+    let registers = GuestRegisterFile(state: thread.state, accessors: guest.registers)
     registers.pc = configuration.start.entry
     registers.sp = configuration.start.stackPointer
     registers.status = 0
+    guest.startRegisters(registers, configuration.start.entry)
     let linux = LinuxProcess(
-        abi: aarch64LinuxABI, space: configuration.space, executable: configuration.start.executablePath,
-        trampoline: configuration.start.vdso &+ VDSOImage.sigreturnOffset, actions: actions,
-        programs: programStarter(configuration),
-        exceptionSignal: { kind, payload, pc in guestFault(kind, payload, pc) },
-        systemEntry: { thread, entry in
-            if entry == SystemEntry.readFloatStatus { return thread.startReadingFloatStatus() }
-            // IC IVAU: a line of 64 bytes has changed.
-            let line = cacheAddress(thread.state) & ~63
-            thread.codeLineChanged(line, line &+ 64)
-        })
+        abi: guest.linux, space: configuration.space, executable: configuration.start.executablePath,
+        trampoline: configuration.start.vdso &+ guest.signalReturnOffset, actions: actions,
+        programs: programStarter(configuration), exceptionSignal: guest.exceptionSignal,
+        systemEntry: guest.systemEntry)
     linux.view = ProcessView(configuration.start)
-    let processor = configuration.processor
     linux.processorText = {
-        Array(processor.description(processors: sysconf(Int32(_SC_NPROCESSORS_ONLN))).utf8)
+        Array(guest.processorText(sysconf(Int32(_SC_NPROCESSORS_ONLN))).utf8)
     }
     linux.showArguments()
     linux.limits = keptLimits(options)
@@ -115,7 +108,7 @@ private func setName(_ path: CString) {
 private func programStarter(_ configuration: GuestConfiguration) -> ProgramStarter {
     var starter = ProgramStarter()
     starter.command = configuration.options.restated()
-    starter.abi = configuration.abi
+    starter.abi = configuration.guest.process
     starter.kernelRunsPrograms = configuration.options.isCalledByKernel
     starter.sysroot = configuration.start.sysroot
     return starter
@@ -209,9 +202,4 @@ private func attachLogs(_ options: Options, _ process: GuestProcess) {
         selection, ranges: options.logFilters.map { $0.first...$0.last }, guest: process.architecture,
         descriptor: logDescriptor(options)
     ).attach(to: process)
-}
-
-private func guestFault(_ kind: UInt8, _ payload: Int64, _ pc: UInt64) -> GuestFault {
-    let s = signalOfException(kind, pc: pc)
-    return GuestFault(signal: s.signal, code: s.code, address: s.address, origin: s.origin)
 }

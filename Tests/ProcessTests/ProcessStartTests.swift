@@ -29,7 +29,10 @@ import Testing
             environment: [], sysroot: Sysroot(root.map { UnsafePointer(strdup($0)) }, triplet: nil))
         request.seed = seed
         do throws(LoadError) {
-            return .success(try ProcessStart(request, abi, space))
+            return .success(
+                try ProcessStart(request) { header in
+                    abi.runs(header) ? ProcessStart.Environment(abi: abi, space: space) : nil
+                })
         } catch {
             return .failure(error)
         }

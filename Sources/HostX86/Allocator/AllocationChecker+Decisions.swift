@@ -106,7 +106,9 @@ extension AllocationChecker {
             if d.op != .stateLoad { complain("it cannot be in \(places.name(places[l]))") }
         case .deferred:
             switch d.op {
-            case .const, .vconst, .guestAddress, .compare, .testCondition, .addFlags, .subFlags, .logicFlags,
+            case .const, .vconst, .guestAddress, .compare, .testCondition, .addFlags, .subFlags,
+                .compareFlags,
+                .logicFlags,
                 .addCarryFlags, .subCarryFlags, .floatCompareFlags, .packFlags:
                 break
             case .add where d.type == .i64, .shiftLeft where d.type == .i64, .and: break

@@ -263,7 +263,9 @@ struct AllocationChecker {
             let d = f.instructions[root(v)]
             switch d.op {
             case .const, .vconst, .guestAddress: return
-            case .addFlags, .subFlags, .logicFlags, .floatCompareFlags, .addCarryFlags, .subCarryFlags: break
+            case .addFlags, .subFlags, .compareFlags, .logicFlags, .floatCompareFlags, .addCarryFlags,
+                .subCarryFlags:
+                break
             case .vectorFromScalar, .lowHalf, .extractLane: break
             default: return complain("\(name(.fault(slot))) %\(v.raw) cannot be computed for it")
             }

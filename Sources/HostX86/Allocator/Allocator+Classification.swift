@@ -68,7 +68,7 @@ extension Allocator {
     /// Flags of integers that a selection packs by itself.
     private func isFlagsToPack(_ code: UnsafeMutablePointer<Instruction>, _ v: Value) -> Bool {
         switch code[Int(alias[v.index])].op {
-        case .addFlags, .subFlags, .logicFlags: true
+        case .addFlags, .subFlags, .compareFlags, .logicFlags: true
         default: false
         }
     }
@@ -131,7 +131,8 @@ extension Allocator {
         case .floatCompareFlags:
             return uses[v].all == uses[v].special && hostFloats && !ordersFloats
                 && code[code[v].a.index].type != .f16
-        case .compare, .testCondition, .addFlags, .subFlags, .logicFlags, .addCarryFlags, .subCarryFlags:
+        case .compare, .testCondition, .addFlags, .subFlags, .compareFlags, .logicFlags, .addCarryFlags,
+            .subCarryFlags:
             return uses[v].all == uses[v].special
         case .add:
             return uses[v].all == uses[v].special && uses[v].all > 0 && !uses[v].inSnapshot

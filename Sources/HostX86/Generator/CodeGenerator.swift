@@ -472,7 +472,8 @@ public struct CodeGenerator: ~Copyable {
     private mutating func recordSlot(_ f: borrowing Function, _ entry: SlotValue) {
         let d = definition(f, entry.value)
         switch d.op {
-        case .addFlags, .subFlags, .logicFlags, .floatCompareFlags, .addCarryFlags, .subCarryFlags:
+        case .addFlags, .subFlags, .compareFlags, .logicFlags, .floatCompareFlags, .addCarryFlags,
+            .subCarryFlags:
             guard location(entry.value).kind == .deferred else { break }
             slotRecords.append(
                 SlotRecord(

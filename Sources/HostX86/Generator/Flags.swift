@@ -170,6 +170,12 @@ extension CodeGenerator {
         case .subFlags:
             emitCompare(f, flags.a, flags.b, CodeGenerator.width(flags.lane))
             return .one(CodeGenerator.direct(d.condition))
+        case .compareFlags:
+            guard let relation = CodeGenerator.relation(d.condition, isUnsigned: flags.aux & 1 != 0) else {
+                return testPacked(f, flags, d.condition)
+            }
+            emitCompare(f, flags.a, flags.b, CodeGenerator.width(flags.lane))
+            return .one(relation)
         case .addFlags:
             emitAddFlags(f, flags)
             switch d.condition {
@@ -198,6 +204,30 @@ extension CodeGenerator {
         default:
             return floatCondition(f, flags, d.condition)
         }
+    }
+
+    /// What a condition over `compareFlags` asks of the operands.
+    private static func relation(_ c: Condition, isUnsigned: Bool) -> Cond? {
+        switch c {
+        case .eq: .e
+        case .ne: .ne
+        case .mi: isUnsigned ? .b : .l
+        case .pl: isUnsigned ? .ae : .ge
+        case .hs: isUnsigned ? .a : .g
+        case .lo: isUnsigned ? .be : .le
+        default: nil
+        }
+    }
+
+    /// A condition over flags that must be packed first.
+    private mutating func testPacked(
+        _ f: borrowing Function, _ d: Instruction, _ c: Condition
+    ) -> HostCondition {
+        packHostFlags(f, d)
+        asm.alu(.add, .b, .rax, imm: 0x7f)
+        asm.sahf()
+        hostFlags = nil
+        return .one(CodeGenerator.direct(c))
     }
 
     /// A condition that is one bit of stored flags, unless EFLAGS have them already.
@@ -281,6 +311,15 @@ extension CodeGenerator {
     private mutating func floatCondition(
         _ f: borrowing Function, _ d: Instruction, _ c: Condition
     ) -> HostCondition {
+        if d.aux & 2 != 0 {
+            switch c {
+            case .eq, .ne, .mi, .pl, .vs, .vc: break
+            case .hs, .lo:
+                floatCompare(f, d, reversed: false)
+                return .one(c == .hs ? .a : .be)
+            default: return testPacked(f, d, c)
+            }
+        }
         switch c {
         case .eq:
             floatCompare(f, d, reversed: false)
@@ -342,7 +381,8 @@ extension CodeGenerator {
             asm.shift(.shl, .q, r, imm: UInt8(truncatingIfNeeded: constant(f, d.b) ?? 0) & 63)
             hostFlags = nil
         case .packFlags: asm.mov(r, imm32: storedFlags(f, d))
-        case .addFlags, .subFlags, .logicFlags, .floatCompareFlags, .addCarryFlags, .subCarryFlags:
+        case .addFlags, .subFlags, .compareFlags, .logicFlags, .floatCompareFlags, .addCarryFlags,
+            .subCarryFlags:
             packHostFlags(f, d)
             if r != .rax { asm.mov(.d, r, .rax) }
         default:
@@ -400,14 +440,24 @@ extension CodeGenerator {
             emitCarryFlags(f, d)
             asm.lahf()
             asm.setcc(.o, .rax)
+        case .compareFlags:
+            emitCompare(f, d.a, d.b, CodeGenerator.width(d.lane))
+            let overflow: UInt32 = d.aux & 2 != 0 ? 1 : 0
+            asm.mov(.rax, imm32: 0x0200 | overflow)
+            asm.mov(.rcx, imm32: 0x8300 | overflow)
+            asm.cmovcc(d.aux & 1 != 0 ? .b : .l, .d, .rax, .rcx)
+            asm.mov(.rcx, imm32: 0x4300 | overflow)
+            asm.cmovcc(.e, .d, .rax, .rcx)
         default:
             floatCompare(f, d, reversed: false)
+            // Not C, unless C is greater alone.
+            let carry: UInt32 = d.aux & 2 != 0 ? 0x0100 : 0
             asm.mov(.rcx, imm32: 0x8300)
             asm.mov(.rax, imm32: 0x0200)
             asm.cmovcc(.b, .d, .rax, .rcx)
-            asm.mov(.rcx, imm32: 0x4200)
+            asm.mov(.rcx, imm32: 0x4200 | carry)
             asm.cmovcc(.e, .d, .rax, .rcx)
-            asm.mov(.rcx, imm32: 0x0201)
+            asm.mov(.rcx, imm32: 0x0201 | carry)
             asm.cmovcc(.p, .d, .rax, .rcx)
         }
     }
@@ -417,7 +467,7 @@ extension CodeGenerator {
     mutating func lowerFlags(_ f: borrowing Function, _ i: Int) {
         let d = f.instructions[i]
         switch d.op {
-        case .addFlags, .subFlags, .logicFlags, .floatCompareFlags:
+        case .addFlags, .subFlags, .compareFlags, .logicFlags, .floatCompareFlags:
             if d.op == .floatCompareFlags, !floatCompareIsInline(f, d) {
                 evaluate(f, i)
                 return
@@ -553,10 +603,12 @@ extension CodeGenerator {
         let flags = definition(f, test.a)
         guard flags.op == .floatCompareFlags else { return false }
         let type = f.instructions[flags.a.index].type
-        guard type == .f64 || d.type == .f32 else { return false }
+        guard type == .f64 || d.type == .f32,
+            let (predicate, ifUnordered) = CodeGenerator.predicate(
+                test.condition, relation: flags.aux & 2 != 0)
+        else { return false }
         let a = vector(f, flags.a, .xmm15)
         let b = vectorOperand(f, flags.b, .xmm14)
-        let (predicate, ifUnordered) = CodeGenerator.predicate(test.condition)
         // What stays there should the comparison trap.
         asm.vop(ifUnordered ? .vpcmpeqd : .vpxor, .xmm13, .xmm13, .xmm13)
         trap(f, op: .floatCompareFlags, flags, a: a, b: b, result: FloatTrap.none, argument: type)
@@ -577,8 +629,16 @@ extension CodeGenerator {
     }
 
     /// The quiet predicate of VCMPSD that is the condition after a comparison, and whether it holds for unordered operands.
-    private static func predicate(_ c: Condition) -> (UInt8, Bool) {
-        switch c {
+    private static func predicate(_ c: Condition, relation: Bool) -> (UInt8, Bool)? {
+        if relation {
+            switch c {
+            case .eq, .ne, .mi, .pl, .vs, .vc: break
+            case .hs: return (0x1e, false)
+            case .lo: return (0x1a, true)
+            default: return nil
+            }
+        }
+        return switch c {
         case .eq: (0x00, false)
         case .ne: (0x04, true)
         case .mi, .lo: (0x11, false)

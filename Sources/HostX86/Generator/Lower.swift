@@ -20,7 +20,8 @@ extension CodeGenerator {
         case .stateStore: lowerStateStore(f, d)
         case .sync: writeBack(f, d.snapshot)
         case .select: lowerSelect(f, i)
-        case .addFlags, .subFlags, .logicFlags, .addCarry, .subCarry, .addCarryFlags, .subCarryFlags,
+        case .addFlags, .subFlags, .compareFlags, .logicFlags, .addCarry, .subCarry, .addCarryFlags,
+            .subCarryFlags,
             .addCarryOut, .subCarryOut,
             .floatCompareFlags, .packFlags, .unpackFlags, .testCondition, .compare:
             lowerFlags(f, i)

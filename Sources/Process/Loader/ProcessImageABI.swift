@@ -42,6 +42,11 @@ public struct ProcessImageABI {
         }
     }
 
+    /// Whether a file's header is that of a program of this guest.
+    public func runs(_ header: ELFHeader) -> Bool {
+        header.machine == machine && header.elfClass == elfClass && header.byteOrder == byteOrder
+    }
+
     public var pointerSize: UInt64 { elfClass == .elf64 ? 8 : 4 }
 
     public var limits: AddressLimits { AddressLimits(pageSize: pageSize, end: addressLimit) }

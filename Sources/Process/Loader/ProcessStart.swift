@@ -50,7 +50,21 @@ public struct ProcessStart {
     private static let leastGap: UInt64 = 128 << 20
     private static let deepestScript = 5
 
-    public init(_ request: Request, _ abi: ProcessImageABI, _ space: GuestAddressSpace) throws(LoadError) {
+    /// What runs programs of one kind: what their kernel would decide, and memory for the process.
+    public struct Environment {
+        public var abi: ProcessImageABI
+        public var space: GuestAddressSpace
+
+        public init(abi: ProcessImageABI, space: GuestAddressSpace) {
+            self.abi = abi
+            self.space = space
+        }
+    }
+
+    /// - Parameter choose: called once with the header of the program that runs in the end; nil: nothing here can run it.
+    public init(
+        _ request: Request, _ choose: (ELFHeader) throws(LoadError) -> Environment?
+    ) throws(LoadError) {
         // Scripts: each turns argv into interpreter, its argument, script, rest.
         var owned: [UnsafeMutablePointer<CChar>] = []
         defer { for string in owned { free(string) } }
@@ -87,7 +101,12 @@ public struct ProcessStart {
         sysroot = request.sysroot
 
         let program: ELFImage
+        let abi: ProcessImageABI
+        let space: GuestAddressSpace
         do throws(LoadError) {
+            let header = try Self.header(open)
+            guard let environment = try choose(header) else { throw .wrongMachine(header) }
+            (abi, space) = (environment.abi, environment.space)
             program = try Self.judge(open, abi)
         } catch {
             throw scriptInterpreter.map { .interpreter($0, error) } ?? error
@@ -168,6 +187,15 @@ public struct ProcessStart {
         return Array(UnsafeBufferPointer(start: path, count: strlen(path) + 1))
     }
 
+    /// The header of a program's file.
+    public static func header(of path: UnsafePointer<CChar>) throws(LoadError) -> ELFHeader {
+        try header(try open(path))
+    }
+
+    private static func header(_ file: borrowing ProgramFile) throws(LoadError) -> ELFHeader {
+        do throws(ELFError) { return try file.header() } catch { throw .elf(error) }
+    }
+
     /// Reads an image that this guest can run.
     private static func judge(_ file: borrowing ProgramFile, _ abi: ProcessImageABI) throws(LoadError)
         -> ELFImage
@@ -175,11 +203,7 @@ public struct ProcessStart {
         let wrong: ELFHeader
         do throws(ELFError) {
             let header = try file.header()
-            if header.machine == abi.machine, header.elfClass == abi.elfClass,
-                header.byteOrder == abi.byteOrder
-            {
-                return try file.image(limits: abi.limits)
-            }
+            if abi.runs(header) { return try file.image(limits: abi.limits) }
             wrong = header
         } catch {
             throw .elf(error)

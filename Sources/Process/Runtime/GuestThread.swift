@@ -79,6 +79,7 @@ public final class GuestThread {
         // All exceptions masked but invalid.
         set(RuntimeLayout.guestMXCSR, UInt32(0x1f00))
         set(RuntimeLayout.hostMXCSR, UInt32(0x1f80))
+        set(RuntimeLayout.floatMode, process.architecture.initialFloatMode)
     }
 
     /// Lets translated code make the calls of a table in the layout of `DirectCalls` while no signal is pending.

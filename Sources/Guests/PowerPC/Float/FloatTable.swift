@@ -1,0 +1,7 @@
+import Guest
+import IR
+
+/// Floating point, of the classic registers and of VSX.
+extension PPCTable {
+    static let float: [Encoding<PPC>] = []
+}

@@ -1,0 +1,6 @@
+import IR
+
+/// Helpers of fixed-point instructions that the IR has no ops for.
+enum IntegerHelper {
+    static let all: [Helper] = []
+}

@@ -1,0 +1,7 @@
+import Guest
+import IR
+
+/// Special-purpose registers, storage control, synchronisation.
+extension PPCTable {
+    static let system: [Encoding<PPC>] = []
+}
