@@ -85,6 +85,10 @@ let package = Package(
         .executableTarget(
             name: "FuzzA64", dependencies: ["AArch64", "FuzzCommon", "Guest"], path: "Tests/Fuzz/A64",
             swiftSettings: [.swiftLanguageMode(.v5)]),
+        .executableTarget(
+            name: "FuzzPPC",
+            dependencies: ["PowerPC", "FuzzCommon", "Process", "Translator", "HostX86", "Guest", "IR", "CHost"],
+            path: "Tests/Fuzz/PPC", swiftSettings: [.swiftLanguageMode(.v5)]),
         tests("LinuxABI", ["AArch64"]),
     ]
 )

@@ -9,11 +9,11 @@ public struct Engine<Target: FuzzTarget> {
     /// How often it may die before the rest of a batch is given up.
     private static var mostDeaths: Int { 20 }
 
-    public init(_ command: [String], isOracle: Bool, target: Target) {
+    public init(_ command: [String], name: String? = nil, isOracle: Bool, target: Target) {
         self.isOracle = isOracle
         self.target = target
         self.command = command
-        name = command.joined(separator: " ")
+        self.name = name ?? command.joined(separator: " ")
     }
 
     /// The outcomes of the records, nil for one that it died of, and what it had to say meanwhile.

@@ -49,11 +49,13 @@ struct PPCTarget: FuzzTarget {
         func check<T: BinaryInteger>(_ name: String, _ a: T, _ b: T) {
             if a != b { lines.append("\(name): oracle \(hex(a)), here \(hex(b))") }
         }
+        if !isExecuted(want), Exceptions.isUnknownToOracle(guest) { return [] }
         let (a, b) = (want.registers, have.registers)
         let open = Exceptions.openBits(record, self, want)
         check("signal", want.signal, have.signal)
         check("code", want.code, have.code)
-        check("address", want.address, have.address)
+        // The oracle does not know the address of a fault that the host does not tell (beyond 47 bits).
+        if want.address != 0 { check("address", want.address, have.address) }
         check("pc", want.pc, have.pc)
         check("cr", a.cr & ~open.cr, b.cr & ~open.cr)
         check("xer", a.xer & ~open.xer, b.xer & ~open.xer)
