@@ -66,6 +66,7 @@ let package = Package(
         tests("IR"),
         tests("HostX86", ["IR", "CCapstone"]),
         tests("AArch64", ["Translator", "IR", "Guest", "CCapstone"]),
+        tests("PowerPC", ["FuzzPPC", "FuzzCommon", "Process", "Guest", "IR"]),
         tests(
             "Translator",
             ["AArch64", "IR", "Guest", "HostX86", "Process", "Debugger", "FuzzA64", "FuzzCommon", "CHost", "CCapstone"]),

@@ -19,8 +19,8 @@
 #include <unistd.h>
 
 #ifdef __powerpc64__
-#define CODE 0x1100000000ull
-#define DATA 0x1000000000ull
+#define CODE 0x1300000000ull
+#define DATA 0x1200000000ull
 #else
 #define CODE 0x51000000ul
 #define DATA 0x50000000ul

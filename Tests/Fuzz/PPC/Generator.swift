@@ -12,9 +12,6 @@ struct Generator {
     /// What two thirds of them are made of, if anything.
     var preferred: [Int] = []
 
-    /// A multiple of 64: prefixed instructions do not cross one.
-    var pc: UInt64 { guest.code + 0x2000 }
-
     init(seed: UInt64, guest: PPCGuest, patterns: [Pattern]) {
         random = Random(seed: seed)
         self.guest = guest
@@ -160,7 +157,7 @@ struct Generator {
 
     private mutating func start(_ encoding: Int, _ words: [UInt32]) -> Record {
         var record = Record(encoding: encoding, words: words)
-        record.pc = pc
+        record.pc = guest.testCode
         record.seed = random.next()
         record.registers = Registers(seed: record.seed, guest: guest, enables: enables)
         return record

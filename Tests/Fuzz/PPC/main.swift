@@ -6,6 +6,7 @@ import PowerPC
 let usage = """
     usage: FuzzPPC --guest ppc64le|ppc64|ppc --program FILE --oracle COMMAND --under ENGINE [--under ENGINE…] [--seed N]
                    [--each N] [--chains N] [--loops N] [--filter TEXT] [--show N] [--counts 1] [--enables 1] [--missing N]
+           FuzzPPC --guest GUEST --program FILE --oracle COMMAND --record FOLDER [--seed N] [--each N] [--filter TEXT]
            FuzzPPC --guest GUEST --serve interpreter|translator
 
     ENGINE is interpreter or translator, which run in a process of this program, or a command that runs FILE.
@@ -60,6 +61,19 @@ if let count = options.text("--missing").flatMap({ Int($0) }) {
 
 let chosen = patterns.indices.filter { k in
     options.isChosen(patterns[k].name) && !Exceptions.notRun.contains(patterns[k].mnemonic)
+}
+if let folder = options.text("--record") {
+    let oracle = engine(oracleCommand, isOracle: true)
+    for group in Set(chosen.map { patterns[$0].group }).sorted() {
+        let text = try RecordedCase.record(
+            chosen.filter { patterns[$0].group == group }, each: each, target, &generator
+        ) {
+            try oracle.run($0, background: RecordedCase.background, folder: campaign.folder).outcomes
+        }
+        try text.write(toFile: "\(folder)/\(guest.name)-\(group).txt", atomically: true, encoding: .utf8)
+    }
+    try campaign.finish()
+    exit(0)
 }
 for encoding in chosen {
     var made = 0
