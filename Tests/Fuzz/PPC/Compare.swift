@@ -26,7 +26,10 @@ struct PPCTarget: FuzzTarget {
         if record.encoding >= 0 { return encodings[record.encoding] }
         return (record.words.last ?? 0) >> 26 == 16 ? "(loop)" : "(chain)"
     }
-    func isExecuted(_ outcome: Outcome) -> Bool { outcome.signal != SIGILL }
+    /// A privileged one is known to the oracle (ILL_PRVOPC, ILL_PRVREG).
+    func isExecuted(_ outcome: Outcome) -> Bool {
+        outcome.signal != SIGILL || outcome.code == 5 || outcome.code == 6
+    }
 
     /// The state that the instructions see: special registers and what any field of theirs may mean.
     func describe(_ record: Record) -> String {

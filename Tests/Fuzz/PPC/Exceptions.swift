@@ -8,7 +8,7 @@ enum Exceptions {
     static let notRun: Set<String> = ["sc", "scv", "mftb", "darn"]
 
     /// Those that a chain must not have: their result depends on something that a chain may have changed.
-    static let notInChains: Set<String> = []
+    static let notInChains: Set<String> = ["lswx", "stswx"]
 
     /// Bits of special registers that are not compared.
     struct Open {
@@ -43,13 +43,17 @@ enum Exceptions {
             // RA among the registers that are loaded.
             let count = rb == 0 ? 32 : rb
             return (0..<(count + 3) / 4).contains { (rt + $0) & 31 == ra }
-        case "lswx":
-            return true
         case "lq", "lqarx", "stq", "stqcx.":
             return rt & 1 != 0 || (p.mnemonic.hasPrefix("l") && (rt == ra || rt + 1 == ra || (p.isIndexed && (rt == rb || rt + 1 == rb))))
         default:
             return false
         }
+    }
+
+    /// Whether lswx with this byte count loads RA or RB, or nothing.
+    static func isOpenString(_ word: UInt32, _ count: Int) -> Bool {
+        let loaded = (0..<(count + 3) / 4).map { (Place.t(word) + $0) & 31 }
+        return count == 0 || loaded.contains(Place.a(word)) || loaded.contains(Place.b(word))
     }
 
     /// Whether an instruction that the oracle does not know may yet be right: QEMU has no 32-bit processor of today's

@@ -45,7 +45,9 @@ struct Generator {
             record.registers.r[Place.t(words[last])] &= Registers.xerMask
         }
         if ["lswx", "stswx"].contains(p.mnemonic) {
-            record.registers.xer = record.registers.xer & ~0x7f | UInt64(random.below(random.oneIn(4) ? 128 : 24))
+            let count = random.below(random.oneIn(4) ? 128 : 24)
+            record.registers.xer = record.registers.xer & ~0x7f | UInt64(count)
+            if p.mnemonic == "lswx", Exceptions.isOpenString(words[last], count) { return nil }
         }
         if p.mnemonic.hasPrefix("st"), p.mnemonic.hasSuffix("cx."), !random.oneIn(8) {
             reserve(p, words[last], &record)
@@ -212,12 +214,15 @@ struct Generator {
     }
 
     private mutating func narrowOffset(_ p: Pattern, _ words: inout [UInt32]) {
-        guard !random.oneIn(8) else { return }
+        // A store must not reach the code.
+        let isRelative = p.prefixType != nil && words[0] >> 20 & 1 != 0
+        guard isRelative || !random.oneIn(8) else { return }
         let offset = random.below(320) - 160
         if let prefixType = p.prefixType, prefixType == 0 || prefixType == 2 {
-            // PC-relative ones reach the code alone.
-            words[0] = words[0] & ~0x3ffff | (offset < 0 ? 0x3ffff : 0)
-            words[1] = words[1] & ~0xffff | UInt32(truncatingIfNeeded: offset) & 0xffff
+            let from = isRelative ? Int(guest.data) + 0x800 - Int(guest.testCode) : 0
+            let displacement = UInt64(truncatingIfNeeded: from + offset)
+            words[0] = words[0] & ~0x3ffff | UInt32(displacement >> 16 & 0x3ffff)
+            words[1] = words[1] & ~0xffff | UInt32(displacement & 0xffff)
             return
         }
         // D, DS and DQ.
