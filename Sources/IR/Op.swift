@@ -45,6 +45,9 @@ public enum Op: UInt8, BitwiseCopyable, Sendable, CaseIterable {
     case reverseBits
     /// The bytes of T in reverse order.
     case byteSwap
+    /// The bits of a where the mask b has ones, together at the low end; and the low bits of a to where b has ones. Zeros
+    /// elsewhere.
+    case parallelExtract, parallelDeposit
     /// Widening of an integer argument of a narrower type (i1, i8, i16, i32) to i32 or i64.
     case zeroExtend, signExtend
     /// Narrowing to i1 (bit 0), i8, i16, i32.
@@ -71,6 +74,8 @@ public enum Op: UInt8, BitwiseCopyable, Sendable, CaseIterable {
     case floatCompareFlags
     /// flags from NZCV in bits 31:28 of an i32, and back.
     case packFlags, unpackFlags
+    /// flags a with one of them := the i1 b: N, Z, C or V as `imm` is 3, 2, 1 or 0.
+    case insertFlag
     /// i1 = condition `aux` of flags a.
     case testCondition
 

@@ -232,7 +232,8 @@ struct RandomFunction {
         switch op {
         case .load, .store, .atomic, .compareExchange, .fence, .prefetch: memory(op)
         case .addFlags, .subFlags, .logicFlags, .addCarry, .subCarry, .addCarryFlags, .subCarryFlags,
-            .addCarryOut, .subCarryOut, .floatCompareFlags, .packFlags, .unpackFlags, .testCondition:
+            .addCarryOut, .subCarryOut, .floatCompareFlags, .packFlags, .unpackFlags, .testCondition,
+            .compareFlags, .insertFlag:
             flags(op)
         case .const, .vconst, .stateLoad, .stateStore, .sync, .copy, .call, .readFloatStatus,
             .writeFloatStatus:
@@ -318,7 +319,17 @@ struct RandomFunction {
             keep(b.emit(Instruction(op, .flags, lane: lane, a: value(t), b: value(t), c: value(.i1))))
         case .floatCompareFlags:
             let t = random.pick(Self.floats)
-            keep(b.emit(Instruction(op, .flags, aux: UInt8(random.below(2)), a: value(t), b: value(t))))
+            keep(b.emit(Instruction(op, .flags, aux: UInt8(random.below(4)), a: value(t), b: value(t))))
+        case .compareFlags:
+            keep(
+                b.emit(
+                    Instruction(
+                        op, .flags, lane: lane, aux: UInt8(random.below(4)), a: value(t), b: value(t))))
+        case .insertFlag:
+            keep(
+                b.emit(
+                    Instruction(
+                        op, .flags, a: value(.flags), b: value(.i1), imm: Int64(random.below(4)))))
         case .packFlags: keep(b.emit(Instruction(op, .flags, a: value(.i32))))
         case .unpackFlags: keep(b.emit(Instruction(op, .i32, a: value(.flags))))
         default:
