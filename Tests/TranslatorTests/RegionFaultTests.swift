@@ -1,6 +1,7 @@
 import CHost
 import Debugger
 import Foundation
+import FuzzCommon
 import Glibc
 import Guest
 import HostX86
