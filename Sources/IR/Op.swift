@@ -252,13 +252,14 @@ public enum AtomicOp: UInt8, BitwiseCopyable, Sendable {
     case add, andNot, or, xor, and, maxSigned, minSigned, maxUnsigned, minUnsigned, exchange
 }
 
-/// `aux` of `fmulAdd`: operands whose sign is changed first, that of NaNs too.
+/// `aux` of `fmulAdd`: operands whose sign is changed first, that of NaNs too unless `numbersOnly`.
 public struct FusedSigns: OptionSet, Sendable {
     public let rawValue: UInt8
     @inlinable public init(rawValue: UInt8) { self.rawValue = rawValue }
     public static let addend = FusedSigns(rawValue: 1)
     /// The first factor.
     public static let factor = FusedSigns(rawValue: 2)
+    public static let numbersOnly = FusedSigns(rawValue: 4)
 }
 
 /// `aux` of `prefetch`: the cache level that the memory is wanted in, or that it will be read once, or written.

@@ -149,7 +149,7 @@ struct TypeRules {
         case .compare: return Relation(rawValue: d.aux) != nil ? nil : "has no relation \(d.aux)"
         case .testCondition: return Condition(rawValue: d.aux) != nil ? nil : "has no condition \(d.aux)"
         case .insertFlag: return imm >= 0 && imm < 4 ? nil : "has no flag \(imm)"
-        case .fmulAdd where d.aux > 3: return "has no signs \(d.aux)"
+        case .fmulAdd where d.aux > 7: return "has no signs \(d.aux)"
         case .prefetch: return CacheHint(rawValue: d.aux) != nil ? nil : "has no hint \(d.aux)"
         case .fence: return d.aux < 3 ? nil : "has no kind \(d.aux)"
         case .atomic: return imm >= 0 && imm < 10 ? nil : "has no operation \(imm)"

@@ -50,7 +50,8 @@ public enum SoftFloat {
         let b = layout.unpack(b, &flags)
         if a.isNaN || b.isNaN { return layout.propagate(a, b, mode, &flags) }
         let sign = a.sign != b.sign
-        if (a.isInfinity && b.isInfinity) || (a.isZero && b.isZero) { return layout.invalid(&flags) }
+        if a.isInfinity && b.isInfinity { return layout.invalid(.infinityByInfinity, &flags) }
+        if a.isZero && b.isZero { return layout.invalid(.zeroByZero, &flags) }
         if a.isInfinity { return layout.infinity(sign) }
         if b.isZero {
             flags.raise(.divideByZero)
@@ -74,7 +75,7 @@ public enum SoftFloat {
         let a = layout.unpack(a, &flags)
         if a.isNaN { return layout.propagate(a, mode, &flags) }
         if a.isZero { return layout.zero(a.sign) }
-        if a.sign { return layout.invalid(&flags) }
+        if a.sign { return layout.invalid(.negativeRoot, &flags) }
         if a.isInfinity { return layout.infinity(false) }
 
         // Digit by digit: two bits of the radicand, in [1, 4), give one of the root.
@@ -145,7 +146,9 @@ extension SoftFloat {
     ) -> UInt64 {
         if a.kind != .finite || b.kind != .finite {
             if a.isInfinity {
-                if b.isInfinity && a.sign != b.sign { return layout.invalid(&flags) }
+                if b.isInfinity && a.sign != b.sign {
+                    return layout.invalid(.infinityMinusInfinity, &flags)
+                }
                 return layout.infinity(a.sign)
             }
             if b.isInfinity { return layout.infinity(b.sign) }
@@ -185,7 +188,7 @@ extension SoftFloat {
             let hasInfinity = a.isInfinity || b.isInfinity
             guard a.isZero || b.isZero else { return layout.infinity(sign) }
             if !hasInfinity { return layout.zero(sign) }
-            if !extended { return layout.invalid(&flags) }
+            if !extended { return layout.invalid(.infinityTimesZero, &flags) }
             return layout.round(sign, 1, 1 &<< 63, .zero, &flags)
         }
         let (high, low) = a.significand.multipliedFullWidth(by: b.significand)
@@ -206,7 +209,9 @@ extension SoftFloat {
         if addend.isNaN || a.isNaN || b.isNaN {
             return layout.propagate(addend: addend, a, b, mode, &flags)
         }
-        if (a.isInfinity && b.isZero) || (a.isZero && b.isInfinity) { return layout.invalid(&flags) }
+        if (a.isInfinity && b.isZero) || (a.isZero && b.isInfinity) {
+            return layout.invalid(.infinityTimesZero, &flags)
+        }
         return fusedNumbers(addend, a, b, halvings: 0, layout, mode, &flags)
     }
 
@@ -218,7 +223,9 @@ extension SoftFloat {
     ) -> UInt64 {
         let sign = a.sign != b.sign
         if a.isInfinity || b.isInfinity {
-            if addend.isInfinity && addend.sign != sign { return layout.invalid(&flags) }
+            if addend.isInfinity && addend.sign != sign {
+                return layout.invalid(.infinityMinusInfinity, &flags)
+            }
             return layout.infinity(sign)
         }
         if addend.isInfinity { return layout.infinity(addend.sign) }

@@ -38,7 +38,7 @@ struct GuestFamily: Sendable {
     let make: @Sendable (_ processor: CString?) throws(UsageError) -> GuestDescription
 
     /// The first is the one that nothing else is known of.
-    static let all: [GuestFamily] = [aarch64]
+    static let all: [GuestFamily] = [aarch64, ppc64le]
 
     static func find(_ header: ELFHeader) -> GuestFamily? {
         all.first {
