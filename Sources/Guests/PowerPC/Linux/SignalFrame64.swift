@@ -121,3 +121,10 @@ let rewindCall: @Sendable (GuestRegisterFile, UInt64) -> Void = { registers, fir
     registers[3] = first
     registers.pc = registers.pc &- 4
 }
+
+/// AT_MINSIGSTKSZ: the frame, the handler's caller's, and what alignment may take (get_min_sigframe_size()).
+public func powerPCLargestFrame(is64: Bool) -> UInt64 {
+    is64
+        ? UInt64(SignalFrame64.bytes) + SignalFrame64.callerFrame + 16
+        : UInt64(SignalFrame32.bytes + SignalFrame32.gap) + SignalFrame32.infoCallerFrame + 16
+}
