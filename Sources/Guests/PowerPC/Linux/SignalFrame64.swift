@@ -51,7 +51,7 @@ struct SignalFrame64: Sendable {
         guard written else { return false }
 
         registers.loseReservation()
-        FloatState.setFPSCR(registers.state, 0)
+        registers.fpscr = 0
         registers.lr = request.trampoline
         registers.ctr = entry
         if let toc { registers[2] = toc } else { registers[12] = entry }

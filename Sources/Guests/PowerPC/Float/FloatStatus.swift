@@ -1,8 +1,8 @@
 import Guest
 import IR
 
-/// FPSCR while no translated code runs: the guest's MXCSR lies in memory.
-enum FloatState {
+/// FPSCR and VSCR, while no translated code runs.
+extension RegisterState {
     // FPSCR's sticky bits that MXCSR has too: OX, UX, ZX, XX.
     private static let overflow: UInt64 = 1 << 28
     private static let underflow: UInt64 = 1 << 27
@@ -10,7 +10,7 @@ enum FloatState {
     private static let inexact: UInt64 = 1 << 25
     private static let shared = overflow | underflow | zeroDivide | inexact
 
-    static func fpscr(_ state: UnsafeMutableRawPointer) -> UInt64 {
+    public static func fpscr(_ state: UnsafeMutableRawPointer) -> UInt64 {
         let mxcsr = UInt64((state + Int(RuntimeLayout.guestMXCSR)).load(as: UInt32.self))
         let flags = UInt64((state + Int(RuntimeLayout.floatStatus)).load(as: UInt32.self))
         var value = (state + Int(Offset.fpscr)).load(as: UInt64.self)
@@ -21,7 +21,7 @@ enum FloatState {
         return value
     }
 
-    static func setFPSCR(_ state: UnsafeMutableRawPointer, _ value: UInt64) {
+    public static func setFPSCR(_ state: UnsafeMutableRawPointer, _ value: UInt64) {
         (state + Int(Offset.fpscr)).storeBytes(of: value & ~shared, as: UInt64.self)
         (state + Int(RuntimeLayout.floatStatus)).storeBytes(of: 0, as: UInt32.self)
         var mxcsr: UInt32 = 0x1f00
@@ -37,5 +37,18 @@ enum FloatState {
         place.storeBytes(of: place.load(as: UInt32.self) & 0x8040 | mxcsr | control[rn] << 13, as: UInt32.self)
         let mode = state + Int(RuntimeLayout.floatMode)
         mode.storeBytes(of: mode.load(as: UInt32.self) & ~0xff | rounding[rn], as: UInt32.self)
+    }
+
+    /// NJ 15, SAT 31.
+    public static func vscr(_ state: UnsafeMutableRawPointer) -> UInt32 {
+        let saturated = (state + Int(Offset.saturated)).load(as: Constant128.self)
+        let others = (state + Int(Offset.vscr)).load(as: UInt64.self)
+        return UInt32(truncatingIfNeeded: others) & 0x10000 | (saturated.low | saturated.high != 0 ? 1 : 0)
+    }
+
+    public static func setVSCR(_ state: UnsafeMutableRawPointer, _ vscr: UInt32) {
+        (state + Int(Offset.saturated)).storeBytes(
+            of: Constant128(low: UInt64(vscr & 1), high: 0), as: Constant128.self)
+        (state + Int(Offset.vscr)).storeBytes(of: UInt64(vscr & 0x10000), as: UInt64.self)
     }
 }
