@@ -7,6 +7,13 @@ enum Exceptions {
     /// the clock.
     static let notRun: Set<String> = ["sc", "scv", "mftb", "darn"]
 
+    /// In little-endian mode these raise SIGBUS, and QEMU ends ("Unknown exception 0x5").
+    static let notLittleEndian: Set<String> = ["lmw", "stmw", "lswi", "lswx", "stswi", "stswx"]
+
+    static func isRun(_ p: Pattern, _ guest: PPCGuest) -> Bool {
+        !notRun.contains(p.mnemonic) && (guest.bigEndian || !notLittleEndian.contains(p.mnemonic))
+    }
+
     /// Those that a chain must not have: their result depends on something that a chain may have changed.
     static let notInChains: Set<String> = ["lswx", "stswx"]
 

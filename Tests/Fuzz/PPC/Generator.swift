@@ -18,7 +18,7 @@ struct Generator {
         self.patterns = patterns
         links = patterns.indices.filter {
             let p = patterns[$0]
-            return !p.isBranch && !Exceptions.notRun.contains(p.mnemonic)
+            return !p.isBranch && Exceptions.isRun(p, guest)
                 && !Exceptions.notInChains.contains(p.mnemonic)
         }
     }
