@@ -51,7 +51,9 @@ enum Exceptions {
             let count = rb == 0 ? 32 : rb
             return (0..<(count + 3) / 4).contains { (rt + $0) & 31 == ra }
         case "lq", "lqarx", "stq", "stqcx.":
-            return rt & 1 != 0 || (p.mnemonic.hasPrefix("l") && (rt == ra || rt + 1 == ra || (p.isIndexed && (rt == rb || rt + 1 == rb))))
+            return rt & 1 != 0
+                || (p.mnemonic.hasPrefix("l")
+                    && (rt == ra || rt + 1 == ra || (p.isIndexed && (rt == rb || rt + 1 == rb))))
         default:
             return false
         }
@@ -77,7 +79,9 @@ enum Exceptions {
     static func specialRegister(_ word: UInt32) -> UInt32 { word >> 16 & 31 | (word >> 11 & 31) << 5 }
 
     /// Where Sojourn follows the manual and QEMU does not, or the outcome is open.
-    static func isKnown(_ record: Record, _ target: PPCTarget, _ want: Outcome, _ have: Outcome, _ line: String)
+    static func isKnown(
+        _ record: Record, _ target: PPCTarget, _ want: Outcome, _ have: Outcome, _ line: String
+    )
         -> Bool
     {
         false

@@ -13,7 +13,9 @@ let usage = """
     """
 
 let options = Options(usage: usage)
-guard let guest = PPCGuest.all.first(where: { $0.name == options.text("--guest") ?? "ppc64le" }) else { fail(usage) }
+guard let guest = PPCGuest.all.first(where: { $0.name == options.text("--guest") ?? "ppc64le" }) else {
+    fail(usage)
+}
 if let kind = options.text("--serve") {
     guard let kind = Server.EngineKind(rawValue: kind) else { fail(usage) }
     serve(guest, kind)
@@ -51,7 +53,8 @@ if let count = options.text("--missing").flatMap({ Int($0) }) {
             if let r = generator.missing({ PPCTable.table.find($0) >= 0 }) { records.append(r) }
         }
         tried += records.count
-        let outcomes = try oracle.run(records, background: RecordedCase.background, folder: campaign.folder).outcomes
+        let outcomes = try oracle.run(records, background: RecordedCase.background, folder: campaign.folder)
+            .outcomes
         for (record, outcome) in zip(records, outcomes) where outcome.map(target.isExecuted) ?? true {
             found[record.words[0]] = outcome?.signal ?? 0
         }
@@ -98,5 +101,8 @@ for _ in 0..<options.number("--loops", rest) {
 try campaign.finish()
 if options.number("--counts", 0) != 0 { campaign.printCounts(chosen) }
 // What the oracle does not know is not run.
-let expected = Exceptions.isUnknownToOracle(guest) ? chosen.filter { campaign.counts[$0].executed > 0 } : chosen
-exit(campaign.summarize(expected, seed: seed, notComparable: patterns.count { !Exceptions.isRun($0, guest) }) ? 0 : 1)
+let expected =
+    Exceptions.isUnknownToOracle(guest) ? chosen.filter { campaign.counts[$0].executed > 0 } : chosen
+exit(
+    campaign.summarize(expected, seed: seed, notComparable: patterns.count { !Exceptions.isRun($0, guest) })
+        ? 0 : 1)
