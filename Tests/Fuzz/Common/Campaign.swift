@@ -51,7 +51,12 @@ public final class Campaign<Target: FuzzTarget> {
     /// What the oracle says, of those records that it lived to run.
     public func ask(_ records: [Target.Record]) throws -> [(Target.Record, Target.Outcome)] {
         let outcomes = try oracle.run(records, background: background, folder: folder).outcomes
-        return zip(records, outcomes).compactMap { record, outcome in outcome.map { (record, $0) } }
+        return zip(records, outcomes).compactMap { record, outcome in
+            if outcome == nil {
+                print("the oracle dies of \(target.name(of: record))\n    \(target.describe(record))")
+            }
+            return outcome.map { (record, $0) }
+        }
     }
 
     private func runBatch() throws {

@@ -250,7 +250,7 @@ struct Generator {
         let (ra, rb) = (Place.a(word), Place.b(word))
         let aligned = Exceptions.wantsAlignment(p.mnemonic)
         let address = dataAddress(spread: aligned ? 1 : 16)
-        guard p.isIndexed else {
+        guard p.isIndexed, !p.mnemonic.hasSuffix("at") else {
             if ra != 0 { record.registers.r[ra] = address }
             return
         }
