@@ -71,7 +71,10 @@ let package = Package(
         tests("PowerPC", ["FuzzPPC", "FuzzCommon", "Process", "Guest", "IR"]),
         tests(
             "Translator",
-            ["AArch64", "IR", "Guest", "HostX86", "Process", "Debugger", "FuzzA64", "FuzzCommon", "CHost", "CCapstone"]),
+            [
+                "AArch64", "IR", "Guest", "HostX86", "Process", "Debugger", "FuzzA64", "FuzzCommon", "CHost",
+                "CCapstone",
+            ]),
         tests("ELF"),
         tests("Command"),
         tests("Binfmt", ["ELF"]),
@@ -90,7 +93,9 @@ let package = Package(
             swiftSettings: [.swiftLanguageMode(.v5)]),
         .executableTarget(
             name: "FuzzPPC",
-            dependencies: ["PowerPC", "FuzzCommon", "Process", "Translator", "HostX86", "Guest", "IR", "CHost"],
+            dependencies: [
+                "PowerPC", "FuzzCommon", "Process", "Translator", "HostX86", "Guest", "IR", "CHost",
+            ],
             path: "Tests/Fuzz/PPC", swiftSettings: [.swiftLanguageMode(.v5)]),
         tests("LinuxABI", ["AArch64", "PowerPC"]),
     ]

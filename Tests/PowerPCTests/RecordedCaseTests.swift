@@ -48,7 +48,8 @@ import Testing
             failures[one.name, default: 0] += 1
             if failures[one.name] == 1 {
                 Issue.record(
-                    "\(one.name) by the \(engine)\n    \(target.describe(one.record))\n\(lines.joined(separator: "\n"))")
+                    "\(one.name) by the \(engine)\n    \(target.describe(one.record))\n\(lines.joined(separator: "\n"))"
+                )
             }
         }
         #expect(failures.isEmpty, "\(failures.sorted { $0.key < $1.key })")
@@ -65,7 +66,8 @@ import Testing
                 encoding = try #require(patterns.firstIndex { $0.name == name }, "no encoding \(name)")
                 continue
             }
-            cases.append(try #require(RecordedCase(name: name, line: line, encoding: encoding, guest), "\(line)"))
+            cases.append(
+                try #require(RecordedCase(name: name, line: line, encoding: encoding, guest), "\(line)"))
         }
         return cases
     }

@@ -37,7 +37,8 @@ struct PPCTarget: FuzzTarget {
         var text = record.words.map { String(repeating: "0", count: 8 - hex($0).count) + hex($0) }
             .joined(separator: " ")
         text += "  cr \(hex(r.cr)) xer \(hex(r.xer)) fpscr \(hex(r.fpscr)) vscr \(hex(r.vscr))"
-        text += " lr \(hex(r.lr)) ctr \(hex(r.ctr)) tar \(hex(r.tar)) vrsave \(hex(r.vrsave)) pc \(hex(record.pc))"
+        text +=
+            " lr \(hex(r.lr)) ctr \(hex(r.ctr)) tar \(hex(r.tar)) vrsave \(hex(r.vrsave)) pc \(hex(record.pc))"
         var seen: Set<Int> = []
         for word in record.words {
             for low in [6, 11, 16, 21] as [UInt32] { seen.insert(Int(word >> low & 31)) }

@@ -18,7 +18,7 @@ struct Generator {
         self.patterns = patterns
         links = patterns.indices.filter {
             let p = patterns[$0]
-            return !p.isBranch && !Exceptions.notRun.contains(p.mnemonic)
+            return !p.isBranch && Exceptions.isRun(p, guest)
                 && !Exceptions.notInChains.contains(p.mnemonic)
         }
     }
@@ -61,7 +61,9 @@ struct Generator {
 
     /// A load-and-reserve of the same address and size before a store-conditional.
     private mutating func reserve(_ p: Pattern, _ word: UInt32, _ record: inout Record) {
-        let loads: [String: UInt32] = ["stbcx.": 52, "sthcx.": 116, "stwcx.": 20, "stdcx.": 84, "stqcx.": 276]
+        let loads: [String: UInt32] = [
+            "stbcx.": 52, "sthcx.": 116, "stwcx.": 20, "stdcx.": 84, "stqcx.": 276,
+        ]
         guard let xo = loads[p.mnemonic] else { return }
         let (ra, rb) = (UInt32(Place.a(word)), UInt32(Place.b(word)))
         var rt = UInt32(random.below(32))
@@ -198,7 +200,9 @@ struct Generator {
             return head | (isRelative ? 1 << 20 : 0) | high
         case 1:
             // IMM16 of XXSPLTI*, IMM8 of XXEVAL, UIM3 of XXPERMX.
-            let width = p.mnemonic.hasPrefix("xxsplti") ? 16 : p.mnemonic == "xxeval" ? 8 : p.mnemonic == "xxpermx" ? 3 : 0
+            let width =
+                p.mnemonic.hasPrefix("xxsplti")
+                ? 16 : p.mnemonic == "xxeval" ? 8 : p.mnemonic == "xxpermx" ? 3 : 0
             return head | random.bits(width)
         default: return head | 9 << 20 | random.bits(16)
         }
@@ -246,7 +250,7 @@ struct Generator {
         let (ra, rb) = (Place.a(word), Place.b(word))
         let aligned = Exceptions.wantsAlignment(p.mnemonic)
         let address = dataAddress(spread: aligned ? 1 : 16)
-        guard p.isIndexed else {
+        guard p.isIndexed, !p.mnemonic.hasSuffix("at") else {
             if ra != 0 { record.registers.r[ra] = address }
             return
         }

@@ -33,7 +33,8 @@ struct Pattern {
         isMemory =
             (stem.hasPrefix("l") || stem.hasPrefix("st") || mnemonic.hasPrefix("dcbz"))
             && !["lxvkq", "lnia"].contains(mnemonic)
-        isBranch = prefixType == nil && (opcode == 16 || opcode == 18 || mnemonic.hasPrefix("bc"))
+        isBranch =
+            prefixType == nil && (opcode == 16 || opcode == 18 || mnemonic.hasPrefix("bc"))
             && !mnemonic.hasPrefix("bcd")
         isIndexed = opcode == 31
         isUpdate =

@@ -35,9 +35,13 @@ struct RecordedCase {
             if a != b { list.append("\(name)\(separator)\(hex(b))") }
         }
         for (name, place) in special { note(name, old[keyPath: place], new[keyPath: place]) }
-        for (name, place) in special32 { note(name, UInt64(old[keyPath: place]), UInt64(new[keyPath: place])) }
+        for (name, place) in special32 {
+            note(name, UInt64(old[keyPath: place]), UInt64(new[keyPath: place]))
+        }
         for k in 0..<32 { note("r\(k)", old.r[k], new.r[k]) }
-        func digits(_ value: UInt64) -> String { String(repeating: "0", count: 16 - hex(value).count) + hex(value) }
+        func digits(_ value: UInt64) -> String {
+            String(repeating: "0", count: 16 - hex(value).count) + hex(value)
+        }
         for k in 0..<64 where old.vs[2 * k] != new.vs[2 * k] || old.vs[2 * k + 1] != new.vs[2 * k + 1] {
             list.append("vs\(k)\(separator)\(digits(new.vs[2 * k]))\(digits(new.vs[2 * k + 1]))")
         }
@@ -74,7 +78,9 @@ struct RecordedCase {
         record.registers = Registers(seed: seed, guest: guest)
         for field in fields.dropFirst(2) where field.contains(":") {
             let parts = field.split(separator: ":")
-            guard parts.count == 2, RecordedCase.set(&record.registers, parts[0], parts[1]) else { return nil }
+            guard parts.count == 2, RecordedCase.set(&record.registers, parts[0], parts[1]) else {
+                return nil
+            }
         }
         outcome = Outcome()
         outcome.registers = record.registers
