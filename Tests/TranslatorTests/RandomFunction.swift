@@ -231,7 +231,7 @@ struct RandomFunction {
         let op = random.chance(8) ? random.pick([Op.load, .store]) : random.pick(Op.allCases)
         switch op {
         case .load, .store, .atomic, .compareExchange, .fence, .prefetch: memory(op)
-        case .addFlags, .subFlags, .logicFlags, .addCarry, .subCarry, .addCarryFlags, .subCarryFlags,
+        case .addFlags, .subFlags, .compareFlags, .logicFlags, .addCarry, .subCarry, .addCarryFlags, .subCarryFlags,
             .addCarryOut, .subCarryOut, .floatCompareFlags, .packFlags, .unpackFlags, .testCondition:
             flags(op)
         case .const, .vconst, .stateLoad, .stateStore, .sync, .copy, .call, .readFloatStatus,
@@ -309,6 +309,9 @@ struct RandomFunction {
         let lane: Lane = t == .i64 ? .d : .s
         switch op {
         case .addFlags, .subFlags: keep(b.emit(Instruction(op, .flags, lane: lane, a: value(t), b: value(t))))
+        case .compareFlags:
+            let aux = UInt8(random.below(8))
+            keep(b.emit(Instruction(op, .flags, lane: lane, aux: aux, a: value(t), b: value(t))))
         case .logicFlags: keep(b.emit(Instruction(op, .flags, lane: lane, a: value(t))))
         case .addCarry, .subCarry:
             keep(b.emit(Instruction(op, t, lane: lane, a: value(t), b: value(t), c: value(.i1))))
@@ -412,7 +415,7 @@ struct RandomFunction {
         case .permute:
             let mask = random.next() & 0x1f1f_1f1f_1f1f_1f1f
             keep(b.emit(Instruction(op, .v128, a: value(.v128), imm: constant(mask, random.next()))))
-        case .bitSelect:
+        case .bitSelect, .tableLookupPair:
             keep(b.emit(Instruction(op, .v128, a: value(.v128), b: value(.v128), c: value(.v128))))
         default: keep(b.emit(Instruction(op, .v128, lane: lane, a: value(.v128), b: value(.v128))))
         }
