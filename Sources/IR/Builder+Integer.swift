@@ -249,9 +249,11 @@ extension Builder {
         let aux: UInt8 = (signalling ? 1 : 0) | (relation ? 2 : 0)
         return emit(Instruction(.floatCompareFlags, .flags, aux: aux, a: a, b: b))
     }
-    /// N less, Z equal, C greater, V as said.
-    public func compareFlags(_ a: Value, _ b: Value, signed: Bool, overflow: Bool) -> Value {
-        let aux: UInt8 = (signed ? 0 : 1) | (overflow ? 2 : 0)
+    /// N less, Z equal, C greater if that is wanted, V as said.
+    public func compareFlags(
+        _ a: Value, _ b: Value, signed: Bool, overflow: Bool, greater: Bool = true
+    ) -> Value {
+        let aux: UInt8 = (signed ? 0 : 1) | (overflow ? 2 : 0) | (greater ? 0 : 4)
         return emit(Instruction(.compareFlags, .flags, lane: lane(a), aux: aux, a: a, b: b))
     }
     public func packFlags(_ nzcv: Value) -> Value { emit(Instruction(.packFlags, .flags, a: nzcv)) }
@@ -274,6 +276,9 @@ extension Builder {
         if d.op == .packFlags, let place = Builder.flagNumber(condition), let nzcv = constant(d.a) {
             let isSet = nzcv &>> (28 &+ place) & 1 != 0
             return i1(isSet == Builder.isPositive(condition))
+        }
+        if d.op == .compareFlags, d.aux & 4 != 0, condition == .hs || condition == .lo {
+            return i1(condition == .lo)
         }
         if d.op == .compareFlags, let relation = Builder.relation(condition, signed: d.aux & 1 == 0) {
             return compare(relation, d.a, d.b)

@@ -173,7 +173,7 @@ extension Evaluator {
                 let top = UInt64(1) &<< UInt64(bits &- 1)
                 isLess = x ^ top < y ^ top
             }
-            return pack(n: isLess, z: x == y, c: !isLess && x != y, v: aux & 2 != 0)
+            return pack(n: isLess, z: x == y, c: !isLess && x != y && aux & 4 == 0, v: aux & 2 != 0)
         case .logicFlags:
             let x = a & mask(bits)
             return pack(n: x &>> shift(bits &- 1) != 0, z: x == 0, c: false, v: false)

@@ -62,7 +62,8 @@ public enum Op: UInt8, BitwiseCopyable, Sendable, CaseIterable {
     // MARK: Flags
     /// flags of a + b; of a - b; N and Z of a with C = V = 0. `lane` .s for 32 bits, .d for 64, as a's type says.
     case addFlags, subFlags, logicFlags
-    /// How a stands to b, as independent bits: N less, Z equal, C greater; V is `aux` bit 1. `aux` bit 0: unsigned. `lane` as above.
+    /// How a stands to b, as independent bits: N less, Z equal, C greater; V is `aux` bit 1. `aux` bit 0: unsigned. Bit 2: C is 0.
+    /// `lane` as above.
     case compareFlags
     /// a + b + c and a + ~b + c with c an i1; then their flags, with `lane` as above.
     case addCarry, subCarry, addCarryFlags, subCarryFlags
@@ -122,6 +123,8 @@ public enum Op: UInt8, BitwiseCopyable, Sendable, CaseIterable {
     case permute
     /// Byte i := b[i] < 16 ? a[b[i]] : 0.
     case tableLookup
+    /// Byte i := byte c[i] mod 32 of the 32 bytes a, b.
+    case tableLookupPair
     /// ZIP1/ZIP2, UZP1/UZP2, TRN1/TRN2 of the Arm manual on full 128-bit operands.
     case zipLow, zipHigh, unzipEven, unzipOdd, transposeEven, transposeOdd
     /// (a & b) | (~a & c): bits of b where the mask a has ones.
@@ -330,7 +333,7 @@ extension Op {
             .fnarrow, .floatToInt, .intToFloat, .branch:
             1
         case .select, .addCarry, .subCarry, .addCarryFlags, .subCarryFlags, .addCarryOut, .subCarryOut,
-            .compareExchange, .bitSelect, .sha256Rounds, .fmulAdd:
+            .compareExchange, .tableLookupPair, .bitSelect, .sha256Rounds, .fmulAdd:
             3
         case .call, .exitDirect: 3  // unused ones are Value.none
         default: 2

@@ -131,6 +131,14 @@ import Testing
                     return UInt64(Flags.stored(nzcv: nzcv << 28))
                 }
                 let type = lane.integer
+                for aux in UInt8(0)..<8 {
+                    let isLess = aux & 1 != 0 ? a < b : S(truncatingIfNeeded: a) < S(truncatingIfNeeded: b)
+                    let relation: UInt32 = a == b ? 4 : isLess ? 8 : aux & 4 == 0 ? 2 : 0
+                    let stored = Flags.stored(nzcv: (relation | UInt32(aux >> 1 & 1)) << 28)
+                    #expect(
+                        evaluate(.compareFlags, .flags, lane: lane, aux: aux, from: type, x, y)
+                            == UInt64(stored))
+                }
                 #expect(evaluate(.addFlags, .flags, lane: lane, from: type, x, y) == expected(b, 0))
                 #expect(evaluate(.subFlags, .flags, lane: lane, from: type, x, y) == expected(~b, 1))
                 #expect(

@@ -310,6 +310,9 @@ struct RandomFunction {
         let lane: Lane = t == .i64 ? .d : .s
         switch op {
         case .addFlags, .subFlags: keep(b.emit(Instruction(op, .flags, lane: lane, a: value(t), b: value(t))))
+        case .compareFlags:
+            let aux = UInt8(random.below(8))
+            keep(b.emit(Instruction(op, .flags, lane: lane, aux: aux, a: value(t), b: value(t))))
         case .logicFlags: keep(b.emit(Instruction(op, .flags, lane: lane, a: value(t))))
         case .addCarry, .subCarry:
             keep(b.emit(Instruction(op, t, lane: lane, a: value(t), b: value(t), c: value(.i1))))
@@ -423,7 +426,7 @@ struct RandomFunction {
         case .permute:
             let mask = random.next() & 0x1f1f_1f1f_1f1f_1f1f
             keep(b.emit(Instruction(op, .v128, a: value(.v128), imm: constant(mask, random.next()))))
-        case .bitSelect:
+        case .bitSelect, .tableLookupPair:
             keep(b.emit(Instruction(op, .v128, a: value(.v128), b: value(.v128), c: value(.v128))))
         case .singleToDouble: keep(b.emit(Instruction(op, .f64, a: value(.f32))))
         case .doubleToSingle: keep(b.emit(Instruction(op, .i32, a: value(.f64))))

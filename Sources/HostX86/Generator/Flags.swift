@@ -171,6 +171,9 @@ extension CodeGenerator {
             emitCompare(f, flags.a, flags.b, CodeGenerator.width(flags.lane))
             return .one(CodeGenerator.direct(d.condition))
         case .compareFlags:
+            if d.condition == .hs || d.condition == .lo, flags.aux & 4 != 0 {
+                return d.condition == .hs ? .never : .always
+            }
             guard let relation = CodeGenerator.relation(d.condition, isUnsigned: flags.aux & 1 != 0) else {
                 return testPacked(f, flags, d.condition)
             }
@@ -443,7 +446,7 @@ extension CodeGenerator {
         case .compareFlags:
             emitCompare(f, d.a, d.b, CodeGenerator.width(d.lane))
             let overflow: UInt32 = d.aux & 2 != 0 ? 1 : 0
-            asm.mov(.rax, imm32: 0x0200 | overflow)
+            asm.mov(.rax, imm32: (d.aux & 4 != 0 ? 0x0300 : 0x0200) | overflow)
             asm.mov(.rcx, imm32: 0x8300 | overflow)
             asm.cmovcc(d.aux & 1 != 0 ? .b : .l, .d, .rax, .rcx)
             asm.mov(.rcx, imm32: 0x4300 | overflow)
