@@ -43,7 +43,7 @@ extension PPCTable {
             let cleared = (FPSCR.fx | FPSCR.exceptions) & 15 << UInt64(shift)
             if cleared != 0 { write(ir, fpscr, cleared, ir.i64(Int64(0))) }
         },
-        Encoding("mtfsfi, mtfsfi.", "111111 BF:3 xxxx W U:4 x 0010000110 Rc") { f, ir in
+        Encoding("mtfsfi, mtfsfi.", "111111 BF:3 xx xxxx W U:4 x 0010000110 Rc") { f, ir in
             // Fields 0…7 are bits 32:63, with W bits 0:31.
             let place = UInt64(f.bit(15) ? 4 * (7 - f.bf) + 32 : 4 * (7 - f.bf))
             let value = ir.i64(Int64(f.bits(16, 19)) << Int64(place))
