@@ -16,13 +16,10 @@ extension ArgumentPrinter {
     }
 
     private func pointers(_ at: UInt64) -> [UInt64]? {
-        let size = UInt64(linux.abi.model.pointerBytes)
-        guard at != 0, size == 8 else { return nil }
+        guard at != 0 else { return nil }
         var words: [UInt64] = []
         while words.count < 100_000 {
-            guard let word = memory.load(at &+ size &* UInt64(words.count), as: UInt64.self) else {
-                return nil
-            }
+            guard let word = memory.loadWord(at, words.count) else { return nil }
             if word == 0 { break }
             words.append(word)
         }
