@@ -16,10 +16,13 @@ extension ArgumentPrinter {
     }
 
     private func pointers(_ at: UInt64) -> [UInt64]? {
-        guard at != 0 else { return nil }
+        let size = UInt64(linux.abi.model.pointerBytes)
+        guard at != 0, size == 8 else { return nil }
         var words: [UInt64] = []
         while words.count < 100_000 {
-            guard let word = memory.loadWord(at, words.count) else { return nil }
+            guard let word = memory.load(at &+ size &* UInt64(words.count), as: UInt64.self) else {
+                return nil
+            }
             if word == 0 { break }
             words.append(word)
         }

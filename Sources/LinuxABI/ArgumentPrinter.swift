@@ -279,10 +279,13 @@ struct ArgumentPrinter {
 
     /// struct iovec: pairs of words. `limit` bytes have been transferred.
     func vectors(_ at: UInt64, _ count: UInt64, limit: UInt64) -> String {
+        let word = UInt64(linux.abi.model.pointerBytes)
+        guard word == 8 else { return address(at) }
         var left = limit
         var parts: [String] = []
         for k in 0..<min(count, UInt64(Self.longest)) {
-            guard let base = memory.loadWord(at, 2 * Int(k)), let length = memory.loadWord(at, 2 * Int(k) + 1)
+            guard let base = memory.load(at &+ k &* 16, as: UInt64.self),
+                let length = memory.load(at &+ k &* 16 &+ 8, as: UInt64.self)
             else { return address(at) }
             let used = min(length, left)
             left -= used

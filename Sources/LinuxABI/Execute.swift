@@ -192,11 +192,13 @@ extension LinuxThread {
     /// Our command, then the program's name, its argv[0] and the rest: the pointers are the guest's own.
     private func collect(_ path: UInt64, _ arguments: UInt64, _ descriptor: Int32, _ name: [CChar]?) -> Int {
         var list: [UInt64] = []
+        var at = arguments
         while arguments != 0 {
-            guard let pointer = process.memory.loadWord(arguments, list.count) else { return -14 }
+            guard let pointer = process.memory.load(at, as: UInt64.self) else { return -14 }
             if pointer == 0 { break }
             list.append(pointer)
             guard list.count < 1 << 22 else { return -7 }
+            at &+= 8
         }
         let limits = process.limits.text
         var filters = -1

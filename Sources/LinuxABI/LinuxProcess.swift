@@ -19,8 +19,6 @@ public final class LinuxProcess {
     public var release: [CChar]?
     /// Guest address of the code that calls rt_sigreturn.
     public let trampoline: UInt64
-    /// For guests whose data are not laid out as the host's.
-    let foreign: ForeignCalls?
     let rings: RingTable
     let filters = SharedFilters()
     /// Where `-strace` writes.
@@ -92,7 +90,6 @@ public final class LinuxProcess {
         rings = RingTable()
         memory = GuestMemory(base: space.base, end: space.end, model: abi.model)
         access = memory.access
-        foreign = ForeignCalls(abi, memory)
         table = SystemCallTable.ByNumber(abi)
         restartNumber = UInt64(abi.numbers.first { $0.name == .restart_syscall }?.number ?? 0)
         directCalls = DirectCalls.makeTable(end: memory.end)
@@ -119,7 +116,7 @@ public final class LinuxProcess {
             host = Int32(truncatingIfNeeded: number)
             zeros = 1 << UInt8(argument)
         }
-        guard host >= 0, foreign == nil, !LinuxThread.isClockCall(host) else { return }
+        guard host >= 0, !LinuxThread.isClockCall(host) else { return }
         let word = DirectCalls.word(host, pointers: pointers[number], zeros: zeros)
         (directCalls + Int(DirectCalls.firstWord) + 4 * number).storeBytes(of: word, as: Int32.self)
     }
@@ -153,7 +150,6 @@ public final class LinuxProcess {
         memory = parent.memory
         access = parent.access
         rings = parent.rings
-        foreign = parent.foreign
         table = parent.table
         restartNumber = parent.restartNumber
         bodies = parent.bodies

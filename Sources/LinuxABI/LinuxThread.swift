@@ -53,13 +53,6 @@ public final class LinuxThread {
 
     @inline(__always)
     func hostCall(_ number: Int, _ a: InlineArray<6, UInt64>) -> Int {
-        guard let foreign = process.foreign else { return ownCall(number, a) }
-        return foreign.call(number, a) { ownCall(number, $0) }
-    }
-
-    /// The host's call with arguments that are the host's.
-    @inline(__always)
-    private func ownCall(_ number: Int, _ a: InlineArray<6, UInt64>) -> Int {
         sj_safe_syscall(
             &signals.pointee.queue.pointee.pending, number, Int(truncatingIfNeeded: a[0]),
             Int(truncatingIfNeeded: a[1]), Int(truncatingIfNeeded: a[2]), Int(truncatingIfNeeded: a[3]),

@@ -77,8 +77,6 @@ extension SystemCall {
 
     /// Whether structures that arguments point to hold a pointer that is none of the guest's.
     func pointsBeyond(_ row: SystemCallRow) -> Bool {
-        // Those are copied, and looked at then.
-        if linux.foreign != nil { return false }
         for (n, kind) in row.arguments.enumerated() where n < 5 {
             switch kind {
             case .gather, .scatter:

@@ -64,15 +64,11 @@ extension SystemCallTable {
         guard size >= 24, size <= 4096 else { return c.host(437) }
         guard var how = c.linux.memory.bytes(c.a[2], Int(size)) else { return -14 }
         return how.withUnsafeMutableBytes { how in
-            guard let flags = c.linux.memory.load(c.a[2], as: UInt64.self),
-                let mode = c.linux.memory.load(c.a[2] &+ 8, as: UInt64.self),
-                let resolve = c.linux.memory.load(c.a[2] &+ 16, as: UInt64.self)
-            else { return -14 }
+            let flags = how.loadUnaligned(as: UInt64.self)
             let low = c.linux.abi.openFlags.toHost(UInt32(truncatingIfNeeded: flags))
             let host = flags & ~0xffff_ffff | UInt64(low)
             how.storeBytes(of: host, as: UInt64.self)
-            how.storeBytes(of: mode, toByteOffset: 8, as: UInt64.self)
-            how.storeBytes(of: resolve, toByteOffset: 16, as: UInt64.self)
+            let resolve = how.loadUnaligned(fromByteOffset: 16, as: UInt64.self)
             var call = c
             call.a[2] = UInt64(UInt(bitPattern: how.baseAddress!))
             // RESOLVE_NO_XDEV, NO_MAGICLINKS, NO_SYMLINKS, BENEATH and IN_ROOT are about the path as it is.

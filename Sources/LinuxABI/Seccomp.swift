@@ -157,12 +157,12 @@ extension LinuxThread {
         guard flags & ~known == 0 else { return -22 }
         let memory = process.memory
         guard let count = memory.load(address, as: UInt16.self),
-            let list = memory.loadWord(address, 1)
+            let list = memory.load(address &+ 8, as: UInt64.self)
         else { return -14 }
         guard count > 0, count <= PacketFilter.longest else { return -22 }
         guard mayFilter() else { return -13 }
-        guard let instructions = FilterInstruction.list(list, Int(count), memory) else { return -14 }
-        guard let filter = PacketFilter(instructions) else { return -22 }
+        guard let bytes = memory.bytes(list, 8 * Int(count)) else { return -14 }
+        guard let filter = PacketFilter(FilterInstruction.list(bytes)) else { return -22 }
         guard seccomp.mode != Seccomp.strict else { return -22 }
         let chain = FilterChain(filter, seccomp.chain)
         // MAX_INSNS_PER_PATH
@@ -232,13 +232,11 @@ extension LinuxThread {
         data[0] = UInt32(bitPattern: call)
         data[1] = abi.auditArchitecture
         let pc = thread.pc
-        // The halves of 64-bit numbers are in the guest's order.
-        let upper = abi.model.bigEndian ? 0 : 1
-        data[2 + upper] = UInt32(truncatingIfNeeded: pc >> 32)
-        data[3 - upper] = UInt32(truncatingIfNeeded: pc)
+        data[2] = UInt32(truncatingIfNeeded: pc)
+        data[3] = UInt32(truncatingIfNeeded: pc >> 32)
         for k in 0..<6 {
-            data[4 + 2 * k + upper] = UInt32(truncatingIfNeeded: arguments[k] >> 32)
-            data[5 + 2 * k - upper] = UInt32(truncatingIfNeeded: arguments[k])
+            data[4 + 2 * k] = UInt32(truncatingIfNeeded: arguments[k])
+            data[5 + 2 * k] = UInt32(truncatingIfNeeded: arguments[k] >> 32)
         }
         let verdict = chain.run(data)
         let value = verdict & 0xffff
@@ -284,20 +282,6 @@ extension FilterInstruction {
                     value: bytes.loadUnaligned(fromByteOffset: 8 * k + 4, as: UInt32.self))
             }
         }
-    }
-
-    /// The guest's struct sock_filter.
-    static func list(_ address: UInt64, _ count: Int, _ memory: GuestMemory) -> [FilterInstruction]? {
-        var list: [FilterInstruction] = []
-        for k in 0..<UInt64(count) {
-            let at = address &+ 8 &* k
-            guard let code = memory.load(at, as: UInt16.self), let jumpTrue = memory.load(at &+ 2, as: UInt8.self),
-                let jumpFalse = memory.load(at &+ 3, as: UInt8.self),
-                let value = memory.load(at &+ 4, as: UInt32.self)
-            else { return nil }
-            list.append(FilterInstruction(code: code, jumpTrue: jumpTrue, jumpFalse: jumpFalse, value: value))
-        }
-        return list
     }
 
     var bytes: [UInt8] {

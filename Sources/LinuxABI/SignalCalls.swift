@@ -8,17 +8,14 @@ extension SystemCallTable {
     private static func takeWaiting(_ c: inout SystemCall) -> Int? {
         let signals = c.thread.signals
         guard c.a[3] == 8, signals.pointee.waiting != 0,
-            let set = c.linux.memory.loadSignals(c.a[0])
+            let set = c.linux.memory.load(c.a[0], as: UInt64.self)
         else { return nil }
         var info = sj_siginfo()
         guard let signal = signals.pointee.takeWaiting(set, &info) else { return nil }
         let isWritten =
             c.a[1] == 0
-            || withUnsafeBytes(of: &info) { info in
-                withUnsafeTemporaryAllocation(byteCount: SignalInfoLayout.bytes, alignment: 8) {
-                    SignalInfoLayout(c.linux.abi.model).toGuest(info.baseAddress!, $0.baseAddress!)
-                    return c.linux.memory.write(c.a[1], from: $0.baseAddress!, $0.count)
-                }
+            || withUnsafeBytes(of: &info) {
+                c.linux.memory.write(c.a[1], from: $0.baseAddress!, $0.count)
             }
         return isWritten ? Int(signal) : -14
     }
@@ -32,13 +29,13 @@ extension SystemCallTable {
                 let linux = c.linux
                 var new: SignalAction?
                 if c.a[1] != 0 {
-                    // handler, flags, restorer, mask of asm-generic
-                    let memory = linux.memory
-                    guard let handler = memory.loadWord(c.a[1]), let flags = memory.loadWord(c.a[1], 1),
-                        let restorer = memory.loadWord(c.a[1], 2),
-                        let mask = memory.loadSignals(c.a[1] &+ 3 &* memory.wordBytes)
+                    // handler, flags, restorer, mask of 64-bit asm-generic
+                    var words: InlineArray<4, UInt64> = [0, 0, 0, 0]
+                    guard
+                        withUnsafeMutableBytes(
+                            of: &words, { linux.memory.read(c.a[1], into: $0.baseAddress!, 32) })
                     else { return -14 }
-                    new = SignalAction(handler: handler, flags: flags, restorer: restorer, mask: mask)
+                    new = SignalAction(handler: words[0], flags: words[1], restorer: words[2], mask: words[3])
                 }
                 guard signal >= 1, signal <= 64 else { return -22 }
                 let old = linux.actions.get(signal)
@@ -47,10 +44,10 @@ extension SystemCallTable {
                     if error != 0 { return error }
                 }
                 if c.a[2] != 0 {
-                    let memory = linux.memory
-                    guard memory.storeWord(c.a[2], old.handler), memory.storeWord(c.a[2], old.flags, 1),
-                        memory.storeWord(c.a[2], old.restorer, 2),
-                        memory.storeSignals(c.a[2] &+ 3 &* memory.wordBytes, old.mask)
+                    var words: InlineArray<4, UInt64> = [old.handler, old.flags, old.restorer, old.mask]
+                    guard
+                        withUnsafeMutableBytes(
+                            of: &words, { linux.memory.write(c.a[2], from: $0.baseAddress!, 32) })
                     else { return -14 }
                 }
                 return 0
@@ -62,7 +59,7 @@ extension SystemCallTable {
                 let linux = c.linux
                 let old = c.thread.signals.pointee.mask
                 if c.a[1] != 0 {
-                    guard let set = linux.memory.loadSignals(c.a[1]) else { return -14 }
+                    guard let set = linux.memory.load(c.a[1], as: UInt64.self) else { return -14 }
                     let new: UInt64
                     switch c.int(0) {
                     case 0: new = old | set
@@ -73,7 +70,7 @@ extension SystemCallTable {
                     let error = c.thread.signals.pointee.setMask(new)
                     if error != 0 { return error }
                 }
-                if c.a[2] != 0, !linux.memory.storeSignals(c.a[2], old) { return -14 }
+                if c.a[2] != 0, !linux.memory.store(c.a[2], old) { return -14 }
                 return 0
             }),
         SystemCallRow(
@@ -87,7 +84,6 @@ extension SystemCallTable {
                 guard result == 0 else { return result }
                 set |= c.thread.signals.pointee.waiting
                 let size = Int(c.a[1])
-                if size == 8 { return c.linux.memory.storeSignals(c.a[0], set) ? 0 : -14 }
                 return withUnsafeBytes(of: &set) { c.linux.memory.write(c.a[0], from: $0.baseAddress!, size) }
                     ? 0 : -14
             }),
@@ -120,9 +116,9 @@ extension SystemCallTable {
                 let old = c.thread.signals.pointee.stack
                 let sp = c.registers.sp
                 if c.a[0] != 0 {
-                    guard let base = linux.memory.loadWord(c.a[0]),
-                        let flags = linux.memory.load(c.a[0] &+ linux.memory.wordBytes, as: UInt32.self),
-                        let size = linux.memory.loadWord(c.a[0], 2)
+                    guard let base = linux.memory.load(c.a[0], as: UInt64.self),
+                        let flags = linux.memory.load(c.a[0] &+ 8, as: UInt32.self),
+                        let size = linux.memory.load(c.a[0] &+ 16, as: UInt64.self)
                     else { return -14 }
                     let error = c.thread.signals.pointee.setStack(
                         SignalStack(base: base, size: size, flags: flags), sp: sp,
@@ -131,9 +127,9 @@ extension SystemCallTable {
                 }
                 if c.a[1] != 0 {
                     let shown = old.state(at: sp) | old.flags & 0x8000_0000
-                    let memory = linux.memory
-                    guard memory.storeWord(c.a[1], old.base), memory.store(c.a[1] &+ memory.wordBytes, shown),
-                        memory.storeWord(c.a[1], old.size, 2)
+                    guard linux.memory.store(c.a[1], old.base),
+                        linux.memory.store(c.a[1] &+ 8, UInt64(shown)),
+                        linux.memory.store(c.a[1] &+ 16, old.size)
                     else { return -14 }
                 }
                 return 0

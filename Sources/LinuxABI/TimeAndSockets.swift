@@ -93,7 +93,7 @@ extension SystemCallTable {
                 let events = buffer.loadUnaligned(fromByteOffset: 12 * k, as: UInt32.self)
                 let data = buffer.loadUnaligned(fromByteOffset: 12 * k + 4, as: UInt64.self)
                 let place = c.a[1] &+ UInt64(16 * k)
-                guard c.linux.memory.store(place, events), c.linux.memory.store(place &+ 4, UInt32(0)),
+                guard c.linux.memory.store(place, UInt64(events)),
                     c.linux.memory.store(place &+ 8, data)
                 else { return -14 }
             }

@@ -26,7 +26,7 @@ extension SystemCall {
     ) -> Int {
         if address == 0 { return body(&self, 0) }
         guard size == 8 else { return -22 }
-        guard let set = linux.memory.loadSignals(address) else { return -14 }
+        guard let set = linux.memory.load(address, as: UInt64.self) else { return -14 }
         var host = set
         let signals = thread.signals
         return withUnsafeMutablePointer(to: &host) { pointer in
@@ -38,7 +38,8 @@ extension SystemCall {
     mutating func select() -> Int {
         var mask: (address: UInt64, size: UInt64) = (0, 0)
         if a[5] != 0 {
-            guard let address = linux.memory.loadWord(a[5]), let size = linux.memory.loadWord(a[5], 1)
+            guard let address = linux.memory.load(a[5], as: UInt64.self),
+                let size = linux.memory.load(a[5] &+ 8, as: UInt64.self)
             else { return -14 }
             mask = (address, size)
         }
@@ -58,8 +59,8 @@ extension SystemCall {
     mutating func sleep(_ clock: Int32, _ kind: Sleep.Kind, _ address: UInt64, _ number: Int) -> Int {
         // CLOCK_REALTIME and CLOCK_TAI may be set: how long something takes is CLOCK_MONOTONIC's.
         let clock = clock == 0 || clock == 11 ? 1 : clock
-        if let seconds = linux.memory.loadLong(address),
-            let nanoseconds = linux.memory.loadLong(address, 1),
+        if let seconds = linux.memory.load(address, as: Int64.self),
+            let nanoseconds = linux.memory.load(address &+ 8, as: Int64.self),
             seconds >= 0, nanoseconds >= 0, nanoseconds < 1_000_000_000
         {
             var end = timespec()

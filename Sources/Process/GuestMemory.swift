@@ -63,20 +63,6 @@ public struct GuestMemory: Sendable {
         return write(address, from: &value, MemoryLayout<T>.size)
     }
 
-    public enum Exchange { case done, unwritable, differs }
-
-    /// Replaces a word by `new` if it is `expected`, in one step.
-    public func exchange(_ address: UInt64, _ expected: UInt32, _ new: UInt32) -> Exchange {
-        guard let place = pointer(address, 4) else { return .unwritable }
-        switch sj_compare_exchange(
-            place, swaps ? expected.byteSwapped : expected, swaps ? new.byteSwapped : new)
-        {
-        case 0: return .done
-        case 1: return .unwritable
-        default: return .differs
-        }
-    }
-
     /// A pointer or an unsigned `long`, the one of number `index` from `address` on.
     @inline(__always)
     public func loadWord(_ address: UInt64, _ index: Int = 0) -> UInt64? {
@@ -85,30 +71,8 @@ public struct GuestMemory: Sendable {
     }
 
     @inline(__always)
-    public func storeWord(_ address: UInt64, _ value: UInt64, _ index: Int = 0) -> Bool {
-        let place = address &+ UInt64(truncatingIfNeeded: index) &* wordBytes
-        return wordBytes == 8 ? store(place, value) : store(place, UInt32(truncatingIfNeeded: value))
-    }
-
-    /// A `long`.
-    @inline(__always)
-    public func loadLong(_ address: UInt64, _ index: Int = 0) -> Int64? {
-        guard let word = loadWord(address, index) else { return nil }
-        return wordBytes == 8 ? Int64(bitPattern: word) : Int64(Int32(truncatingIfNeeded: word))
-    }
-
-    /// A set of 64 signals, which is made of words: the lower signals come first.
-    @inline(__always)
-    public func loadSignals(_ address: UInt64) -> UInt64? {
-        if wordBytes == 8 { return load(address, as: UInt64.self) }
-        guard let low = loadWord(address), let high = loadWord(address, 1) else { return nil }
-        return low | high << 32
-    }
-
-    @inline(__always)
-    public func storeSignals(_ address: UInt64, _ set: UInt64) -> Bool {
-        if wordBytes == 8 { return store(address, set) }
-        return storeWord(address, set) && storeWord(address, set >> 32, 1)
+    public func storeWord(_ address: UInt64, _ value: UInt64) -> Bool {
+        wordBytes == 8 ? store(address, value) : store(address, UInt32(truncatingIfNeeded: value))
     }
 
     /// Length of a C string, at most `limit`; nil on a bad address.
