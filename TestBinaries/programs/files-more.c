@@ -15,14 +15,14 @@
 
 #define CALLN(number, ...) ({ long r_ = syscall(number, ##__VA_ARGS__); if (r_ < 0) r_ = -errno; r_; })
 #define CALL(name, ...) CALLN(SYS_##name, ##__VA_ARGS__)
-// PowerPC's has its arguments in another order.
-#ifdef SYS_sync_file_range
-#define SYNC_RANGE(file, offset, length, flags) CALL(sync_file_range, file, offset, length, flags)
-#else
-#define SYNC_RANGE(file, offset, length, flags) CALL(sync_file_range2, file, flags, offset, length)
-#endif
 #define SHOW(text, value) printf("%s: %ld\n", text, (long)(value))
 #define GOOD(text, value) ({ long g_ = (value); printf("%s: %ld\n", text, g_ < 0 ? g_ : 0); g_; })
+// PowerPC has the flags in front.
+#ifdef SYS_sync_file_range
+#define SYNC(f, start, length, flags) CALL(sync_file_range, f, start, length, flags)
+#else
+#define SYNC(f, start, length, flags) CALL(sync_file_range2, f, flags, start, length)
+#endif
 static void *bad = (void *)1;
 
 static void opens(void) {
@@ -125,11 +125,11 @@ static void data(void) {
     int f = open("file", O_RDWR), p[2];
     pipe(p);
     pwrite(f, "some text for the cache", 23, 0);
-    SHOW("sync_file_range", SYNC_RANGE(f, 0L, 4096L, 7));
-    SHOW("bad flags", SYNC_RANGE(f, 0L, 4096L, 99));
-    SHOW("negative", SYNC_RANGE(f, -5L, 4096L, 2));
-    SHOW("pipe", SYNC_RANGE(p[0], 0L, 4096L, 2));
-    SHOW("no file", SYNC_RANGE(999, 0L, 4096L, 2));
+    SHOW("sync_file_range", SYNC(f, 0L, 4096L, 7));
+    SHOW("bad flags", SYNC(f, 0L, 4096L, 99));
+    SHOW("negative", SYNC(f, -5L, 4096L, 2));
+    SHOW("pipe", SYNC(p[0], 0L, 4096L, 2));
+    SHOW("no file", SYNC(999, 0L, 4096L, 2));
     char text[] = "spliced";
     struct iovec v[2] = {{text, 3}, {text + 3, 4}};
     SHOW("vmsplice", CALL(vmsplice, p[1], v, 2, 0));
