@@ -32,8 +32,7 @@ enum Exceptions {
 
     static func openBits(_ record: Record, _ target: PPCTarget, _ want: Outcome) -> Open {
         var open = Open()
-        // FR: QEMU never sets it.
-        open.fpscr = 1 << 18
+        openFloatStatus(record, target, want, &open)
         // The 32-bit processor has no OV32 and CA32.
         if !target.guest.is64 { open.xer = 0xc_0000 }
         return open
@@ -114,7 +113,9 @@ enum Exceptions {
             let (a, b) = (want.registers.vs, have.registers.vs)
             return a[2 * xt] == b[2 * xt] && b[2 * xt + 1] == 0 && line.hasPrefix("vs\(xt):")
         }
-        return false
+        // Linux starts programs with MSR.FE0 and FE1 clear: enabled exceptions raise no signals.
+        if want.signal == SIGFPE { return true }
+        return isKnownFloat(record, target, want, line)
     }
 
     /// lmw, lswi, lswx
