@@ -52,8 +52,8 @@ enum Exceptions {
             // RA among the registers that are loaded.
             let count = rb == 0 ? 32 : rb
             return (0..<(count + 3) / 4).contains { (rt + $0) & 31 == ra }
-        case "lswx":
-            return true
+        // RA or RB is the first register that is loaded. Where it is a later one, QEMU raises SIGILL: `isKnown`.
+        case "lswx": return rt == ra || rt == rb
         case "lq", "lqarx", "stq", "stqcx.", "plq", "pstq":
             return rt & 1 != 0 || (!p.mnemonic.contains("st") && (rt == ra || rt + 1 == ra || (p.isIndexed && (rt == rb || rt + 1 == rb))))
         case "lfdp", "lfdpx", "stfdp", "stfdpx": return rt & 1 != 0
@@ -94,9 +94,12 @@ enum Exceptions {
         }
         // An access that faults in its second page may have done a part. QEMU's are of doublewords.
         if record.encoding >= 0, want.signal == SIGSEGV, have.signal == SIGSEGV,
-            ["lxv", "stxv", "lfdp", "stfdp"].contains(where: target.patterns[record.encoding].mnemonic.hasPrefix)
+            ["lxv", "stxv", "lfdp", "stfdp", "stsw", "stmw"].contains(where: target.patterns[record.encoding].mnemonic.hasPrefix)
         {
             return line.hasPrefix("vs") || line.hasPrefix("memory:")
+        }
+        if record.encoding >= 0, target.patterns[record.encoding].mnemonic == "lswx" {
+            return want.signal == SIGILL || want.signal == SIGSEGV && have.signal == SIGSEGV && line.hasPrefix("r")
         }
         // Fetch and increment bounded or equal, without doing it: QEMU's RT is as said, but for 32 bits and extended.
         if record.encoding >= 0, ["lwat", "ldat"].contains(target.patterns[record.encoding].mnemonic) {
