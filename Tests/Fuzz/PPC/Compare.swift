@@ -26,7 +26,10 @@ struct PPCTarget: FuzzTarget {
         if record.encoding >= 0 { return encodings[record.encoding] }
         return (record.words.last ?? 0) >> 26 == 16 ? "(loop)" : "(chain)"
     }
-    func isExecuted(_ outcome: Outcome) -> Bool { outcome.signal != SIGILL }
+    /// A privileged one is known to the oracle (ILL_PRVOPC, ILL_PRVREG).
+    func isExecuted(_ outcome: Outcome) -> Bool {
+        outcome.signal != SIGILL || outcome.code == 5 || outcome.code == 6
+    }
 
     /// The state that the instructions see: special registers and what any field of theirs may mean.
     func describe(_ record: Record) -> String {
@@ -34,13 +37,24 @@ struct PPCTarget: FuzzTarget {
         var text = record.words.map { String(repeating: "0", count: 8 - hex($0).count) + hex($0) }
             .joined(separator: " ")
         text += "  cr \(hex(r.cr)) xer \(hex(r.xer)) fpscr \(hex(r.fpscr)) vscr \(hex(r.vscr))"
-        text += " lr \(hex(r.lr)) ctr \(hex(r.ctr)) tar \(hex(r.tar)) vrsave \(hex(r.vrsave)) pc \(hex(record.pc))"
-        var seen: Set<Int> = []
+        text +=
+            " lr \(hex(r.lr)) ctr \(hex(r.ctr)) tar \(hex(r.tar)) vrsave \(hex(r.vrsave)) pc \(hex(record.pc))"
+        var general: Set<Int> = []
+        var vectors: Set<Int> = []
         for word in record.words {
-            for low in [6, 11, 16, 21] as [UInt32] { seen.insert(Int(word >> low & 31)) }
+            let fields = [Place.t(word), Place.a(word), Place.b(word), Place.c(word)]
+            let opcode = word >> 26
+            if opcode == 4 || opcode == 31 || opcode >= 48 || record.words.count == 1 {
+                vectors.formUnion(fields)
+            }
+            if opcode < 60 { general.formUnion(fields) }
         }
         func vector(_ k: Int) -> String { "vs\(k) \(hex(r.vs[2 * k])):\(hex(r.vs[2 * k + 1]))" }
-        for k in seen.sorted() { text += "\n      r\(k) \(hex(r.r[k]))  \(vector(k))  \(vector(k + 32))" }
+        for k in general.union(vectors).sorted() {
+            text += "\n     "
+            if general.contains(k) { text += " r\(k) \(hex(r.r[k]))" }
+            if vectors.contains(k) { text += "  \(vector(k))  \(vector(k + 32))" }
+        }
         return text
     }
 
