@@ -152,12 +152,24 @@ extension Builder {
     func compareDoubles(_ field: Int, _ a: Int, _ b: Int, signalling: Bool) {
         let flags = floatCompareFlags(double(a), double(b), signalling: signalling, relation: true)
         set(Slot.cr0 + field, flags)
-        set(Slot.compared, concatLow(vsr(a), vsr(b)))
-        let source = get(Slot.fprfSource)
-        let marker = FPRF.isComparison
+        let operands = a == b ? splatLane(vsr(a), .d, 0) : concatLow(vsr(a), vsr(b))
+        setCompared(operands, FPRF.isComparison)
+    }
+
+    private func setCompared(_ operands: Value, _ kind: UInt64) {
+        set(Slot.compared, operands)
+        var source = get(Slot.fprfSource)
         let i = definition(source)
-        if i.op == .vor, definition(i.b).op == .vconst { return }
-        set(Slot.fprfSource, vor(source, vconst(low: 0, high: marker)))
+        if i.op == .vor, definition(i.b).op == .vconst { source = i.a } else {
+            source = vandNot(source, vconst(low: 0, high: FPRF.isComparison | FPRF.isGiven))
+        }
+        set(Slot.fprfSource, vor(source, vconst(low: 0, high: kind)))
+    }
+
+    /// A CR field and FPCC := the low four bits of an i32.
+    func setFPCC(_ field: Int, _ bits: Value) {
+        setCRField(field, bits)
+        setCompared(vectorFromScalar(zeroExtend(bits, to: .i64)), FPRF.isGiven)
     }
 
     /// i1: a double is not a NaN and not below zero.
