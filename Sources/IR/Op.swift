@@ -121,6 +121,11 @@ public enum Op: UInt8, BitwiseCopyable, Sendable, CaseIterable {
     case zipLow, zipHigh, unzipEven, unzipOdd, transposeEven, transposeOdd
     /// (a & b) | (~a & c): bits of b where the mask a has ones.
     case bitSelect
+    /// f64 = the number of the f32 a. A NaN keeps its payload, a signalling one too; nothing is signalled.
+    case singleToDouble
+    /// i32 = the single that the bits of the f64 a are cut off to, as Power ISA's SINGLE: exact for the value of a single. Else
+    /// neither rounded nor saturated, but 0 below the least denormal number. Nothing is signalled.
+    case doubleToSingle
 
     // MARK: Vectors: integer lanes
     case vand, vor, vxor
@@ -310,7 +315,7 @@ extension Op {
         case .stateStore, .writeFloatStatus, .writeFloatMode, .copy, .not, .neg, .countLeadingZeros,
             .countTrailingZeros, .popCount, .reverseBits,
             .byteSwap, .zeroExtend, .signExtend, .truncate, .logicFlags, .packFlags, .unpackFlags,
-            .testCondition, .load, .prefetch, .bitcast, .vectorFromScalar, .extractLane, .splat, .splatLane,
+            .testCondition, .load, .prefetch, .bitcast, .singleToDouble, .doubleToSingle, .vectorFromScalar, .extractLane, .splat, .splatLane,
             .lowHalf,
             .permute, .vnot, .vneg, .vabs, .vshiftLeft, .vshiftRight, .vshiftRightSigned, .vrotateRight,
             .vwidenSigned,

@@ -95,6 +95,8 @@ struct TypeRules {
             }
             return need(
                 pair || (a == .v128 && Self.floats.contains(t)), "types of one width, or a float of v128")
+        case .singleToDouble: return need(t == .f64 && a == .f32, "f64 of f32")
+        case .doubleToSingle: return need(t == .i32 && a == .f64, "i32 of f64")
         case .vectorFromScalar:
             return need(t == .v128 && (Self.data.contains(a) || Self.floats.contains(a)), "v128 of a scalar")
         case .extractLane: return need(a == .v128 && fits(t), "a type for the lane, of v128")

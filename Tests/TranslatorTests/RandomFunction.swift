@@ -414,6 +414,8 @@ struct RandomFunction {
             keep(b.emit(Instruction(op, .v128, a: value(.v128), imm: constant(mask, random.next()))))
         case .bitSelect:
             keep(b.emit(Instruction(op, .v128, a: value(.v128), b: value(.v128), c: value(.v128))))
+        case .singleToDouble: keep(b.emit(Instruction(op, .f64, a: value(.f32))))
+        case .doubleToSingle: keep(b.emit(Instruction(op, .i32, a: value(.f64))))
         default: keep(b.emit(Instruction(op, .v128, lane: lane, a: value(.v128), b: value(.v128))))
         }
     }
