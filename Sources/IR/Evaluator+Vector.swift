@@ -114,7 +114,7 @@ extension Evaluator {
 
     /// DOUBLE of Power ISA I 4.6.2.
     private static func double(ofSingle x: UInt64) -> UInt64 {
-        let sign = x &>> 31 &<< 63
+        let sign = (x &>> 31) &<< 63
         var fraction = x & 0x7f_ffff
         var exponent = x &>> 23 & 0xff
         if exponent == 0xff {
@@ -134,7 +134,7 @@ extension Evaluator {
     private static func single(ofDouble x: UInt64) -> UInt64 {
         let exponent = x &>> 52 & 0x7ff
         if exponent > 896 || x &<< 1 == 0 { return x &>> 32 & 0xc000_0000 | x &>> 29 & 0x3fff_ffff }
-        let sign = x &>> 63 &<< 31
+        let sign = (x &>> 63) &<< 31
         guard exponent >= 874 else { return sign }
         return sign | (x & (1 &<< 52 &- 1) | 1 &<< 52) &>> (926 &- exponent)
     }
