@@ -64,6 +64,10 @@ enum FPRF {
         of(x >> 31 & 1 != 0, x << 1 & 0xffff_ffff, infinity: 0xff << 24, 1 << 24)
     }
 
+    static func ofHalf(_ x: UInt64) -> UInt64 {
+        of(x >> 15 & 1 != 0, x << 1 & 0xffff, infinity: 0x1f << 11, 1 << 11)
+    }
+
     /// Of a number shifted left by its sign's bit.
     private static func of(_ sign: Bool, _ x: UInt64, infinity: UInt64, _ leastNormal: UInt64) -> UInt64 {
         if x > infinity { return 0x11 }

@@ -197,10 +197,10 @@ extension PPCTable {
             ir.setResult(f.xt, ir.fconvert(word0(f, ir), to: .f64))
         },
         Encoding("xscvdpspn", "111100 T:5 xxxxx B:5 100001011 BX TX", "v2.07") { f, ir in
-            ir.setVSR(f.xt, words(ir, ir.cutToSingle(ir.double(f.xb))))
+            ir.setVSR(f.xt, words(ir, ir.doubleToSingle(ir.double(f.xb))))
         },
         Encoding("xscvspdpn", "111100 T:5 xxxxx B:5 101001011 BX TX", "v2.07") { f, ir in
-            ir.setVSR(f.xt, ir.vectorFromScalar(ir.widened(word0(f, ir))))
+            ir.setVSR(f.xt, ir.vectorFromScalar(ir.singleToDouble(word0(f, ir))))
         },
         Encoding(
             "xscvdpsxds", "111100 T:5 xxxxx B:5 101011000 BX TX", "v2.06", toDoubleword(unsigned: false)),
@@ -298,7 +298,7 @@ extension PPCTable {
             let bits = ir.extractLane(ir.vsr(f.xb), .d, 0, as: .i64)
             // Singles below 2^-126 are denormal. What is no single sets the field's last bit.
             let isOne = testClass(ir, bits, f.bits(9, 15), leastNormal: 0x3810 << 48)
-            let cut = ir.widened(ir.bitcast(ir.cutToSingle(ir.double(f.xb)), to: .f32))
+            let cut = ir.singleToDouble(ir.bitcast(ir.doubleToSingle(ir.double(f.xb)), to: .f32))
             let isSingle = ir.compare(.eq, ir.bitcast(cut, to: .i64), bits)
             let field = classField(ir, bits, isOne)
             ir.setFPCC(f.bf, ir.or(field, ir.zeroExtend(ir.not(isSingle), to: .i32)))
