@@ -231,7 +231,8 @@ struct RandomFunction {
         let op = random.chance(8) ? random.pick([Op.load, .store]) : random.pick(Op.allCases)
         switch op {
         case .load, .store, .atomic, .compareExchange, .fence, .prefetch: memory(op)
-        case .addFlags, .subFlags, .compareFlags, .logicFlags, .addCarry, .subCarry, .addCarryFlags, .subCarryFlags,
+        case .addFlags, .subFlags, .compareFlags, .logicFlags, .addCarry, .subCarry, .addCarryFlags,
+            .subCarryFlags,
             .addCarryOut, .subCarryOut, .floatCompareFlags, .packFlags, .unpackFlags, .testCondition:
             flags(op)
         case .const, .vconst, .stateLoad, .stateStore, .sync, .copy, .call, .readFloatStatus,
