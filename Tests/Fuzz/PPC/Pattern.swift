@@ -37,7 +37,7 @@ struct Pattern {
         isBranch =
             prefixType == nil && (opcode == 16 || opcode == 18 || mnemonic.hasPrefix("bc"))
             && !mnemonic.hasPrefix("bcd")
-        isIndexed = opcode == 31
+        isIndexed = opcode == 31 && self.encoding.field("RB") != nil
         isUpdate =
             isMemory
             && (mnemonic.hasSuffix("u") || mnemonic.hasSuffix("ux") || mnemonic.hasSuffix("up"))
