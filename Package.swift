@@ -50,7 +50,9 @@ let package = Package(
         room(
             "AArch64", path: "Sources/Guests/AArch64", exclude: ["VDSO/vdso.S", "VDSO/vdso.lds"],
             ["Guest", "IR", "SoftFloat", "CHost"]),
-        room("PowerPC", path: "Sources/Guests/PowerPC", ["Guest", "IR", "SoftFloat", "CHost"]),
+        room(
+            "PowerPC", path: "Sources/Guests/PowerPC", exclude: ["VDSO/vdso.S", "VDSO/vdso.lds"],
+            ["Guest", "IR", "SoftFloat", "CHost"]),
         room("TranslationCache", ["HostX86", "IR", "CHost"]),
         room("Guest", ["IR"]),
         room("HostX86", ["IR", "CHost"]),
@@ -66,9 +68,13 @@ let package = Package(
         tests("IR"),
         tests("HostX86", ["IR", "CCapstone"]),
         tests("AArch64", ["Translator", "IR", "Guest", "CCapstone"]),
+        tests("PowerPC", ["FuzzPPC", "FuzzCommon", "Process", "Guest", "IR"]),
         tests(
             "Translator",
-            ["AArch64", "IR", "Guest", "HostX86", "Process", "Debugger", "FuzzA64", "FuzzCommon", "CHost", "CCapstone"]),
+            [
+                "AArch64", "IR", "Guest", "HostX86", "Process", "Debugger", "FuzzA64", "FuzzCommon", "CHost",
+                "CCapstone",
+            ]),
         tests("ELF"),
         tests("Command"),
         tests("Binfmt", ["ELF"]),
@@ -87,8 +93,10 @@ let package = Package(
             swiftSettings: [.swiftLanguageMode(.v5)]),
         .executableTarget(
             name: "FuzzPPC",
-            dependencies: ["PowerPC", "FuzzCommon", "Process", "Translator", "HostX86", "Guest", "IR", "CHost"],
+            dependencies: [
+                "PowerPC", "FuzzCommon", "Process", "Translator", "HostX86", "Guest", "IR", "CHost",
+            ],
             path: "Tests/Fuzz/PPC", swiftSettings: [.swiftLanguageMode(.v5)]),
-        tests("LinuxABI", ["AArch64"]),
+        tests("LinuxABI", ["AArch64", "PowerPC"]),
     ]
 )

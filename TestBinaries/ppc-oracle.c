@@ -19,8 +19,8 @@
 #include <unistd.h>
 
 #ifdef __powerpc64__
-#define CODE 0x1100000000ull
-#define DATA 0x1000000000ull
+#define CODE 0x1300000000ull
+#define DATA 0x1200000000ull
 #else
 #define CODE 0x51000000ul
 #define DATA 0x50000000ul
@@ -291,7 +291,6 @@ static void report(int signal, siginfo_t *info, ucontext_t *uc) {
 
 static void next(ucontext_t *uc) {
     if (fread(&in, sizeof in, 1, stdin) != 1) {
-        fflush(stdout);
         _exit(0);
     }
     if (in.pc < CODE || in.count > 16 || in.pc + 4 * in.count + 4 > LOADER) _exit(4);
@@ -339,6 +338,8 @@ int main(void) {
     for (int i = 0; i < CODE_SIZE / 4; i++) put(CODE + 4 * i, TRAP);
     memcpy((void *)LOADER, loader, (uintptr_t)loader_end - (uintptr_t)loader);
     publish(CODE, CODE_SIZE);
+    // So that it is known which record ends the process.
+    setvbuf(stdout, 0, _IONBF, 0);
     if (fread(background, DATA_SIZE, 1, stdin) != 1) return 2;
     memcpy((void *)DATA, background, DATA_SIZE);
     __asm__ volatile("mr %0, 13\n mr %1, 2" : "=&r"(live.r13), "=&r"(live.r2));

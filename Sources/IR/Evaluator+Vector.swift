@@ -64,6 +64,11 @@ extension Evaluator {
         map(.b, indices) { $0 < 16 ? get(table, .b, Int(truncatingIfNeeded: $0)) : 0 }
     }
 
+    /// The mask of a permutation that does what `mask` does with the result of one by `earlier`.
+    static func composed(_ mask: Constant128, after earlier: Constant128) -> Constant128 {
+        map(.b, mask) { $0 < 16 ? get(earlier, .b, Int(truncatingIfNeeded: $0)) : 0x80 }
+    }
+
     // MARK: Moves
 
     @inline(never)
@@ -96,6 +101,8 @@ extension Evaluator {
             }
         case .permute: return lookUp(a, pool)
         case .tableLookup: return lookUp(a, b)
+        case .tableLookupPair:
+            return map(.b, c) { get($0 & 16 == 0 ? a : b, .b, Int(truncatingIfNeeded: $0) & 15) }
         case .zipLow: return shuffle(lane, a, b) { $0 &>> 1 &+ ($0 & 1) &* lane.count }
         case .zipHigh:
             return shuffle(lane, a, b) { $0 &>> 1 &+ lane.count &>> 1 &+ ($0 & 1) &* lane.count }

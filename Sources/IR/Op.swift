@@ -45,6 +45,9 @@ public enum Op: UInt8, BitwiseCopyable, Sendable, CaseIterable {
     case reverseBits
     /// The bytes of T in reverse order.
     case byteSwap
+    /// The bits of a where the mask b has ones, together at the low end; and the low bits of a to where b has ones. Zeros
+    /// elsewhere.
+    case parallelExtract, parallelDeposit
     /// Widening of an integer argument of a narrower type (i1, i8, i16, i32) to i32 or i64.
     case zeroExtend, signExtend
     /// Narrowing to i1 (bit 0), i8, i16, i32.
@@ -59,7 +62,8 @@ public enum Op: UInt8, BitwiseCopyable, Sendable, CaseIterable {
     // MARK: Flags
     /// flags of a + b; of a - b; N and Z of a with C = V = 0. `lane` .s for 32 bits, .d for 64, as a's type says.
     case addFlags, subFlags, logicFlags
-    /// How a stands to b, as independent bits: N less, Z equal, C greater; V is `aux` bit 1. `aux` bit 0: unsigned. `lane` as above.
+    /// How a stands to b, as independent bits: N less, Z equal, C greater; V is `aux` bit 1. `aux` bit 0: unsigned. Bit 2: C is 0.
+    /// `lane` as above.
     case compareFlags
     /// a + b + c and a + ~b + c with c an i1; then their flags, with `lane` as above.
     case addCarry, subCarry, addCarryFlags, subCarryFlags
@@ -71,6 +75,8 @@ public enum Op: UInt8, BitwiseCopyable, Sendable, CaseIterable {
     case floatCompareFlags
     /// flags from NZCV in bits 31:28 of an i32, and back.
     case packFlags, unpackFlags
+    /// flags a with one of them := the i1 b: N, Z, C or V as `imm` is 3, 2, 1 or 0.
+    case insertFlag
     /// i1 = condition `aux` of flags a.
     case testCondition
 
@@ -117,6 +123,8 @@ public enum Op: UInt8, BitwiseCopyable, Sendable, CaseIterable {
     case permute
     /// Byte i := b[i] < 16 ? a[b[i]] : 0.
     case tableLookup
+    /// Byte i := byte c[i] mod 32 of the 32 bytes a, b.
+    case tableLookupPair
     /// ZIP1/ZIP2, UZP1/UZP2, TRN1/TRN2 of the Arm manual on full 128-bit operands.
     case zipLow, zipHigh, unzipEven, unzipOdd, transposeEven, transposeOdd
     /// (a & b) | (~a & c): bits of b where the mask a has ones.
@@ -325,7 +333,7 @@ extension Op {
             .fnarrow, .floatToInt, .intToFloat, .branch:
             1
         case .select, .addCarry, .subCarry, .addCarryFlags, .subCarryFlags, .addCarryOut, .subCarryOut,
-            .compareExchange, .bitSelect, .sha256Rounds, .fmulAdd:
+            .compareExchange, .tableLookupPair, .bitSelect, .sha256Rounds, .fmulAdd:
             3
         case .call, .exitDirect: 3  // unused ones are Value.none
         default: 2

@@ -54,7 +54,7 @@ struct TypeRules {
         case .and, .or, .xor, .andNot:
             return need((Self.words.contains(t) || t == .i1) && a == t && b == t, "one type, i1, i32 or i64")
         case .add, .sub, .mul, .divSigned, .divUnsigned, .shiftLeft, .shiftRight, .shiftRightSigned,
-            .rotateRight, .extract:
+            .rotateRight, .extract, .parallelExtract, .parallelDeposit:
             return need(Self.words.contains(t) && a == t && b == t, "one type, i32 or i64")
         case .mulHighSigned, .mulHighUnsigned: return need(t == .i64 && a == t && b == t, "i64")
         case .not, .neg, .countLeadingZeros, .countTrailingZeros, .popCount, .reverseBits, .byteSwap:
@@ -80,6 +80,7 @@ struct TypeRules {
             return need(t == .flags && Self.floats.contains(a) && a == b, "flags of two floats")
         case .packFlags: return need(t == .flags && a == .i32, "flags of i32")
         case .unpackFlags: return need(t == .i32 && a == .flags, "i32 of flags")
+        case .insertFlag: return need(t == .flags && a == .flags && b == .i1, "flags of flags and i1")
         case .testCondition: return need(t == .i1 && a == .flags, "i1 of flags")
         case .load: return need(Self.memory.contains(t) && a == .i64, "an i64 address, i8…v128")
         case .store:
@@ -147,6 +148,7 @@ struct TypeRules {
         case .extract: return imm >= 0 && imm < Int64(t.bits) ? nil : "shifts by \(imm)"
         case .compare: return Relation(rawValue: d.aux) != nil ? nil : "has no relation \(d.aux)"
         case .testCondition: return Condition(rawValue: d.aux) != nil ? nil : "has no condition \(d.aux)"
+        case .insertFlag: return imm >= 0 && imm < 4 ? nil : "has no flag \(imm)"
         case .fmulAdd where d.aux > 7: return "has no signs \(d.aux)"
         case .prefetch: return CacheHint(rawValue: d.aux) != nil ? nil : "has no hint \(d.aux)"
         case .fence: return d.aux < 3 ? nil : "has no kind \(d.aux)"

@@ -108,6 +108,10 @@ import Testing
             #expect(evaluate(.tableLookup, .v128, a, Constant128(lanes: indices)).lanes(UInt8.self) == looked)
             #expect(
                 evaluate(.permute, .v128, a, pool: Constant128(lanes: indices)).lanes(UInt8.self) == looked)
+            let any = (0..<16).map { _ in UInt8(truncatingIfNeeded: random.next()) }
+            #expect(
+                evaluate(.tableLookupPair, .v128, a, b, Constant128(lanes: any)).lanes(UInt8.self)
+                    == any.map { both[Int($0 & 31)] })
             let mask = both[0..<16].enumerated().reduce(UInt64(0)) {
                 $0 | UInt64($1.element >> 7) << UInt64($1.offset)
             }

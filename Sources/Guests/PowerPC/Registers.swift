@@ -35,8 +35,10 @@ public enum Slot {
     public static let dscr = 57
     public static let ppr = 58
     public static let reservationBytes = 59
+    /// In memory only: the FP mode as `writeFloatMode` takes it.
+    public static let floatMode = 60
     /// The operands of the last comparison of doubles, of which FPSCR.FPCC is made if `fprfSource` says so.
-    public static let compared = 60
+    public static let compared = 61
     /// vs0…vs63 are slots 64…127. f0…f31 are vs0…vs31, v0…v31 are vs32…vs63.
     public static let vs0 = 64
     public static let count = 128
@@ -117,6 +119,7 @@ func makeSlots() -> UnsafePointer<StateSlot> {
     word(Slot.vscr, "vscr", Offset.vscr)
     word(Slot.dscr, "dscr", Offset.dscr)
     word(Slot.ppr, "ppr", Offset.ppr)
+    slots[Slot.floatMode] = StateSlot("floatmode", .i32, offset: RuntimeLayout.floatMode)
     slots[Slot.saturated] = StateSlot("saturated", .v128, offset: Offset.saturated)
     slots[Slot.fprfSource] = StateSlot("fprfsource", .v128, offset: Offset.fprfSource)
     slots[Slot.compared] = StateSlot("compared", .v128, offset: Offset.compared)

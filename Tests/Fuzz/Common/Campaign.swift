@@ -51,7 +51,12 @@ public final class Campaign<Target: FuzzTarget> {
     /// What the oracle says, of those records that it lived to run.
     public func ask(_ records: [Target.Record]) throws -> [(Target.Record, Target.Outcome)] {
         let outcomes = try oracle.run(records, background: background, folder: folder).outcomes
-        return zip(records, outcomes).compactMap { record, outcome in outcome.map { (record, $0) } }
+        return zip(records, outcomes).compactMap { record, outcome in
+            if outcome == nil {
+                print("the oracle dies of \(target.name(of: record))\n    \(target.describe(record))")
+            }
+            return outcome.map { (record, $0) }
+        }
     }
 
     private func runBatch() throws {
@@ -64,7 +69,9 @@ public final class Campaign<Target: FuzzTarget> {
         for engine in engines { try compare(asked, engine) }
     }
 
-    private func compare(_ asked: [(record: Target.Record, want: Target.Outcome)], _ engine: Engine<Target>) throws {
+    private func compare(_ asked: [(record: Target.Record, want: Target.Outcome)], _ engine: Engine<Target>)
+        throws
+    {
         let (had, messages) = try engine.run(asked.map(\.record), background: background, folder: folder)
         // Such as of -d check_alloc.
         if let first = messages.first {
@@ -87,7 +94,9 @@ public final class Campaign<Target: FuzzTarget> {
         }
     }
 
-    private func note(_ key: String, _ record: Target.Record, _ lines: [String], _ engine: Engine<Target>? = nil) {
+    private func note(
+        _ key: String, _ record: Target.Record, _ lines: [String], _ engine: Engine<Target>? = nil
+    ) {
         wrong[key, default: 0] += 1
         if wrong[key]! > show { return }
         print("\(key)\(engine.map { " under \($0.name)" } ?? "")\n    \(target.describe(record))")
@@ -119,7 +128,8 @@ public final class Campaign<Target: FuzzTarget> {
         for k in chosen {
             let c = counts[k]
             print(
-                "\(column(c.executed, 8))  \(column(c.compared, 8))  \(column(c.wrong, 5))  \(target.encodings[k])")
+                "\(column(c.executed, 8))  \(column(c.compared, 8))  \(column(c.wrong, 5))  \(target.encodings[k])"
+            )
         }
     }
 }

@@ -7,9 +7,12 @@ public struct Engine<Target: FuzzTarget> {
     let isOracle: Bool
     let target: Target
     /// How often it may die before the rest of a batch is given up.
-    private static var mostDeaths: Int { 20 }
+    private let mostDeaths: Int
 
-    public init(_ command: [String], name: String? = nil, isOracle: Bool, target: Target) {
+    public init(
+        _ command: [String], name: String? = nil, isOracle: Bool, target: Target, mostDeaths: Int = 20
+    ) {
+        self.mostDeaths = mostDeaths
         self.isOracle = isOracle
         self.target = target
         self.command = command
@@ -22,7 +25,7 @@ public struct Engine<Target: FuzzTarget> {
     ) {
         var outcomes: [Target.Outcome?] = []
         var messages: [Substring] = []
-        for _ in 0...Self.mostDeaths {
+        for _ in 0...mostDeaths {
             let rest = Array(records[outcomes.count...])
             let (more, said) = try runOnce(rest, background: background, folder: folder)
             outcomes += more.map { $0 }

@@ -15,7 +15,9 @@ public struct Options {
     }
 
     public func text(_ name: String) -> String? { values[name] }
-    public func number(_ name: String, _ fallback: Int) -> Int { values[name].flatMap { Int($0) } ?? fallback }
+    public func number(_ name: String, _ fallback: Int) -> Int {
+        values[name].flatMap { Int($0) } ?? fallback
+    }
 
     /// The encodings whose name contains one of the texts that `--filter` gives, with | between them.
     public func isChosen(_ name: String) -> Bool {

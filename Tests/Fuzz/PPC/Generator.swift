@@ -12,16 +12,13 @@ struct Generator {
     /// What two thirds of them are made of, if anything.
     var preferred: [Int] = []
 
-    /// A multiple of 64: prefixed instructions do not cross one.
-    var pc: UInt64 { guest.code + 0x2000 }
-
     init(seed: UInt64, guest: PPCGuest, patterns: [Pattern]) {
         random = Random(seed: seed)
         self.guest = guest
         self.patterns = patterns
         links = patterns.indices.filter {
             let p = patterns[$0]
-            return !p.isBranch && !Exceptions.notRun.contains(p.mnemonic)
+            return !p.isBranch && Exceptions.isRun(p, guest)
                 && !Exceptions.notInChains.contains(p.mnemonic)
         }
     }
@@ -48,7 +45,9 @@ struct Generator {
             record.registers.r[Place.t(words[last])] &= Registers.xerMask
         }
         if ["lswx", "stswx"].contains(p.mnemonic) {
-            record.registers.xer = record.registers.xer & ~0x7f | UInt64(random.below(random.oneIn(4) ? 128 : 24))
+            let count = random.below(random.oneIn(4) ? 128 : 24)
+            record.registers.xer = record.registers.xer & ~0x7f | UInt64(count)
+            if p.mnemonic == "lswx", Exceptions.isOpenString(words[last], count) { return nil }
         }
         if p.mnemonic.hasPrefix("st"), p.mnemonic.hasSuffix("cx."), !random.oneIn(8) {
             reserve(p, words[last], &record)
@@ -62,7 +61,9 @@ struct Generator {
 
     /// A load-and-reserve of the same address and size before a store-conditional.
     private mutating func reserve(_ p: Pattern, _ word: UInt32, _ record: inout Record) {
-        let loads: [String: UInt32] = ["stbcx.": 52, "sthcx.": 116, "stwcx.": 20, "stdcx.": 84, "stqcx.": 276]
+        let loads: [String: UInt32] = [
+            "stbcx.": 52, "sthcx.": 116, "stwcx.": 20, "stdcx.": 84, "stqcx.": 276,
+        ]
         guard let xo = loads[p.mnemonic] else { return }
         let (ra, rb) = (UInt32(Place.a(word)), UInt32(Place.b(word)))
         var rt = UInt32(random.below(32))
@@ -160,7 +161,7 @@ struct Generator {
 
     private mutating func start(_ encoding: Int, _ words: [UInt32]) -> Record {
         var record = Record(encoding: encoding, words: words)
-        record.pc = pc
+        record.pc = guest.testCode
         record.seed = random.next()
         record.registers = Registers(seed: record.seed, guest: guest, enables: enables)
         return record
@@ -191,6 +192,7 @@ struct Generator {
 
     private mutating func prefix(_ p: Pattern, _ type: UInt32, _ word: UInt32) -> UInt32 {
         let head: UInt32 = 1 << 26 | type << 24
+        if p.mnemonic == "pnop" { return head }
         switch type {
         case 0, 2:
             // R with RA 0: relative to the instruction.
@@ -199,7 +201,9 @@ struct Generator {
             return head | (isRelative ? 1 << 20 : 0) | high
         case 1:
             // IMM16 of XXSPLTI*, IMM8 of XXEVAL, UIM3 of XXPERMX.
-            let width = p.mnemonic.hasPrefix("xxsplti") ? 16 : p.mnemonic == "xxeval" ? 8 : p.mnemonic == "xxpermx" ? 3 : 0
+            let width =
+                p.mnemonic.hasPrefix("xxsplti")
+                ? 16 : p.mnemonic == "xxeval" ? 8 : p.mnemonic == "xxpermx" ? 3 : 0
             return head | random.bits(width)
         default: return head | 9 << 20 | random.bits(16)
         }
@@ -215,12 +219,15 @@ struct Generator {
     }
 
     private mutating func narrowOffset(_ p: Pattern, _ words: inout [UInt32]) {
-        guard !random.oneIn(8) else { return }
+        // A store must not reach the code.
+        let isRelative = p.prefixType != nil && words[0] >> 20 & 1 != 0
+        guard isRelative || !random.oneIn(8) else { return }
         let offset = random.below(320) - 160
         if let prefixType = p.prefixType, prefixType == 0 || prefixType == 2 {
-            // PC-relative ones reach the code alone.
-            words[0] = words[0] & ~0x3ffff | (offset < 0 ? 0x3ffff : 0)
-            words[1] = words[1] & ~0xffff | UInt32(truncatingIfNeeded: offset) & 0xffff
+            let from = isRelative ? Int(guest.data) + 0x800 - Int(guest.testCode) : 0
+            let displacement = UInt64(truncatingIfNeeded: from + offset)
+            words[0] = words[0] & ~0x3ffff | UInt32(displacement >> 16 & 0x3ffff)
+            words[1] = words[1] & ~0xffff | UInt32(displacement & 0xffff)
             return
         }
         // D, DS and DQ.
@@ -244,7 +251,7 @@ struct Generator {
         let (ra, rb) = (Place.a(word), Place.b(word))
         let aligned = Exceptions.wantsAlignment(p.mnemonic)
         let address = dataAddress(spread: aligned ? 1 : 16)
-        guard p.isIndexed else {
+        guard p.isIndexed, !p.mnemonic.hasSuffix("at") else {
             if ra != 0 { record.registers.r[ra] = address }
             return
         }

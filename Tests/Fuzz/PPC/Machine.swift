@@ -9,8 +9,10 @@ struct PPCGuest: Sendable {
     let bigEndian: Bool
     let architecture: GuestArchitecture
 
-    var code: UInt64 { is64 ? 0x11_0000_0000 : 0x5100_0000 }
-    var data: UInt64 { is64 ? 0x10_0000_0000 : 0x5000_0000 }
+    var code: UInt64 { is64 ? 0x13_0000_0000 : 0x5100_0000 }
+    var data: UInt64 { is64 ? 0x12_0000_0000 : 0x5000_0000 }
+    /// Where the words under test lie. A multiple of 64: prefixed instructions do not cross one.
+    var testCode: UInt64 { code + 0x2000 }
     static let codeSize: UInt64 = 0x4000
     /// Behind it the oracle's loader lies.
     static let usableCode: UInt64 = 0x3800

@@ -7,6 +7,8 @@ struct Pattern {
     let encoding: EncodingFields
     /// Of a prefixed instruction, the prefix's type (its bits 6 and 7); `encoding` is then the suffix's.
     let prefixType: UInt32?
+    /// The table's group, as file names have it.
+    let group: String
     /// The first mnemonic.
     let mnemonic: String
     let isBranch: Bool
@@ -20,7 +22,8 @@ struct Pattern {
     var mask: UInt32 { encoding.mask }
     var bits: UInt32 { encoding.bits }
 
-    init(_ encoding: Encoding<PPC>, prefixType: UInt32? = nil) {
+    init(_ encoding: Encoding<PPC>, group: String, prefixType: UInt32? = nil) {
+        self.group = group
         self.encoding = EncodingFields(encoding)
         self.prefixType = prefixType
         let mnemonic = self.encoding.name.split(separator: ",").first.map(String.init) ?? ""
@@ -28,13 +31,15 @@ struct Pattern {
         let opcode = self.encoding.bits >> 26
         let stem = prefixType != nil && mnemonic.hasPrefix("p") ? mnemonic.dropFirst() : mnemonic[...]
         isMemory =
-            (stem.hasPrefix("l") || stem.hasPrefix("st") || mnemonic.hasPrefix("dcbz"))
+            (stem.hasPrefix("l") || stem.hasPrefix("st")
+                || ["dcbz", "dcbf", "dcbst", "icbi", "dcbt", "dcbtst"].contains(mnemonic))
             && !["lxvkq", "lnia"].contains(mnemonic)
-        isBranch = prefixType == nil && (opcode == 16 || opcode == 18 || mnemonic.hasPrefix("bc"))
+        isBranch =
+            prefixType == nil && (opcode == 16 || opcode == 18 || mnemonic.hasPrefix("bc"))
             && !mnemonic.hasPrefix("bcd")
-        isIndexed = opcode == 31
+        isIndexed = opcode == 31 && self.encoding.field("RB") != nil
         isUpdate =
-            isMemory && !mnemonic.hasSuffix("br x")
+            isMemory
             && (mnemonic.hasSuffix("u") || mnemonic.hasSuffix("ux") || mnemonic.hasSuffix("up"))
     }
 
@@ -43,9 +48,12 @@ struct Pattern {
     func set(_ name: String, _ value: Int, _ word: inout UInt32) { encoding.set(name, value, &word) }
 
     static let all: [Pattern] =
-        PPCTable.all.map { Pattern($0) }
+        PPCTable.groups.flatMap { title, encodings in
+            let group = title.lowercased().split(separator: " ").joined(separator: "-")
+            return encodings.map { Pattern($0, group: group) }
+        }
         + PPCTable.prefixed.enumerated().flatMap { type, encodings in
-            encodings.map { Pattern($0, prefixType: UInt32(type)) }
+            encodings.map { Pattern($0, group: "prefixed", prefixType: UInt32(type)) }
         }
 }
 

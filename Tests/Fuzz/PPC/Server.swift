@@ -19,9 +19,10 @@ final class Server {
     private var mistakes: [String] = []
     private var background: [UInt8] = [UInt8](repeating: 0, count: Int(PPCGuest.dataSize))
 
-    init?(_ guest: PPCGuest, _ kind: EngineKind) {
+    /// - Parameter other: a server of the same guest whose memory this one uses too.
+    init?(_ guest: PPCGuest, _ kind: EngineKind, sharing other: Server? = nil) {
         guard
-            let space = guest.is64 ? GuestAddressSpace() : GuestAddressSpace(reservedBelow: 1 << 32),
+            let space = other?.space ?? Server.makeSpace(guest),
             let process = GuestProcess(
                 architecture: guest.architecture, space: space, features: .detect(), codeCacheSize: 64 << 20),
             let thread = GuestThread(process: process)
@@ -31,6 +32,18 @@ final class Server {
         self.thread = thread
         process.interprets = kind == .interpreter
         process.translator.loopThreshold = 1
+        thread.startReadingFloatStatus()
+        let translator = process.translator
+        translator.observer = { [unowned self, unowned translator] _, _, code, _ in
+            if !code.isEmpty { mistakes += translator.allocationMistakes() }
+        }
+    }
+
+    /// The code, full of traps, and the data.
+    private static func makeSpace(_ guest: PPCGuest) -> GuestAddressSpace? {
+        guard let space = guest.is64 ? GuestAddressSpace() : GuestAddressSpace(reservedBelow: 1 << 32) else {
+            return nil
+        }
         let flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED
         guard
             space.map(guest.code, PPCGuest.codeSize, protection: [.read, .write, .execute], flags: flags)
@@ -39,15 +52,16 @@ final class Server {
                 == Int(guest.data)
         else { return nil }
         for at in stride(from: guest.code, to: guest.code + PPCGuest.codeSize, by: 4) {
-            put(PPCGuest.trap, at)
+            put(PPCGuest.trap, at, guest, space)
         }
-        thread.startReadingFloatStatus()
-        let translator = process.translator
-        translator.observer = { [unowned self, unowned translator] _, _, code, _ in
-            if !code.isEmpty { mistakes += translator.allocationMistakes() }
-        }
-        thread.attach()
-        GuestProcess.installFaultHandlers()
+        return space
+    }
+
+    /// Gives the guest's memory back.
+    func unmap() {
+        _ = space.unmap(guest.code, PPCGuest.codeSize)
+        _ = space.unmap(guest.data, PPCGuest.dataSize)
+        if space.isWindow { munmap(UnsafeMutableRawPointer(bitPattern: 0x10000), (1 << 32) - 0x10000) }
     }
 
     /// What the allocation checker has found since it was last asked.
@@ -69,7 +83,9 @@ final class Server {
         background.withUnsafeBytes { dataPlace.copyMemory(from: $0.baseAddress!, byteCount: $0.count) }
     }
 
-    private func put(_ word: UInt32, _ at: UInt64) {
+    private func put(_ word: UInt32, _ at: UInt64) { Server.put(word, at, guest, space) }
+
+    private static func put(_ word: UInt32, _ at: UInt64, _ guest: PPCGuest, _ space: GuestAddressSpace) {
         UnsafeMutableRawPointer(bitPattern: UInt(space.base + at))!.storeBytes(
             of: guest.bigEndian ? word.bigEndian : word.littleEndian, as: UInt32.self)
     }
@@ -80,7 +96,10 @@ final class Server {
         return guest.bigEndian ? word.bigEndian : word
     }
 
+    /// The process's fault handlers must be installed.
     func run(_ record: Record) -> Outcome {
+        thread.attach()
+        defer { thread.detach() }
         let end = record.pc + UInt64(4 * record.words.count)
         for (k, word) in record.words.enumerated() { put(word, record.pc + UInt64(4 * k)) }
         thread.codeChanged(record.pc, end)
@@ -177,13 +196,18 @@ func serve(_ guest: PPCGuest, _ kind: Server.EngineKind) -> Never {
     }
     guard let background = read(Int(PPCGuest.dataSize)) else { fail("no background") }
     server.setBackground(background)
+    GuestProcess.installFaultHandlers()
     watch()
     while let bytes = read(Record.size) {
         let record = bytes.withUnsafeBytes { Record($0, bigEndian: guest.bigEndian) }
         serial &+= 1
         let outcome = server.run(record).bytes(bigEndian: guest.bigEndian)
         if write(STDOUT_FILENO, outcome, outcome.count) != outcome.count { fail("cannot write") }
-        for mistake in server.takeMistakes() { fputs("\(mistake)\n", stderr) }
+        let mistakes = server.takeMistakes()
+        if !mistakes.isEmpty {
+            let words = record.words.map(hex).joined(separator: " ")
+            fputs("\(words): \(mistakes.joined(separator: "; "))\n", stderr)
+        }
     }
     exit(0)
 }

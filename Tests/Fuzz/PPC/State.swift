@@ -21,7 +21,8 @@ extension Registers {
         }
         cr = random.bits(32)
         // SO, which stays set, is usually clear.
-        xer = UInt64(random.bits(32)) & (random.oneIn(4) ? Registers.xerMask : Registers.xerMask & 0x7fff_ffff)
+        xer =
+            UInt64(random.bits(32)) & (random.oneIn(4) ? Registers.xerMask : Registers.xerMask & 0x7fff_ffff)
         lr = guest.word(random.integer())
         ctr = guest.word(random.integer())
         tar = guest.is64 ? random.integer() : 0

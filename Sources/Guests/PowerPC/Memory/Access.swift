@@ -119,8 +119,3 @@ extension PPC {
         }
     }
 }
-
-extension Builder {
-    /// Doubleword 0 of a VSR.
-    func double(_ n: Int) -> Value { bitcast(vsr(n), to: .f64) }
-}
