@@ -20,6 +20,7 @@ struct Generator {
             let p = patterns[$0]
             return !p.isBranch && Exceptions.isRun(p, guest)
                 && !Exceptions.notInChains.contains(p.mnemonic)
+                && !Exceptions.floatNotInChains.contains(p.mnemonic)
         }
     }
 

@@ -239,8 +239,7 @@ extension PPCTable {
     /// As C has it: a ⟨relation⟩ b ? a : b.
     private static func choose(_ condition: Condition) -> Semantics {
         { f, ir in
-            let flags = ir.floatCompareFlags(
-                ir.double(f.xa), ir.double(f.xb), signalling: false, relation: true)
+            let flags = ir.floatCompareFlags(ir.double(f.xa), ir.double(f.xb), signalling: false)
             let chosen = ir.select(ir.testCondition(condition, flags), ir.vsr(f.xa), ir.vsr(f.xb))
             ir.setVSR(f.xt, ir.lowHalf(chosen))
         }
@@ -277,7 +276,7 @@ extension PPCTable {
         Encoding("xscmpgedp", "111100 T:5 A:5 B:5 00010011 AX BX TX", "v3.0", mask(.fcompareGreaterEqual)),
         Encoding("xsmaxdp", "111100 T:5 A:5 B:5 10100000 AX BX TX", "v2.06", extremum(.fmaxNumber)),
         Encoding("xsmindp", "111100 T:5 A:5 B:5 10101000 AX BX TX", "v2.06", extremum(.fminNumber)),
-        Encoding("xsmaxcdp", "111100 T:5 A:5 B:5 10000000 AX BX TX", "v3.0", choose(.hs)),
+        Encoding("xsmaxcdp", "111100 T:5 A:5 B:5 10000000 AX BX TX", "v3.0", choose(.ge)),
         Encoding("xsmincdp", "111100 T:5 A:5 B:5 10001000 AX BX TX", "v3.0", choose(.mi)),
         Encoding("xsmaxjdp", "111100 T:5 A:5 B:5 10010000 AX BX TX", "v3.0", java(.maxJava)),
         Encoding("xsminjdp", "111100 T:5 A:5 B:5 10011000 AX BX TX", "v3.0", java(.minJava)),
