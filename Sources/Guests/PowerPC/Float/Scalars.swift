@@ -12,14 +12,14 @@ extension Builder {
     /// Doubleword 0 of VSR n := a double or a single, doubleword 1 := 0, and FPRF comes of it.
     func setResult(_ n: Int, _ value: Value) {
         let isSingle = type(of: value) == .f32
-        setVSR(n, vectorFromScalar(isSingle ? fconvert(value, to: .f64) : value))
+        setVSR(n, vectorFromScalar(isSingle ? singleToDouble(value) : value))
         set(Slot.fprfSource, vectorFromScalar(value))
     }
 
     /// The single that a double is known to be.
     func knownSingle(_ value: Value) -> Value? {
         let i = definition(value)
-        return i.op == .fconvert && type(of: i.a) == .f32 ? i.a : nil
+        return i.op == .singleToDouble ? i.a : nil
     }
 
     /// `fast` if the doubles have no bits that singles lack, else `slow`; both give an f32.
