@@ -7,7 +7,7 @@ enum Exceptions {
     /// the clock.
     static let notRun: Set<String> = ["sc", "scv", "mftb", "darn", "dcba", "icbt", "rfscv", "slbfee."]
 
-    /// In little-endian mode these raise SIGBUS, and QEMU ends ("Unknown exception 0x5").
+    /// In little-endian mode Linux emulates these, and QEMU ends ("Unknown exception 0x5").
     static let notLittleEndian: Set<String> = ["lmw", "stmw", "lswi", "lswx", "stswi", "stswx"]
 
     /// QEMU's 32-bit processor takes them for other ones of the same extended opcode; it ends at xxspltw and xxspltib.

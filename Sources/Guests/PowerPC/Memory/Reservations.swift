@@ -80,8 +80,7 @@ extension PPCTable {
         ir.startInstruction(pc: pc)
         let done = ir.parameter(.i1)
         ir.set(Slot.reservation, ir.i64(Int64(-1)))
-        // LT, GT and SO besides.
-        let equal = ir.shiftLeft(ir.zeroExtend(done, to: .i32), imm: 30)
-        ir.set(Slot.cr0, ir.packFlags(ir.or(equal, ir.i32(ir.summaryOverflow ? 1 << 28 : 0))))
+        let others = ir.packFlags(ir.i32(ir.summaryOverflow ? 1 << 28 : 0))
+        ir.set(Slot.cr0, ir.insertFlag(.eq, done, into: others))
     }
 }
