@@ -184,6 +184,8 @@ extension Builder {
 
     func vsr(_ n: Int) -> Value { get(Slot.vs0 + n) }
     func setVSR(_ n: Int, _ value: Value) { set(Slot.vs0 + n, value) }
+    /// Doubleword 0 of a VSR.
+    func double(_ n: Int) -> Value { bitcast(vsr(n), to: .f64) }
     /// v0…v31.
     func vr(_ n: Int) -> Value { get(Slot.vs0 + 32 + n) }
     func setVR(_ n: Int, _ value: Value) { set(Slot.vs0 + 32 + n, value) }

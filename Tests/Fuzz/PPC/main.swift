@@ -89,7 +89,9 @@ for encoding in chosen {
     }
 }
 if options.hasFilter {
-    generator.preferred = chosen.filter { !patterns[$0].isBranch }
+    generator.preferred = chosen.filter {
+        !patterns[$0].isBranch && !Exceptions.notInChains.contains(patterns[$0].mnemonic)
+    }
 }
 let rest = options.hasFilter ? 0 : each * 100
 for _ in 0..<options.number("--chains", rest) {

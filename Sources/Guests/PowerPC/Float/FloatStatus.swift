@@ -52,15 +52,20 @@ enum FPSCR {
 /// What `fprfSource` holds. Its doubleword 0 is the last result: a double, or if its upper half is zero, a single. (A positive
 /// denormal double below 2^-1042 looks like one. None other does.) Doubleword 1 is zero, or has
 /// bits 6:0 FR, FI, C, FL, FG, FE, FU themselves if bit 7 is set; FPCC is the relation of the doubles in the slot `compared` if
-/// bit 63 is set.
+/// bit 63 is set, and the low four bits of that if bit 62 is.
 enum FPRF {
     static let isKnown: UInt64 = 0x80
     static let isComparison: UInt64 = 1 << 63
+    static let isGiven: UInt64 = 1 << 62
 
     /// C, FL, FG, FE, FU: the class of a number.
     static func ofDouble(_ x: UInt64) -> UInt64 { of(x >> 63 != 0, x << 1, infinity: 0x7ff << 53, 1 << 53) }
     static func ofSingle(_ x: UInt64) -> UInt64 {
         of(x >> 31 & 1 != 0, x << 1 & 0xffff_ffff, infinity: 0xff << 24, 1 << 24)
+    }
+
+    static func ofHalf(_ x: UInt64) -> UInt64 {
+        of(x >> 15 & 1 != 0, x << 1 & 0xffff, infinity: 0x1f << 11, 1 << 11)
     }
 
     /// Of a number shifted left by its sign's bit.
@@ -93,6 +98,8 @@ enum FPRF {
         }
         if source.high & isComparison != 0 {
             result = result & ~15 | relation(compared.low, compared.high)
+        } else if source.high & isGiven != 0 {
+            result = result & ~15 | compared.low & 15
         }
         return result << 12
     }

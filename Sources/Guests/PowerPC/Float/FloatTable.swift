@@ -4,5 +4,6 @@ import IR
 /// Floating point, of the classic registers and of VSX.
 extension PPCTable {
     static let float: [Encoding<PPC>] = joined(
-        floatArithmetic, floatMoves, floatConversions, floatComparisons, floatStatus)
+        floatArithmetic, floatMoves, floatConversions, floatComparisons, floatStatus,
+        vsxScalarArithmetic, vsxScalarMoves, vsxScalarConversions, vsxScalarComparisons)
 }

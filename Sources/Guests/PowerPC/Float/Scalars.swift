@@ -6,20 +6,17 @@ import SoftFloat
 extension Builder {
     // MARK: Operands and results
 
-    /// Doubleword 0 of a VSR.
-    func double(_ n: Int) -> Value { bitcast(vsr(n), to: .f64) }
-
     /// Doubleword 0 of VSR n := a double or a single, doubleword 1 := 0, and FPRF comes of it.
     func setResult(_ n: Int, _ value: Value) {
         let isSingle = type(of: value) == .f32
-        setVSR(n, vectorFromScalar(isSingle ? fconvert(value, to: .f64) : value))
+        setVSR(n, vectorFromScalar(isSingle ? singleToDouble(value) : value))
         set(Slot.fprfSource, vectorFromScalar(value))
     }
 
     /// The single that a double is known to be.
     func knownSingle(_ value: Value) -> Value? {
         let i = definition(value)
-        return i.op == .fconvert && type(of: i.a) == .f32 ? i.a : nil
+        return i.op == .singleToDouble ? i.a : nil
     }
 
     /// `fast` if the doubles have no bits that singles lack, else `slow`; both give an f32.
@@ -152,12 +149,24 @@ extension Builder {
     func compareDoubles(_ field: Int, _ a: Int, _ b: Int, signalling: Bool) {
         let flags = floatCompareFlags(double(a), double(b), signalling: signalling, relation: true)
         set(Slot.cr0 + field, flags)
-        set(Slot.compared, concatLow(vsr(a), vsr(b)))
-        let source = get(Slot.fprfSource)
-        let marker = FPRF.isComparison
+        let operands = a == b ? splatLane(vsr(a), .d, 0) : concatLow(vsr(a), vsr(b))
+        setCompared(operands, FPRF.isComparison)
+    }
+
+    private func setCompared(_ operands: Value, _ kind: UInt64) {
+        set(Slot.compared, operands)
+        var source = get(Slot.fprfSource)
         let i = definition(source)
-        if i.op == .vor, definition(i.b).op == .vconst { return }
-        set(Slot.fprfSource, vor(source, vconst(low: 0, high: marker)))
+        if i.op == .vor, definition(i.b).op == .vconst { source = i.a } else {
+            source = vandNot(source, vconst(low: 0, high: FPRF.isComparison | FPRF.isGiven))
+        }
+        set(Slot.fprfSource, vor(source, vconst(low: 0, high: kind)))
+    }
+
+    /// A CR field and FPCC := the low four bits of an i32.
+    func setFPCC(_ field: Int, _ bits: Value) {
+        setCRField(field, bits)
+        setCompared(vectorFromScalar(zeroExtend(bits, to: .i64)), FPRF.isGiven)
     }
 
     /// i1: a double is not a NaN and not below zero.

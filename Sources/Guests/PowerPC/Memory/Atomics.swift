@@ -1,7 +1,8 @@
 import Guest
 import IR
 
-/// Power ISA II 4.5: atomic memory operations. The function code is in the place of RB.
+/// Power ISA II 4.5: atomic memory operations. The function code is in the place of RB. For one that there is not, Linux raises
+/// SIGBUS, as where the address is misaligned.
 extension PPCTable {
     static let atomics: [Encoding<PPC>] = [
         Encoding("lwat", "011111 RT:5 RA:5 FC:5 1001000110 x", "v3.0") { f, ir in loadAtomic(f, ir, .i32) },
@@ -49,7 +50,7 @@ extension PPCTable {
             exchange(
                 f, ir, old, unless: ir.compare(isEqual ? .ne : .eq, old, bound), address, new,
                 otherwise: failure, flags)
-        default: ir.undefined()
+        default: ir.exitException(GuestException.alignment.rawValue)
         }
     }
 
@@ -91,7 +92,7 @@ extension PPCTable {
             return
         }
         // Store twin: both words, if they are the same.
-        guard f.rb == 24 else { return ir.undefined() }
+        guard f.rb == 24 else { return ir.exitException(GuestException.alignment.rawValue) }
         let size = Int64(type.size)
         let old = ir.load(type, address, flags)
         let twin = ir.load(type, address, offset: size, f.order)

@@ -34,6 +34,8 @@ extension PPCTable {
         ir.branch(ir.compare(.eq, length, ir.i64(Int64(0))), then: none, else: some)
         ir.begin(some, keepState: true)
         ir.startInstruction(pc: pc)
+        // So that a fault is at the address itself.
+        _ = ir.load(.i8, address)
         // Sixteen bytes from the address on, or where they may lie in the next page, those before its end.
         let isLate = ir.compare(.ugt, ir.and(address, ir.i64(Int64(4095))), ir.i64(Int64(4080)))
         let back = ir.select(isLate, ir.sub(ir.i64(Int64(16)), length), ir.i64(Int64(0)))

@@ -1,8 +1,8 @@
 import Guest
 import IR
 
-/// Power ISA I 3.3.7: bytes in a row of registers, four to the lower half of each, the first one in its most significant byte.
-/// Of big-endian mode only.
+/// Power ISA I 3.3.7: bytes in a row of registers, four to the lower half of each, from its most significant byte on; in
+/// little-endian mode, where Linux emulates them, from the least significant one on.
 extension PPCTable {
     static let strings: [Encoding<PPC>] = [
         Encoding("lswi", "011111 RT:5 RA:5 NB:5 1001010101 x") { f, ir in
@@ -10,13 +10,11 @@ extension PPCTable {
             let registers = (0..<(count + 3) / 4).map { (f.rt + $0) & 31 }
             // RA must not be among the registers.
             guard !registers.contains(f.ra) else { return ir.undefined() }
-            guard f.mode.bigEndian else { return ir.misaligned() }
             let address = ir.ea(f, f.ra, 0)
             let words = registers.indices.map { word(f, ir, address, from: 4 * $0, count: count - 4 * $0) }
             for (n, word) in zip(registers, words) { ir.setR(n, word) }
         },
         Encoding("stswi", "011111 RS:5 RA:5 NB:5 1011010101 x") { f, ir in
-            guard f.mode.bigEndian else { return ir.misaligned() }
             let count = f.rb == 0 ? 32 : f.rb
             let address = ir.ea(f, f.ra, 0)
             for from in stride(from: 0, to: count, by: 4) {
@@ -25,7 +23,7 @@ extension PPCTable {
                     ir.store(word, f.advanced(ir, address, from), f.order)
                 } else {
                     for k in 0..<count - from {
-                        let byte = ir.truncate(ir.shiftRight(word, imm: 24 - 8 * k), to: .i8)
+                        let byte = ir.truncate(ir.shiftRight(word, imm: f.place(ofByte: k)), to: .i8)
                         ir.store(byte, f.advanced(ir, address, from + k))
                     }
                 }
@@ -35,14 +33,12 @@ extension PPCTable {
             guard f.rt != f.ra, f.rt != f.rb else { return ir.undefined() }
             forEachByte(f, ir) { address, number in
                 let byte = ir.zeroExtend(ir.load(.i8, address), to: .i64)
-                let immediate = UInt32(truncatingIfNeeded: f.rt)
-                ir.call(MemoryHelper.putByte, result: .void, immediate: immediate, byte, number)
+                ir.call(MemoryHelper.putByte, result: .void, immediate: f.firstRegister, byte, number)
             }
         },
         Encoding("stswx", "011111 RS:5 RA:5 RB:5 1010010101 x") { f, ir in
             forEachByte(f, ir) { address, number in
-                let immediate = UInt32(truncatingIfNeeded: f.rs)
-                let byte = ir.call(MemoryHelper.byte, result: .i64, immediate: immediate, number)
+                let byte = ir.call(MemoryHelper.byte, result: .i64, immediate: f.firstRegister, number)
                 ir.store(ir.truncate(byte, to: .i8), address)
             }
         },
@@ -54,14 +50,13 @@ extension PPCTable {
         var word = ir.i32(0)
         for k in 0..<count {
             let byte = ir.zeroExtend(ir.load(.i8, f.advanced(ir, address, from + k)), to: .i32)
-            word = ir.or(word, ir.shiftLeft(byte, imm: 24 - 8 * k))
+            word = ir.or(word, ir.shiftLeft(byte, imm: f.place(ofByte: k)))
         }
         return word
     }
 
     /// A loop over as many bytes as XER says; the registers are in memory.
     private static func forEachByte(_ f: PPC, _ ir: Builder, _ body: (Value, Value) -> Void) {
-        guard f.mode.bigEndian else { return ir.misaligned() }
         let address = ir.ea(f, f.ra, index: f.rb)
         let count = ir.and(ir.get(Slot.xerBytes), ir.i64(Int64(127)))
         let pc = ir.pc
@@ -78,5 +73,15 @@ extension PPCTable {
         body(f.mode.is64 ? sum : ir.and(sum, ir.i64(Int64(0xffff_ffff))), number)
         ir.jump(head, [ir.add(number, imm: 1)])
         ir.begin(end)
+    }
+}
+
+extension PPC {
+    /// How far up in a word one of its bytes in memory is.
+    fileprivate func place(ofByte k: Int) -> Int { mode.bigEndian ? 24 - 8 * k : 8 * k }
+
+    /// As `MemoryHelper` takes it.
+    fileprivate var firstRegister: UInt32 {
+        UInt32(truncatingIfNeeded: rt) | (mode.bigEndian ? MemoryHelper.isBigEndian : 0)
     }
 }

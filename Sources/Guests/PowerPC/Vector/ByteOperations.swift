@@ -50,7 +50,6 @@ enum ByteOperation: UInt32 {
 /// Bits 0, n, 2n … of the register, from the left of a doubleword.
 func gathered(_ n: UInt32, _ a: UInt128) -> UInt128 {
     var result: UInt64 = 0
-    guard n > 1 else { return 0 }
     var place: UInt64 = 1 << 63
     for i in stride(from: 0, to: 128, by: Int(n)) {
         if a >> UInt128(127 - i) & 1 != 0 { result |= place }

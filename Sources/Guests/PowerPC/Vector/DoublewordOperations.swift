@@ -96,13 +96,13 @@ enum DoublewordOperation: UInt32 {
         return result
     }
 
-    /// (a << bits) / b where the quotient fits.
+    /// (a << bits) / b; the low bits of a quotient that does not fit, which the manual leaves undefined.
     private func divideUnsigned(_ a: UInt64, _ b: UInt64, bits: Int) -> UInt64 {
-        guard a < b else { return a }
-        return bits == 64 ? b.dividingFullWidth((a, 0)).quotient : a << 32 / b
+        guard b != 0 else { return bits == 64 ? a : 0 }
+        return bits == 64 ? b.dividingFullWidth((a % b, 0)).quotient : a << 32 / b
     }
     private func divideSigned(_ a: Int64, _ b: Int64, bits: Int) -> UInt64 {
-        guard a.magnitude < b.magnitude else { return UInt64(bitPattern: a) }
+        guard b != 0 else { return bits == 64 ? UInt64(bitPattern: a) : 0 }
         let quotient = divideUnsigned(a.magnitude, b.magnitude, bits: bits)
         return (a < 0) != (b < 0) ? 0 &- quotient : quotient
     }

@@ -23,7 +23,7 @@ enum QuadOperation: UInt32 {
         case .divideSigned: return b == 0 ? a : Int128(bitPattern: a).divided(by: Int128(bitPattern: b))
         case .moduloUnsigned: return b == 0 ? 0 : a % b
         case .moduloSigned: return b == 0 ? 0 : Int128(bitPattern: a).remainder(by: Int128(bitPattern: b))
-        case .divideExtendedUnsigned: return a >= b ? a : b.dividingFullWidth((a, 0)).quotient
+        case .divideExtendedUnsigned: return divideExtended(a, b)
         case .divideExtendedSigned: return divideExtendedSigned(a, b)
         }
     }
@@ -36,11 +36,14 @@ enum QuadOperation: UInt32 {
         return begin > end ? from | to : from & to
     }
 
-    /// (a << 128) / b where the quotient fits.
+    /// (a << 128) / b; the low bits of a quotient that does not fit, which the manual leaves undefined.
+    private static func divideExtended(_ a: UInt128, _ b: UInt128) -> UInt128 {
+        b == 0 ? a : b.dividingFullWidth((a % b, 0)).quotient
+    }
     private static func divideExtendedSigned(_ a: UInt128, _ b: UInt128) -> UInt128 {
         let (x, y) = (Int128(bitPattern: a), Int128(bitPattern: b))
-        guard y != 0, x.magnitude < y.magnitude else { return a }
-        let quotient = y.magnitude.dividingFullWidth((x.magnitude, 0)).quotient
+        guard y != 0 else { return a }
+        let quotient = divideExtended(x.magnitude, y.magnitude)
         return (x < 0) != (y < 0) ? 0 &- quotient : quotient
     }
 }

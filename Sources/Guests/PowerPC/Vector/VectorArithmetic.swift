@@ -22,14 +22,30 @@ extension PPCTable {
                 ir.vector(.vadd, .s, ir.vector(.vcompareGreaterUnsigned, .s, b, a), ir.every(.s, 1))
             }
         },
-        Encoding("vaddubs", "000100 VRT:5 VRA:5 VRB:5 01000000000") { $0.saturating($1, .vaddSaturatingUnsigned, .vadd, .b) },
-        Encoding("vadduhs", "000100 VRT:5 VRA:5 VRB:5 01001000000") { $0.saturating($1, .vaddSaturatingUnsigned, .vadd, .h) },
-        Encoding("vadduws", "000100 VRT:5 VRA:5 VRB:5 01010000000") { f, ir in f.vrt(ir) { ir.addSaturatingUnsignedWords($0, $1) } },
-        Encoding("vaddsbs", "000100 VRT:5 VRA:5 VRB:5 01100000000") { $0.saturating($1, .vaddSaturatingSigned, .vadd, .b) },
-        Encoding("vaddshs", "000100 VRT:5 VRA:5 VRB:5 01101000000") { $0.saturating($1, .vaddSaturatingSigned, .vadd, .h) },
-        Encoding("vaddsws", "000100 VRT:5 VRA:5 VRB:5 01110000000") { f, ir in f.vrt(ir) { ir.addSaturatingSignedWords($0, $1) } },
-        Encoding("vsububs", "000100 VRT:5 VRA:5 VRB:5 11000000000") { $0.saturating($1, .vsubSaturatingUnsigned, .vsub, .b) },
-        Encoding("vsubuhs", "000100 VRT:5 VRA:5 VRB:5 11001000000") { $0.saturating($1, .vsubSaturatingUnsigned, .vsub, .h) },
+        Encoding("vaddubs", "000100 VRT:5 VRA:5 VRB:5 01000000000") {
+            $0.saturating($1, .vaddSaturatingUnsigned, .vadd, .b)
+        },
+        Encoding("vadduhs", "000100 VRT:5 VRA:5 VRB:5 01001000000") {
+            $0.saturating($1, .vaddSaturatingUnsigned, .vadd, .h)
+        },
+        Encoding("vadduws", "000100 VRT:5 VRA:5 VRB:5 01010000000") { f, ir in
+            f.vrt(ir) { ir.addSaturatingUnsignedWords($0, $1) }
+        },
+        Encoding("vaddsbs", "000100 VRT:5 VRA:5 VRB:5 01100000000") {
+            $0.saturating($1, .vaddSaturatingSigned, .vadd, .b)
+        },
+        Encoding("vaddshs", "000100 VRT:5 VRA:5 VRB:5 01101000000") {
+            $0.saturating($1, .vaddSaturatingSigned, .vadd, .h)
+        },
+        Encoding("vaddsws", "000100 VRT:5 VRA:5 VRB:5 01110000000") { f, ir in
+            f.vrt(ir) { ir.addSaturatingSignedWords($0, $1) }
+        },
+        Encoding("vsububs", "000100 VRT:5 VRA:5 VRB:5 11000000000") {
+            $0.saturating($1, .vsubSaturatingUnsigned, .vsub, .b)
+        },
+        Encoding("vsubuhs", "000100 VRT:5 VRA:5 VRB:5 11001000000") {
+            $0.saturating($1, .vsubSaturatingUnsigned, .vsub, .h)
+        },
         Encoding("vsubuws", "000100 VRT:5 VRA:5 VRB:5 11010000000") { f, ir in
             f.vrt(ir) { a, b in
                 let result = ir.vector(.vsub, .s, a, ir.vector(.vminUnsigned, .s, a, b))
@@ -37,8 +53,12 @@ extension PPCTable {
                 return result
             }
         },
-        Encoding("vsubsbs", "000100 VRT:5 VRA:5 VRB:5 11100000000") { $0.saturating($1, .vsubSaturatingSigned, .vsub, .b) },
-        Encoding("vsubshs", "000100 VRT:5 VRA:5 VRB:5 11101000000") { $0.saturating($1, .vsubSaturatingSigned, .vsub, .h) },
+        Encoding("vsubsbs", "000100 VRT:5 VRA:5 VRB:5 11100000000") {
+            $0.saturating($1, .vsubSaturatingSigned, .vsub, .b)
+        },
+        Encoding("vsubshs", "000100 VRT:5 VRA:5 VRB:5 11101000000") {
+            $0.saturating($1, .vsubSaturatingSigned, .vsub, .h)
+        },
         Encoding("vsubsws", "000100 VRT:5 VRA:5 VRB:5 11110000000") { f, ir in
             f.vrt(ir) { a, b in
                 let difference = ir.vector(.vsub, .s, a, b)
@@ -54,14 +74,24 @@ extension PPCTable {
         Encoding("vavguw", "000100 VRT:5 VRA:5 VRB:5 10010000010") { f, ir in
             f.vrt(ir) { ir.vector(.vsub, .s, ir.vor($0, $1), ir.shiftRight(.s, ir.vxor($0, $1), 1)) }
         },
-        Encoding("vavgsb", "000100 VRT:5 VRA:5 VRB:5 10100000010") { f, ir in f.vrt(ir) { ir.averageSigned(.b, $0, $1) } },
-        Encoding("vavgsh", "000100 VRT:5 VRA:5 VRB:5 10101000010") { f, ir in f.vrt(ir) { ir.averageSigned(.h, $0, $1) } },
+        Encoding("vavgsb", "000100 VRT:5 VRA:5 VRB:5 10100000010") { f, ir in
+            f.vrt(ir) { ir.averageSigned(.b, $0, $1) }
+        },
+        Encoding("vavgsh", "000100 VRT:5 VRA:5 VRB:5 10101000010") { f, ir in
+            f.vrt(ir) { ir.averageSigned(.h, $0, $1) }
+        },
         Encoding("vavgsw", "000100 VRT:5 VRA:5 VRB:5 10110000010") { f, ir in
             f.vrt(ir) { ir.vector(.vsub, .s, ir.vor($0, $1), ir.shiftRightSigned(.s, ir.vxor($0, $1), 1)) }
         },
-        Encoding("vabsdub", "000100 VRT:5 VRA:5 VRB:5 10000000011", "v3.0") { f, ir in f.vrt(ir) { ir.absoluteDifference(.b, $0, $1) } },
-        Encoding("vabsduh", "000100 VRT:5 VRA:5 VRB:5 10001000011", "v3.0") { f, ir in f.vrt(ir) { ir.absoluteDifference(.h, $0, $1) } },
-        Encoding("vabsduw", "000100 VRT:5 VRA:5 VRB:5 10010000011", "v3.0") { f, ir in f.vrt(ir) { ir.absoluteDifference(.s, $0, $1) } },
+        Encoding("vabsdub", "000100 VRT:5 VRA:5 VRB:5 10000000011", "v3.0") { f, ir in
+            f.vrt(ir) { ir.absoluteDifference(.b, $0, $1) }
+        },
+        Encoding("vabsduh", "000100 VRT:5 VRA:5 VRB:5 10001000011", "v3.0") { f, ir in
+            f.vrt(ir) { ir.absoluteDifference(.h, $0, $1) }
+        },
+        Encoding("vabsduw", "000100 VRT:5 VRA:5 VRB:5 10010000011", "v3.0") { f, ir in
+            f.vrt(ir) { ir.absoluteDifference(.s, $0, $1) }
+        },
         Encoding("vmaxub", "000100 VRT:5 VRA:5 VRB:5 00000000010") { $0.vrt($1, .vmaxUnsigned, .b) },
         Encoding("vmaxuh", "000100 VRT:5 VRA:5 VRB:5 00001000010") { $0.vrt($1, .vmaxUnsigned, .h) },
         Encoding("vmaxuw", "000100 VRT:5 VRA:5 VRB:5 00010000010") { $0.vrt($1, .vmaxUnsigned, .s) },
@@ -81,17 +111,27 @@ extension PPCTable {
     ]
 
     static let vectorSigns: [Encoding<PPC>] = [
-        Encoding("vnegw", "000100 VRT:5 00110 VRB:5 11000000010", "v3.0") { f, ir in f.vrt(ir) { ir.vector(.vneg, .s, $0) } },
-        Encoding("vnegd", "000100 VRT:5 00111 VRB:5 11000000010", "v3.0") { f, ir in f.vrt(ir) { ir.vector(.vneg, .d, $0) } },
-        Encoding("vextsb2w", "000100 VRT:5 10000 VRB:5 11000000010", "v3.0") { f, ir in f.vrt(ir) { ir.signExtend(.s, $0, from: 8) } },
+        Encoding("vnegw", "000100 VRT:5 00110 VRB:5 11000000010", "v3.0") { f, ir in
+            f.vrt(ir) { ir.vector(.vneg, .s, $0) }
+        },
+        Encoding("vnegd", "000100 VRT:5 00111 VRB:5 11000000010", "v3.0") { f, ir in
+            f.vrt(ir) { ir.vector(.vneg, .d, $0) }
+        },
+        Encoding("vextsb2w", "000100 VRT:5 10000 VRB:5 11000000010", "v3.0") { f, ir in
+            f.vrt(ir) { ir.signExtend(.s, $0, from: 8) }
+        },
         Encoding("vextsh2w", "000100 VRT:5 10001 VRB:5 11000000010", "v3.0") { f, ir in
             f.vrt(ir) { ir.signExtend(.s, $0, from: 16) }
         },
-        Encoding("vextsb2d", "000100 VRT:5 11000 VRB:5 11000000010", "v3.0") { f, ir in f.vrt(ir) { ir.signExtend(.d, $0, from: 8) } },
+        Encoding("vextsb2d", "000100 VRT:5 11000 VRB:5 11000000010", "v3.0") { f, ir in
+            f.vrt(ir) { ir.signExtend(.d, $0, from: 8) }
+        },
         Encoding("vextsh2d", "000100 VRT:5 11001 VRB:5 11000000010", "v3.0") { f, ir in
             f.vrt(ir) { ir.signExtend(.d, $0, from: 16) }
         },
-        Encoding("vextsw2d", "000100 VRT:5 11010 VRB:5 11000000010", "v3.0") { f, ir in f.vrt(ir) { ir.signExtendWords($0) } },
+        Encoding("vextsw2d", "000100 VRT:5 11010 VRB:5 11000000010", "v3.0") { f, ir in
+            f.vrt(ir) { ir.signExtendWords($0) }
+        },
         Encoding("vextsd2q", "000100 VRT:5 11011 VRB:5 11000000010", "v3.1") { f, ir in
             f.vrt(ir) { ir.concatHigh(ir.vector(.vcompareGreaterSigned, .d, ir.zeros, $0), $0) }
         },

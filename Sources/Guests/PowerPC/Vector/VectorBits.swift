@@ -16,20 +16,36 @@ extension PPCTable {
         Encoding("vclzd", "000100 VRT:5 xxxxx VRB:5 11111000010", "v2.07") { f, ir in
             f.vrt(ir) { ir.eachDoubleword($0) { ir.countLeadingZeros($0) } }
         },
-        Encoding("vctzb", "000100 VRT:5 11100 VRB:5 11000000010", "v3.0") { f, ir in f.vrt(ir) { ir.trailingZeros(.b, $0) } },
-        Encoding("vctzh", "000100 VRT:5 11101 VRB:5 11000000010", "v3.0") { f, ir in f.vrt(ir) { ir.trailingZeros(.h, $0) } },
-        Encoding("vctzw", "000100 VRT:5 11110 VRB:5 11000000010", "v3.0") { f, ir in f.vrt(ir) { ir.trailingZeros(.s, $0) } },
+        Encoding("vctzb", "000100 VRT:5 11100 VRB:5 11000000010", "v3.0") { f, ir in
+            f.vrt(ir) { ir.trailingZeros(.b, $0) }
+        },
+        Encoding("vctzh", "000100 VRT:5 11101 VRB:5 11000000010", "v3.0") { f, ir in
+            f.vrt(ir) { ir.trailingZeros(.h, $0) }
+        },
+        Encoding("vctzw", "000100 VRT:5 11110 VRB:5 11000000010", "v3.0") { f, ir in
+            f.vrt(ir) { ir.trailingZeros(.s, $0) }
+        },
         Encoding("vctzd", "000100 VRT:5 11111 VRB:5 11000000010", "v3.0") { f, ir in
             f.vrt(ir) { ir.eachDoubleword($0) { ir.countTrailingZeros($0) } }
         },
-        Encoding("vpopcntb", "000100 VRT:5 xxxxx VRB:5 11100000011", "v2.07") { f, ir in f.vrt(ir) { ir.vector(.vpopCount, .b, $0) } },
-        Encoding("vpopcnth", "000100 VRT:5 xxxxx VRB:5 11101000011", "v2.07") { f, ir in f.vrt(ir) { ir.population(.h, $0) } },
-        Encoding("vpopcntw", "000100 VRT:5 xxxxx VRB:5 11110000011", "v2.07") { f, ir in f.vrt(ir) { ir.population(.s, $0) } },
+        Encoding("vpopcntb", "000100 VRT:5 xxxxx VRB:5 11100000011", "v2.07") { f, ir in
+            f.vrt(ir) { ir.vector(.vpopCount, .b, $0) }
+        },
+        Encoding("vpopcnth", "000100 VRT:5 xxxxx VRB:5 11101000011", "v2.07") { f, ir in
+            f.vrt(ir) { ir.population(.h, $0) }
+        },
+        Encoding("vpopcntw", "000100 VRT:5 xxxxx VRB:5 11110000011", "v2.07") { f, ir in
+            f.vrt(ir) { ir.population(.s, $0) }
+        },
         Encoding("vpopcntd", "000100 VRT:5 xxxxx VRB:5 11111000011", "v2.07") { f, ir in
             f.vrt(ir) { ir.eachDoubleword($0) { ir.popCount($0) } }
         },
-        Encoding("vprtybw", "000100 VRT:5 01000 VRB:5 11000000010", "v3.0") { f, ir in f.vrt(ir) { ir.parity(.s, $0) } },
-        Encoding("vprtybd", "000100 VRT:5 01001 VRB:5 11000000010", "v3.0") { f, ir in f.vrt(ir) { ir.parity(.d, $0) } },
+        Encoding("vprtybw", "000100 VRT:5 01000 VRB:5 11000000010", "v3.0") { f, ir in
+            f.vrt(ir) { ir.parity(.s, $0) }
+        },
+        Encoding("vprtybd", "000100 VRT:5 01001 VRB:5 11000000010", "v3.0") { f, ir in
+            f.vrt(ir) { ir.parity(.d, $0) }
+        },
         Encoding("vprtybq", "000100 VRT:5 01010 VRB:5 11000000010", "v3.0") { f, ir in
             f.vrt(ir) {
                 let both = ir.parity(.d, ir.vxor($0, ir.swapped($0)))
@@ -59,11 +75,21 @@ extension PPCTable {
                 return ir.vectorFromScalar(ir.zeroExtend(ir.elementBits(.b, chosen), to: .i64))
             }
         },
-        Encoding("vbpermd", "000100 VRT:5 VRA:5 VRB:5 10111001100", "v3.0") { f, ir in f.vrt(ir) { ir.doublewise(.permuteBits, $0, $1) } },
-        Encoding("vgbbd", "000100 VRT:5 xxxxx VRB:5 10100001100", "v2.07") { f, ir in f.vrt(ir) { ir.doublewise(.transpose, $0, $0) } },
-        Encoding("vcfuged", "000100 VRT:5 VRA:5 VRB:5 10101001101", "v3.1") { f, ir in f.vrt(ir) { ir.doublewise(.centrifuge, $0, $1) } },
-        Encoding("vpextd", "000100 VRT:5 VRA:5 VRB:5 10110001101", "v3.1") { f, ir in f.vrt(ir) { ir.doublewise(.extract, $0, $1) } },
-        Encoding("vpdepd", "000100 VRT:5 VRA:5 VRB:5 10111001101", "v3.1") { f, ir in f.vrt(ir) { ir.doublewise(.deposit, $0, $1) } },
+        Encoding("vbpermd", "000100 VRT:5 VRA:5 VRB:5 10111001100", "v3.0") { f, ir in
+            f.vrt(ir) { ir.doublewise(.permuteBits, $0, $1) }
+        },
+        Encoding("vgbbd", "000100 VRT:5 xxxxx VRB:5 10100001100", "v2.07") { f, ir in
+            f.vrt(ir) { ir.doublewise(.transpose, $0, $0) }
+        },
+        Encoding("vcfuged", "000100 VRT:5 VRA:5 VRB:5 10101001101", "v3.1") { f, ir in
+            f.vrt(ir) { ir.doublewise(.centrifuge, $0, $1) }
+        },
+        Encoding("vpextd", "000100 VRT:5 VRA:5 VRB:5 10110001101", "v3.1") { f, ir in
+            f.vrt(ir) { ir.doublewise(.extract, $0, $1) }
+        },
+        Encoding("vpdepd", "000100 VRT:5 VRA:5 VRB:5 10111001101", "v3.1") { f, ir in
+            f.vrt(ir) { ir.doublewise(.deposit, $0, $1) }
+        },
         Encoding("vclzdm", "000100 VRT:5 VRA:5 VRB:5 11110000100", "v3.1") { f, ir in
             f.vrt(ir) { ir.doublewise(.leadingZerosUnderMask, $0, $1) }
         },
@@ -73,6 +99,8 @@ extension PPCTable {
         Encoding("vgnb", "000100 RT:5 xx N:3 VRB:5 10011001100", "v3.1") { f, ir in
             let n = f.bits(13, 15)
             guard f.mode.is64 else { return ir.undefined() }
+            // Less than 2 is undefined.
+            guard n > 1 else { return }
             ir.setR(
                 f.rt, ir.call(VectorHelper.gather, result: .i64, immediate: UInt32(n), ir.vr(f.rb)))
         },

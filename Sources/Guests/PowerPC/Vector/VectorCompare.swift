@@ -4,9 +4,15 @@ import IR
 /// Power ISA I 6.9.4: comparisons.
 extension PPCTable {
     static let vectorComparisons: [Encoding<PPC>] = [
-        Encoding("vcmpequb, vcmpequb.", "000100 VRT:5 VRA:5 VRB:5 Rc 0000000110") { f, ir in f.mask(ir) { ir.equal(.b, $0, $1) } },
-        Encoding("vcmpequh, vcmpequh.", "000100 VRT:5 VRA:5 VRB:5 Rc 0001000110") { f, ir in f.mask(ir) { ir.equal(.h, $0, $1) } },
-        Encoding("vcmpequw, vcmpequw.", "000100 VRT:5 VRA:5 VRB:5 Rc 0010000110") { f, ir in f.mask(ir) { ir.equal(.s, $0, $1) } },
+        Encoding("vcmpequb, vcmpequb.", "000100 VRT:5 VRA:5 VRB:5 Rc 0000000110") { f, ir in
+            f.mask(ir) { ir.equal(.b, $0, $1) }
+        },
+        Encoding("vcmpequh, vcmpequh.", "000100 VRT:5 VRA:5 VRB:5 Rc 0001000110") { f, ir in
+            f.mask(ir) { ir.equal(.h, $0, $1) }
+        },
+        Encoding("vcmpequw, vcmpequw.", "000100 VRT:5 VRA:5 VRB:5 Rc 0010000110") { f, ir in
+            f.mask(ir) { ir.equal(.s, $0, $1) }
+        },
         Encoding("vcmpequd, vcmpequd.", "000100 VRT:5 VRA:5 VRB:5 Rc 0011000111", "v2.07") { f, ir in
             f.mask(ir) { ir.equal(.d, $0, $1) }
         },

@@ -54,8 +54,12 @@ extension PPCTable {
                     }
                 })
         },
-        Encoding("vpmsumb", "000100 VRT:5 VRA:5 VRB:5 10000001000", "v2.07") { f, ir in f.vrt(ir) { ir.carrylessSums(0, $0, $1) } },
-        Encoding("vpmsumh", "000100 VRT:5 VRA:5 VRB:5 10001001000", "v2.07") { f, ir in f.vrt(ir) { ir.carrylessSums(1, $0, $1) } },
+        Encoding("vpmsumb", "000100 VRT:5 VRA:5 VRB:5 10000001000", "v2.07") { f, ir in
+            f.vrt(ir) { ir.carrylessSums(0, $0, $1) }
+        },
+        Encoding("vpmsumh", "000100 VRT:5 VRA:5 VRB:5 10001001000", "v2.07") { f, ir in
+            f.vrt(ir) { ir.carrylessSums(1, $0, $1) }
+        },
         Encoding("vpmsumw", "000100 VRT:5 VRA:5 VRB:5 10010001000", "v2.07") { f, ir in
             f.vrt(ir) { a, b in
                 let low = ir.every(.d, 0xffff_ffff)

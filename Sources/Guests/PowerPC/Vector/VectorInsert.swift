@@ -4,27 +4,63 @@ import IR
 /// Power ISA I 6.8.2 and 6.8.3: elements and bytes taken out of registers and put into them.
 extension PPCTable {
     static let vectorExtracts: [Encoding<PPC>] = [
-        Encoding("vextractub", "000100 VRT:5 x UIM:4 VRB:5 01000001101", "v3.0") { f, ir in f.vrt(ir) { ir.element($0, f.uim, bytes: 1) } },
-        Encoding("vextractuh", "000100 VRT:5 x UIM:4 VRB:5 01001001101", "v3.0") { f, ir in f.vrt(ir) { ir.element($0, f.uim, bytes: 2) } },
-        Encoding("vextractuw", "000100 VRT:5 x UIM:4 VRB:5 01010001101", "v3.0") { f, ir in f.vrt(ir) { ir.element($0, f.uim, bytes: 4) } },
-        Encoding("vextractd", "000100 VRT:5 x UIM:4 VRB:5 01011001101", "v3.0") { f, ir in f.vrt(ir) { ir.element($0, f.uim, bytes: 8) } },
+        Encoding("vextractub", "000100 VRT:5 x UIM:4 VRB:5 01000001101", "v3.0") { f, ir in
+            f.vrt(ir) { ir.element($0, f.uim, bytes: 1) }
+        },
+        Encoding("vextractuh", "000100 VRT:5 x UIM:4 VRB:5 01001001101", "v3.0") { f, ir in
+            f.vrt(ir) { ir.element($0, f.uim, bytes: 2) }
+        },
+        Encoding("vextractuw", "000100 VRT:5 x UIM:4 VRB:5 01010001101", "v3.0") { f, ir in
+            f.vrt(ir) { ir.element($0, f.uim, bytes: 4) }
+        },
+        Encoding("vextractd", "000100 VRT:5 x UIM:4 VRB:5 01011001101", "v3.0") { f, ir in
+            f.vrt(ir) { ir.element($0, f.uim, bytes: 8) }
+        },
         Encoding("xxextractuw", "111100 T:5 x UIM:4 B:5 010100101 BX TX", "v3.0") { f, ir in
             f.xt(ir) { ir.element($0, f.uim, bytes: 4) }
         },
-        Encoding("vextublx", "000100 RT:5 RA:5 VRB:5 11000001101", "v3.0") { f, ir in f.extract(ir, bytes: 1, fromRight: false) },
-        Encoding("vextuhlx", "000100 RT:5 RA:5 VRB:5 11001001101", "v3.0") { f, ir in f.extract(ir, bytes: 2, fromRight: false) },
-        Encoding("vextuwlx", "000100 RT:5 RA:5 VRB:5 11010001101", "v3.0") { f, ir in f.extract(ir, bytes: 4, fromRight: false) },
-        Encoding("vextubrx", "000100 RT:5 RA:5 VRB:5 11100001101", "v3.0") { f, ir in f.extract(ir, bytes: 1, fromRight: true) },
-        Encoding("vextuhrx", "000100 RT:5 RA:5 VRB:5 11101001101", "v3.0") { f, ir in f.extract(ir, bytes: 2, fromRight: true) },
-        Encoding("vextuwrx", "000100 RT:5 RA:5 VRB:5 11110001101", "v3.0") { f, ir in f.extract(ir, bytes: 4, fromRight: true) },
-        Encoding("vextdubvlx", "000100 VRT:5 VRA:5 VRB:5 VRC:5 011000", "v3.1") { f, ir in f.extractDouble(ir, bytes: 1, fromRight: false) },
-        Encoding("vextdubvrx", "000100 VRT:5 VRA:5 VRB:5 VRC:5 011001", "v3.1") { f, ir in f.extractDouble(ir, bytes: 1, fromRight: true) },
-        Encoding("vextduhvlx", "000100 VRT:5 VRA:5 VRB:5 VRC:5 011010", "v3.1") { f, ir in f.extractDouble(ir, bytes: 2, fromRight: false) },
-        Encoding("vextduhvrx", "000100 VRT:5 VRA:5 VRB:5 VRC:5 011011", "v3.1") { f, ir in f.extractDouble(ir, bytes: 2, fromRight: true) },
-        Encoding("vextduwvlx", "000100 VRT:5 VRA:5 VRB:5 VRC:5 011100", "v3.1") { f, ir in f.extractDouble(ir, bytes: 4, fromRight: false) },
-        Encoding("vextduwvrx", "000100 VRT:5 VRA:5 VRB:5 VRC:5 011101", "v3.1") { f, ir in f.extractDouble(ir, bytes: 4, fromRight: true) },
-        Encoding("vextddvlx", "000100 VRT:5 VRA:5 VRB:5 VRC:5 011110", "v3.1") { f, ir in f.extractDouble(ir, bytes: 8, fromRight: false) },
-        Encoding("vextddvrx", "000100 VRT:5 VRA:5 VRB:5 VRC:5 011111", "v3.1") { f, ir in f.extractDouble(ir, bytes: 8, fromRight: true) },
+        Encoding("vextublx", "000100 RT:5 RA:5 VRB:5 11000001101", "v3.0") { f, ir in
+            f.extract(ir, bytes: 1, fromRight: false)
+        },
+        Encoding("vextuhlx", "000100 RT:5 RA:5 VRB:5 11001001101", "v3.0") { f, ir in
+            f.extract(ir, bytes: 2, fromRight: false)
+        },
+        Encoding("vextuwlx", "000100 RT:5 RA:5 VRB:5 11010001101", "v3.0") { f, ir in
+            f.extract(ir, bytes: 4, fromRight: false)
+        },
+        Encoding("vextubrx", "000100 RT:5 RA:5 VRB:5 11100001101", "v3.0") { f, ir in
+            f.extract(ir, bytes: 1, fromRight: true)
+        },
+        Encoding("vextuhrx", "000100 RT:5 RA:5 VRB:5 11101001101", "v3.0") { f, ir in
+            f.extract(ir, bytes: 2, fromRight: true)
+        },
+        Encoding("vextuwrx", "000100 RT:5 RA:5 VRB:5 11110001101", "v3.0") { f, ir in
+            f.extract(ir, bytes: 4, fromRight: true)
+        },
+        Encoding("vextdubvlx", "000100 VRT:5 VRA:5 VRB:5 VRC:5 011000", "v3.1") { f, ir in
+            f.extractDouble(ir, bytes: 1, fromRight: false)
+        },
+        Encoding("vextdubvrx", "000100 VRT:5 VRA:5 VRB:5 VRC:5 011001", "v3.1") { f, ir in
+            f.extractDouble(ir, bytes: 1, fromRight: true)
+        },
+        Encoding("vextduhvlx", "000100 VRT:5 VRA:5 VRB:5 VRC:5 011010", "v3.1") { f, ir in
+            f.extractDouble(ir, bytes: 2, fromRight: false)
+        },
+        Encoding("vextduhvrx", "000100 VRT:5 VRA:5 VRB:5 VRC:5 011011", "v3.1") { f, ir in
+            f.extractDouble(ir, bytes: 2, fromRight: true)
+        },
+        Encoding("vextduwvlx", "000100 VRT:5 VRA:5 VRB:5 VRC:5 011100", "v3.1") { f, ir in
+            f.extractDouble(ir, bytes: 4, fromRight: false)
+        },
+        Encoding("vextduwvrx", "000100 VRT:5 VRA:5 VRB:5 VRC:5 011101", "v3.1") { f, ir in
+            f.extractDouble(ir, bytes: 4, fromRight: true)
+        },
+        Encoding("vextddvlx", "000100 VRT:5 VRA:5 VRB:5 VRC:5 011110", "v3.1") { f, ir in
+            f.extractDouble(ir, bytes: 8, fromRight: false)
+        },
+        Encoding("vextddvrx", "000100 VRT:5 VRA:5 VRB:5 VRC:5 011111", "v3.1") { f, ir in
+            f.extractDouble(ir, bytes: 8, fromRight: true)
+        },
     ]
 
     static let vectorInserts: [Encoding<PPC>] = [
@@ -51,20 +87,48 @@ extension PPCTable {
             let doubleword = ir.vectorFromScalar(ir.x(f.rb))
             ir.setVR(f.rt, ir.inserting(doubleword, into: ir.vr(f.rt), at: f.uim, bytes: 8))
         },
-        Encoding("vinsblx", "000100 VRT:5 RA:5 RB:5 01000001111", "v3.1") { f, ir in f.insert(ir, bytes: 1, fromRight: false) },
-        Encoding("vinshlx", "000100 VRT:5 RA:5 RB:5 01001001111", "v3.1") { f, ir in f.insert(ir, bytes: 2, fromRight: false) },
-        Encoding("vinswlx", "000100 VRT:5 RA:5 RB:5 01010001111", "v3.1") { f, ir in f.insert(ir, bytes: 4, fromRight: false) },
-        Encoding("vinsdlx", "000100 VRT:5 RA:5 RB:5 01011001111", "v3.1") { f, ir in f.insert(ir, bytes: 8, fromRight: false) },
-        Encoding("vinsbrx", "000100 VRT:5 RA:5 RB:5 01100001111", "v3.1") { f, ir in f.insert(ir, bytes: 1, fromRight: true) },
-        Encoding("vinshrx", "000100 VRT:5 RA:5 RB:5 01101001111", "v3.1") { f, ir in f.insert(ir, bytes: 2, fromRight: true) },
-        Encoding("vinswrx", "000100 VRT:5 RA:5 RB:5 01110001111", "v3.1") { f, ir in f.insert(ir, bytes: 4, fromRight: true) },
-        Encoding("vinsdrx", "000100 VRT:5 RA:5 RB:5 01111001111", "v3.1") { f, ir in f.insert(ir, bytes: 8, fromRight: true) },
-        Encoding("vinsbvlx", "000100 VRT:5 RA:5 VRB:5 00000001111", "v3.1") { f, ir in f.insertElement(ir, bytes: 1, fromRight: false) },
-        Encoding("vinshvlx", "000100 VRT:5 RA:5 VRB:5 00001001111", "v3.1") { f, ir in f.insertElement(ir, bytes: 2, fromRight: false) },
-        Encoding("vinswvlx", "000100 VRT:5 RA:5 VRB:5 00010001111", "v3.1") { f, ir in f.insertElement(ir, bytes: 4, fromRight: false) },
-        Encoding("vinsbvrx", "000100 VRT:5 RA:5 VRB:5 00100001111", "v3.1") { f, ir in f.insertElement(ir, bytes: 1, fromRight: true) },
-        Encoding("vinshvrx", "000100 VRT:5 RA:5 VRB:5 00101001111", "v3.1") { f, ir in f.insertElement(ir, bytes: 2, fromRight: true) },
-        Encoding("vinswvrx", "000100 VRT:5 RA:5 VRB:5 00110001111", "v3.1") { f, ir in f.insertElement(ir, bytes: 4, fromRight: true) },
+        Encoding("vinsblx", "000100 VRT:5 RA:5 RB:5 01000001111", "v3.1") { f, ir in
+            f.insert(ir, bytes: 1, fromRight: false)
+        },
+        Encoding("vinshlx", "000100 VRT:5 RA:5 RB:5 01001001111", "v3.1") { f, ir in
+            f.insert(ir, bytes: 2, fromRight: false)
+        },
+        Encoding("vinswlx", "000100 VRT:5 RA:5 RB:5 01010001111", "v3.1") { f, ir in
+            f.insert(ir, bytes: 4, fromRight: false)
+        },
+        Encoding("vinsdlx", "000100 VRT:5 RA:5 RB:5 01011001111", "v3.1") { f, ir in
+            f.insert(ir, bytes: 8, fromRight: false)
+        },
+        Encoding("vinsbrx", "000100 VRT:5 RA:5 RB:5 01100001111", "v3.1") { f, ir in
+            f.insert(ir, bytes: 1, fromRight: true)
+        },
+        Encoding("vinshrx", "000100 VRT:5 RA:5 RB:5 01101001111", "v3.1") { f, ir in
+            f.insert(ir, bytes: 2, fromRight: true)
+        },
+        Encoding("vinswrx", "000100 VRT:5 RA:5 RB:5 01110001111", "v3.1") { f, ir in
+            f.insert(ir, bytes: 4, fromRight: true)
+        },
+        Encoding("vinsdrx", "000100 VRT:5 RA:5 RB:5 01111001111", "v3.1") { f, ir in
+            f.insert(ir, bytes: 8, fromRight: true)
+        },
+        Encoding("vinsbvlx", "000100 VRT:5 RA:5 VRB:5 00000001111", "v3.1") { f, ir in
+            f.insertElement(ir, bytes: 1, fromRight: false)
+        },
+        Encoding("vinshvlx", "000100 VRT:5 RA:5 VRB:5 00001001111", "v3.1") { f, ir in
+            f.insertElement(ir, bytes: 2, fromRight: false)
+        },
+        Encoding("vinswvlx", "000100 VRT:5 RA:5 VRB:5 00010001111", "v3.1") { f, ir in
+            f.insertElement(ir, bytes: 4, fromRight: false)
+        },
+        Encoding("vinsbvrx", "000100 VRT:5 RA:5 VRB:5 00100001111", "v3.1") { f, ir in
+            f.insertElement(ir, bytes: 1, fromRight: true)
+        },
+        Encoding("vinshvrx", "000100 VRT:5 RA:5 VRB:5 00101001111", "v3.1") { f, ir in
+            f.insertElement(ir, bytes: 2, fromRight: true)
+        },
+        Encoding("vinswvrx", "000100 VRT:5 RA:5 VRB:5 00110001111", "v3.1") { f, ir in
+            f.insertElement(ir, bytes: 4, fromRight: true)
+        },
     ]
 }
 

@@ -5,22 +5,51 @@ import IR
 extension PPCTable {
     static let vectorLogical: [Encoding<PPC>] = [
         Encoding("vand", "000100 VRT:5 VRA:5 VRB:5 10000000100") { f, ir in f.vrt(ir) { ir.vand($0, $1) } },
-        Encoding("vandc", "000100 VRT:5 VRA:5 VRB:5 10001000100") { f, ir in f.vrt(ir) { ir.vandNot($0, $1) } },
+        Encoding("vandc", "000100 VRT:5 VRA:5 VRB:5 10001000100") { f, ir in f.vrt(ir) { ir.vandNot($0, $1) }
+        },
         Encoding("vor", "000100 VRT:5 VRA:5 VRB:5 10010000100") { f, ir in f.vrt(ir) { ir.vor($0, $1) } },
-        Encoding("vxor", "000100 VRT:5 VRA:5 VRB:5 10011000100") { f, ir in f.vrt(ir) { ir.exclusiveOr($0, $1) } },
-        Encoding("vnor", "000100 VRT:5 VRA:5 VRB:5 10100000100") { f, ir in f.vrt(ir) { ir.vnot(ir.vor($0, $1)) } },
-        Encoding("vorc", "000100 VRT:5 VRA:5 VRB:5 10101000100", "v2.07") { f, ir in f.vrt(ir) { ir.orComplement($0, $1) } },
-        Encoding("vnand", "000100 VRT:5 VRA:5 VRB:5 10110000100", "v2.07") { f, ir in f.vrt(ir) { ir.vnot(ir.vand($0, $1)) } },
-        Encoding("veqv", "000100 VRT:5 VRA:5 VRB:5 11010000100", "v2.07") { f, ir in f.vrt(ir) { ir.equivalent($0, $1) } },
-        Encoding("vsel", "000100 VRT:5 VRA:5 VRB:5 VRC:5 101010") { f, ir in f.vrt(ir) { ir.bitSelect($2, $1, $0) } },
-        Encoding("xxland", "111100 T:5 A:5 B:5 10000010 AX BX TX", "v2.06") { f, ir in f.xt(ir) { ir.vand($0, $1) } },
-        Encoding("xxlandc", "111100 T:5 A:5 B:5 10001010 AX BX TX", "v2.06") { f, ir in f.xt(ir) { ir.vandNot($0, $1) } },
-        Encoding("xxlor", "111100 T:5 A:5 B:5 10010010 AX BX TX", "v2.06") { f, ir in f.xt(ir) { ir.vor($0, $1) } },
-        Encoding("xxlxor", "111100 T:5 A:5 B:5 10011010 AX BX TX", "v2.06") { f, ir in f.xt(ir) { ir.exclusiveOr($0, $1) } },
-        Encoding("xxlnor", "111100 T:5 A:5 B:5 10100010 AX BX TX", "v2.06") { f, ir in f.xt(ir) { ir.vnot(ir.vor($0, $1)) } },
-        Encoding("xxlorc", "111100 T:5 A:5 B:5 10101010 AX BX TX", "v2.07") { f, ir in f.xt(ir) { ir.orComplement($0, $1) } },
-        Encoding("xxlnand", "111100 T:5 A:5 B:5 10110010 AX BX TX", "v2.07") { f, ir in f.xt(ir) { ir.vnot(ir.vand($0, $1)) } },
-        Encoding("xxleqv", "111100 T:5 A:5 B:5 10111010 AX BX TX", "v2.07") { f, ir in f.xt(ir) { ir.equivalent($0, $1) } },
+        Encoding("vxor", "000100 VRT:5 VRA:5 VRB:5 10011000100") { f, ir in
+            f.vrt(ir) { ir.exclusiveOr($0, $1) }
+        },
+        Encoding("vnor", "000100 VRT:5 VRA:5 VRB:5 10100000100") { f, ir in
+            f.vrt(ir) { ir.vnot(ir.vor($0, $1)) }
+        },
+        Encoding("vorc", "000100 VRT:5 VRA:5 VRB:5 10101000100", "v2.07") { f, ir in
+            f.vrt(ir) { ir.orComplement($0, $1) }
+        },
+        Encoding("vnand", "000100 VRT:5 VRA:5 VRB:5 10110000100", "v2.07") { f, ir in
+            f.vrt(ir) { ir.vnot(ir.vand($0, $1)) }
+        },
+        Encoding("veqv", "000100 VRT:5 VRA:5 VRB:5 11010000100", "v2.07") { f, ir in
+            f.vrt(ir) { ir.equivalent($0, $1) }
+        },
+        Encoding("vsel", "000100 VRT:5 VRA:5 VRB:5 VRC:5 101010") { f, ir in
+            f.vrt(ir) { ir.bitSelect($2, $1, $0) }
+        },
+        Encoding("xxland", "111100 T:5 A:5 B:5 10000010 AX BX TX", "v2.06") { f, ir in
+            f.xt(ir) { ir.vand($0, $1) }
+        },
+        Encoding("xxlandc", "111100 T:5 A:5 B:5 10001010 AX BX TX", "v2.06") { f, ir in
+            f.xt(ir) { ir.vandNot($0, $1) }
+        },
+        Encoding("xxlor", "111100 T:5 A:5 B:5 10010010 AX BX TX", "v2.06") { f, ir in
+            f.xt(ir) { ir.vor($0, $1) }
+        },
+        Encoding("xxlxor", "111100 T:5 A:5 B:5 10011010 AX BX TX", "v2.06") { f, ir in
+            f.xt(ir) { ir.exclusiveOr($0, $1) }
+        },
+        Encoding("xxlnor", "111100 T:5 A:5 B:5 10100010 AX BX TX", "v2.06") { f, ir in
+            f.xt(ir) { ir.vnot(ir.vor($0, $1)) }
+        },
+        Encoding("xxlorc", "111100 T:5 A:5 B:5 10101010 AX BX TX", "v2.07") { f, ir in
+            f.xt(ir) { ir.orComplement($0, $1) }
+        },
+        Encoding("xxlnand", "111100 T:5 A:5 B:5 10110010 AX BX TX", "v2.07") { f, ir in
+            f.xt(ir) { ir.vnot(ir.vand($0, $1)) }
+        },
+        Encoding("xxleqv", "111100 T:5 A:5 B:5 10111010 AX BX TX", "v2.07") { f, ir in
+            f.xt(ir) { ir.equivalent($0, $1) }
+        },
         Encoding("xxsel", "111100 T:5 A:5 B:5 C:5 11 CX AX BX TX", "v2.06") { f, ir in
             f.xt(ir) { ir.bitSelect($2, $1, $0) }
         },

@@ -21,10 +21,18 @@ extension PPCTable {
             }
             ir.setVR(f.rt, ir.vconst(low: bytes(8), high: bytes(0)))
         },
-        Encoding("vexpandbm", "000100 VRT:5 00000 VRB:5 11001000010", "v3.1") { f, ir in f.vrt(ir) { ir.signMask(.b, $0) } },
-        Encoding("vexpandhm", "000100 VRT:5 00001 VRB:5 11001000010", "v3.1") { f, ir in f.vrt(ir) { ir.signMask(.h, $0) } },
-        Encoding("vexpandwm", "000100 VRT:5 00010 VRB:5 11001000010", "v3.1") { f, ir in f.vrt(ir) { ir.signMask(.s, $0) } },
-        Encoding("vexpanddm", "000100 VRT:5 00011 VRB:5 11001000010", "v3.1") { f, ir in f.vrt(ir) { ir.signMask(.d, $0) } },
+        Encoding("vexpandbm", "000100 VRT:5 00000 VRB:5 11001000010", "v3.1") { f, ir in
+            f.vrt(ir) { ir.signMask(.b, $0) }
+        },
+        Encoding("vexpandhm", "000100 VRT:5 00001 VRB:5 11001000010", "v3.1") { f, ir in
+            f.vrt(ir) { ir.signMask(.h, $0) }
+        },
+        Encoding("vexpandwm", "000100 VRT:5 00010 VRB:5 11001000010", "v3.1") { f, ir in
+            f.vrt(ir) { ir.signMask(.s, $0) }
+        },
+        Encoding("vexpanddm", "000100 VRT:5 00011 VRB:5 11001000010", "v3.1") { f, ir in
+            f.vrt(ir) { ir.signMask(.d, $0) }
+        },
         Encoding("vexpandqm", "000100 VRT:5 00100 VRB:5 11001000010", "v3.1") { f, ir in
             f.vrt(ir) { ir.splatLane(ir.signMask(.d, $0), .d, 0) }
         },
@@ -43,10 +51,14 @@ extension PPCTable {
         Encoding("vextractqm", "000100 VRT:5 01100 VRB:5 11001000010", "v3.1") { f, ir in
             ir.setR(f.rt, ir.shiftRight(ir.doubleword(ir.vr(f.rb), 0), imm: 63))
         },
-        Encoding("vcntmbb", "000100 RT:5 1100 MP VRB:5 11001000010", "v3.1") { f, ir in f.countMasks(ir, .b) },
-        Encoding("vcntmbh", "000100 RT:5 1101 MP VRB:5 11001000010", "v3.1") { f, ir in f.countMasks(ir, .h) },
-        Encoding("vcntmbw", "000100 RT:5 1110 MP VRB:5 11001000010", "v3.1") { f, ir in f.countMasks(ir, .s) },
-        Encoding("vcntmbd", "000100 RT:5 1111 MP VRB:5 11001000010", "v3.1") { f, ir in f.countMasks(ir, .d) },
+        Encoding("vcntmbb", "000100 RT:5 1100 MP VRB:5 11001000010", "v3.1") { f, ir in f.countMasks(ir, .b)
+        },
+        Encoding("vcntmbh", "000100 RT:5 1101 MP VRB:5 11001000010", "v3.1") { f, ir in f.countMasks(ir, .h)
+        },
+        Encoding("vcntmbw", "000100 RT:5 1110 MP VRB:5 11001000010", "v3.1") { f, ir in f.countMasks(ir, .s)
+        },
+        Encoding("vcntmbd", "000100 RT:5 1111 MP VRB:5 11001000010", "v3.1") { f, ir in f.countMasks(ir, .d)
+        },
         Encoding("xxgenpcvbm", "111100 T:5 IMM:5 VRB:5 1110010100 TX", "v3.1") { f, ir in
             f.control(ir, .b)
         },

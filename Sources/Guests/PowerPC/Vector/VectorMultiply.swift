@@ -4,14 +4,30 @@ import IR
 /// Power ISA I 6.9.2: products. The manual's even elements are the host's odd lanes.
 extension PPCTable {
     static let vectorProducts: [Encoding<PPC>] = [
-        Encoding("vmuleub", "000100 VRT:5 VRA:5 VRB:5 01000001000") { f, ir in f.vrt(ir) { ir.multiplyBytes($0, $1, .even, signed: false) } },
-        Encoding("vmuloub", "000100 VRT:5 VRA:5 VRB:5 00000001000") { f, ir in f.vrt(ir) { ir.multiplyBytes($0, $1, .odd, signed: false) } },
-        Encoding("vmulesb", "000100 VRT:5 VRA:5 VRB:5 01100001000") { f, ir in f.vrt(ir) { ir.multiplyBytes($0, $1, .even, signed: true) } },
-        Encoding("vmulosb", "000100 VRT:5 VRA:5 VRB:5 00100001000") { f, ir in f.vrt(ir) { ir.multiplyBytes($0, $1, .odd, signed: true) } },
-        Encoding("vmuleuh", "000100 VRT:5 VRA:5 VRB:5 01001001000") { f, ir in f.vrt(ir) { ir.multiplyHalfwords($0, $1, .even) } },
-        Encoding("vmulouh", "000100 VRT:5 VRA:5 VRB:5 00001001000") { f, ir in f.vrt(ir) { ir.multiplyHalfwords($0, $1, .odd) } },
-        Encoding("vmulesh", "000100 VRT:5 VRA:5 VRB:5 01101001000") { f, ir in f.vrt(ir) { ir.multiplySignedHalfwords($0, $1, .even) } },
-        Encoding("vmulosh", "000100 VRT:5 VRA:5 VRB:5 00101001000") { f, ir in f.vrt(ir) { ir.multiplySignedHalfwords($0, $1, .odd) } },
+        Encoding("vmuleub", "000100 VRT:5 VRA:5 VRB:5 01000001000") { f, ir in
+            f.vrt(ir) { ir.multiplyBytes($0, $1, .even, signed: false) }
+        },
+        Encoding("vmuloub", "000100 VRT:5 VRA:5 VRB:5 00000001000") { f, ir in
+            f.vrt(ir) { ir.multiplyBytes($0, $1, .odd, signed: false) }
+        },
+        Encoding("vmulesb", "000100 VRT:5 VRA:5 VRB:5 01100001000") { f, ir in
+            f.vrt(ir) { ir.multiplyBytes($0, $1, .even, signed: true) }
+        },
+        Encoding("vmulosb", "000100 VRT:5 VRA:5 VRB:5 00100001000") { f, ir in
+            f.vrt(ir) { ir.multiplyBytes($0, $1, .odd, signed: true) }
+        },
+        Encoding("vmuleuh", "000100 VRT:5 VRA:5 VRB:5 01001001000") { f, ir in
+            f.vrt(ir) { ir.multiplyHalfwords($0, $1, .even) }
+        },
+        Encoding("vmulouh", "000100 VRT:5 VRA:5 VRB:5 00001001000") { f, ir in
+            f.vrt(ir) { ir.multiplyHalfwords($0, $1, .odd) }
+        },
+        Encoding("vmulesh", "000100 VRT:5 VRA:5 VRB:5 01101001000") { f, ir in
+            f.vrt(ir) { ir.multiplySignedHalfwords($0, $1, .even) }
+        },
+        Encoding("vmulosh", "000100 VRT:5 VRA:5 VRB:5 00101001000") { f, ir in
+            f.vrt(ir) { ir.multiplySignedHalfwords($0, $1, .odd) }
+        },
         Encoding("vmuleuw", "000100 VRT:5 VRA:5 VRB:5 01010001000", "v2.07") { f, ir in
             f.vrt(ir) { ir.multiplyWords(.vmulEvenUnsigned, $0, $1, .even) }
         },
@@ -152,28 +168,28 @@ extension PPCTable {
 
     static let vectorDivisions: [Encoding<PPC>] = [
         Encoding("vdivuw", "000100 VRT:5 VRA:5 VRB:5 00010001011", "v3.1") { f, ir in
-            f.vrt(ir) { ir.eachWord($0, $1) { ir.divUnsigned($0, $1) } }
+            f.divide(ir, .s) { ir.eachWord($0, $1) { ir.divUnsigned($0, $1) } }
         },
         Encoding("vdivsw", "000100 VRT:5 VRA:5 VRB:5 00110001011", "v3.1") { f, ir in
-            f.vrt(ir) { ir.eachWord($0, $1) { ir.divSigned($0, $1) } }
+            f.divide(ir, .s) { ir.eachWord($0, $1) { ir.divSigned($0, $1) } }
         },
         Encoding("vdivud", "000100 VRT:5 VRA:5 VRB:5 00011001011", "v3.1") { f, ir in
-            f.vrt(ir) { ir.eachDoubleword($0, $1) { ir.divUnsigned($0, $1) } }
+            f.divide(ir, .d) { ir.eachDoubleword($0, $1) { ir.divUnsigned($0, $1) } }
         },
         Encoding("vdivsd", "000100 VRT:5 VRA:5 VRB:5 00111001011", "v3.1") { f, ir in
-            f.vrt(ir) { ir.eachDoubleword($0, $1) { ir.divSigned($0, $1) } }
+            f.divide(ir, .d) { ir.eachDoubleword($0, $1) { ir.divSigned($0, $1) } }
         },
         Encoding("vmoduw", "000100 VRT:5 VRA:5 VRB:5 11010001011", "v3.1") { f, ir in
-            f.vrt(ir) { ir.eachWord($0, $1) { ir.remainder($0, $1, ir.divUnsigned($0, $1)) } }
+            f.divide(ir, .s) { ir.eachWord($0, $1) { ir.remainder($0, $1, ir.divUnsigned($0, $1)) } }
         },
         Encoding("vmodsw", "000100 VRT:5 VRA:5 VRB:5 11110001011", "v3.1") { f, ir in
-            f.vrt(ir) { ir.eachWord($0, $1) { ir.remainder($0, $1, ir.divSigned($0, $1)) } }
+            f.divide(ir, .s) { ir.eachWord($0, $1) { ir.remainder($0, $1, ir.divSigned($0, $1)) } }
         },
         Encoding("vmodud", "000100 VRT:5 VRA:5 VRB:5 11011001011", "v3.1") { f, ir in
-            f.vrt(ir) { ir.eachDoubleword($0, $1) { ir.remainder($0, $1, ir.divUnsigned($0, $1)) } }
+            f.divide(ir, .d) { ir.eachDoubleword($0, $1) { ir.remainder($0, $1, ir.divUnsigned($0, $1)) } }
         },
         Encoding("vmodsd", "000100 VRT:5 VRA:5 VRB:5 11111001011", "v3.1") { f, ir in
-            f.vrt(ir) { ir.eachDoubleword($0, $1) { ir.remainder($0, $1, ir.divSigned($0, $1)) } }
+            f.divide(ir, .d) { ir.eachDoubleword($0, $1) { ir.remainder($0, $1, ir.divSigned($0, $1)) } }
         },
         Encoding("vdiveuw", "000100 VRT:5 VRA:5 VRB:5 01010001011", "v3.1") { f, ir in
             f.vrt(ir) { ir.doublewise(.divideExtendedUnsignedWords, $0, $1) }
@@ -188,6 +204,13 @@ extension PPCTable {
             f.vrt(ir) { ir.doublewise(.divideExtendedSigned, $0, $1) }
         },
     ]
+}
+
+extension PPC {
+    /// VRT := body(VRA, VRB); what a division by zero gives is undefined, and that by one here.
+    fileprivate func divide(_ ir: Builder, _ lane: Lane, _ body: (Value, Value) -> Value) {
+        vrt(ir) { a, b in body(a, ir.vector(.vsub, lane, b, ir.equal(lane, b, ir.zeros))) }
+    }
 }
 
 /// Every other element, counted from the left.

@@ -4,17 +4,33 @@ import IR
 /// Power ISA I 6.8.1: pack and unpack.
 extension PPCTable {
     static let vectorPacks: [Encoding<PPC>] = [
-        Encoding("vpkuhum", "000100 VRT:5 VRA:5 VRB:5 00000001110") { f, ir in f.vrt(ir) { ir.arrange($0, $1) { $0 &* 2 &+ 1 } } },
-        Encoding("vpkuwum", "000100 VRT:5 VRA:5 VRB:5 00001001110") { f, ir in f.vrt(ir) { ir.packWords($0, $1) } },
+        Encoding("vpkuhum", "000100 VRT:5 VRA:5 VRB:5 00000001110") { f, ir in
+            f.vrt(ir) { ir.arrange($0, $1) { $0 &* 2 &+ 1 } }
+        },
+        Encoding("vpkuwum", "000100 VRT:5 VRA:5 VRB:5 00001001110") { f, ir in
+            f.vrt(ir) { ir.packWords($0, $1) }
+        },
         Encoding("vpkudum", "000100 VRT:5 VRA:5 VRB:5 10001001110", "v2.07") { f, ir in
             f.vrt(ir) { ir.words($0, $1) { $0 &* 2 &+ 1 } }
         },
-        Encoding("vpkuhus", "000100 VRT:5 VRA:5 VRB:5 00010001110") { f, ir in f.pack(ir, .vnarrowUnsignedToUnsigned, .h) },
-        Encoding("vpkuwus", "000100 VRT:5 VRA:5 VRB:5 00011001110") { f, ir in f.pack(ir, .vnarrowUnsignedToUnsigned, .s) },
-        Encoding("vpkshus", "000100 VRT:5 VRA:5 VRB:5 00100001110") { f, ir in f.pack(ir, .vnarrowSignedToUnsigned, .h) },
-        Encoding("vpkswus", "000100 VRT:5 VRA:5 VRB:5 00101001110") { f, ir in f.pack(ir, .vnarrowSignedToUnsigned, .s) },
-        Encoding("vpkshss", "000100 VRT:5 VRA:5 VRB:5 00110001110") { f, ir in f.pack(ir, .vnarrowSignedToSigned, .h) },
-        Encoding("vpkswss", "000100 VRT:5 VRA:5 VRB:5 00111001110") { f, ir in f.pack(ir, .vnarrowSignedToSigned, .s) },
+        Encoding("vpkuhus", "000100 VRT:5 VRA:5 VRB:5 00010001110") { f, ir in
+            f.pack(ir, .vnarrowUnsignedToUnsigned, .h)
+        },
+        Encoding("vpkuwus", "000100 VRT:5 VRA:5 VRB:5 00011001110") { f, ir in
+            f.pack(ir, .vnarrowUnsignedToUnsigned, .s)
+        },
+        Encoding("vpkshus", "000100 VRT:5 VRA:5 VRB:5 00100001110") { f, ir in
+            f.pack(ir, .vnarrowSignedToUnsigned, .h)
+        },
+        Encoding("vpkswus", "000100 VRT:5 VRA:5 VRB:5 00101001110") { f, ir in
+            f.pack(ir, .vnarrowSignedToUnsigned, .s)
+        },
+        Encoding("vpkshss", "000100 VRT:5 VRA:5 VRB:5 00110001110") { f, ir in
+            f.pack(ir, .vnarrowSignedToSigned, .h)
+        },
+        Encoding("vpkswss", "000100 VRT:5 VRA:5 VRB:5 00111001110") { f, ir in
+            f.pack(ir, .vnarrowSignedToSigned, .s)
+        },
         Encoding("vpkudus", "000100 VRT:5 VRA:5 VRB:5 10011001110", "v2.07") { f, ir in
             let most = ir.every(.d, 0xffff_ffff)
             f.packDoublewords(ir) { ir.vector(.vminUnsigned, .d, $0, most) }
@@ -29,12 +45,24 @@ extension PPCTable {
         Encoding("vpkpx", "000100 VRT:5 VRA:5 VRB:5 01100001110") { f, ir in
             f.vrt(ir) { ir.packWords(ir.packedPixel($0), ir.packedPixel($1)) }
         },
-        Encoding("vupkhsb", "000100 VRT:5 xxxxx VRB:5 01000001110") { f, ir in f.vrt(ir) { ir.unpackHigh(.h, $0) } },
-        Encoding("vupkhsh", "000100 VRT:5 xxxxx VRB:5 01001001110") { f, ir in f.vrt(ir) { ir.unpackHigh(.s, $0) } },
-        Encoding("vupkhsw", "000100 VRT:5 xxxxx VRB:5 11001001110", "v2.07") { f, ir in f.vrt(ir) { ir.unpackHigh(.d, $0) } },
-        Encoding("vupklsb", "000100 VRT:5 xxxxx VRB:5 01010001110") { f, ir in f.vrt(ir) { ir.unpackLow(.h, $0) } },
-        Encoding("vupklsh", "000100 VRT:5 xxxxx VRB:5 01011001110") { f, ir in f.vrt(ir) { ir.unpackLow(.s, $0) } },
-        Encoding("vupklsw", "000100 VRT:5 xxxxx VRB:5 11011001110", "v2.07") { f, ir in f.vrt(ir) { ir.unpackLow(.d, $0) } },
+        Encoding("vupkhsb", "000100 VRT:5 xxxxx VRB:5 01000001110") { f, ir in
+            f.vrt(ir) { ir.unpackHigh(.h, $0) }
+        },
+        Encoding("vupkhsh", "000100 VRT:5 xxxxx VRB:5 01001001110") { f, ir in
+            f.vrt(ir) { ir.unpackHigh(.s, $0) }
+        },
+        Encoding("vupkhsw", "000100 VRT:5 xxxxx VRB:5 11001001110", "v2.07") { f, ir in
+            f.vrt(ir) { ir.unpackHigh(.d, $0) }
+        },
+        Encoding("vupklsb", "000100 VRT:5 xxxxx VRB:5 01010001110") { f, ir in
+            f.vrt(ir) { ir.unpackLow(.h, $0) }
+        },
+        Encoding("vupklsh", "000100 VRT:5 xxxxx VRB:5 01011001110") { f, ir in
+            f.vrt(ir) { ir.unpackLow(.s, $0) }
+        },
+        Encoding("vupklsw", "000100 VRT:5 xxxxx VRB:5 11011001110", "v2.07") { f, ir in
+            f.vrt(ir) { ir.unpackLow(.d, $0) }
+        },
         Encoding("vupkhpx", "000100 VRT:5 xxxxx VRB:5 01101001110") { f, ir in
             f.vrt(ir) { ir.unpackedPixel(ir.unpackHigh(.s, $0)) }
         },
@@ -49,7 +77,12 @@ extension PPC {
     fileprivate func pack(_ ir: Builder, _ op: Op, _ lane: Lane) {
         let (a, b) = (ir.vr(ra), ir.vr(rb))
         let result = ir.vector(op, lane, a, b)
-        ir.saturated(ir.vxor(result, ir.vector(.vnarrow, lane, a, b)))
+        // Those that fit have nothing above the narrower width, signed ones if they are shifted to begin at zero.
+        let half = UInt64(lane.bits / 2)
+        func lifted(_ v: Value) -> Value {
+            op == .vnarrowSignedToSigned ? ir.vector(.vadd, lane, v, ir.every(lane, 1 << (half - 1))) : v
+        }
+        ir.saturated(ir.vandNot(ir.vor(lifted(a), lifted(b)), ir.every(lane, 1 << half - 1)))
         ir.setVR(rt, ir.shuffleLanes(result, 1, 0, result, 3, 2))
     }
 

@@ -4,20 +4,36 @@ import IR
 /// Power ISA I 6.8 and 7.6.1.9: elements change places.
 extension PPCTable {
     static let vectorMerges: [Encoding<PPC>] = [
-        Encoding("vmrghb", "000100 VRT:5 VRA:5 VRB:5 00000001100") { f, ir in f.vrt(ir) { ir.mergeHigh(.b, $0, $1) } },
-        Encoding("vmrghh", "000100 VRT:5 VRA:5 VRB:5 00001001100") { f, ir in f.vrt(ir) { ir.mergeHigh(.h, $0, $1) } },
-        Encoding("vmrghw", "000100 VRT:5 VRA:5 VRB:5 00010001100") { f, ir in f.vrt(ir) { ir.mergeHigh(.s, $0, $1) } },
-        Encoding("vmrglb", "000100 VRT:5 VRA:5 VRB:5 00100001100") { f, ir in f.vrt(ir) { ir.mergeLow(.b, $0, $1) } },
-        Encoding("vmrglh", "000100 VRT:5 VRA:5 VRB:5 00101001100") { f, ir in f.vrt(ir) { ir.mergeLow(.h, $0, $1) } },
-        Encoding("vmrglw", "000100 VRT:5 VRA:5 VRB:5 00110001100") { f, ir in f.vrt(ir) { ir.mergeLow(.s, $0, $1) } },
+        Encoding("vmrghb", "000100 VRT:5 VRA:5 VRB:5 00000001100") { f, ir in
+            f.vrt(ir) { ir.mergeHigh(.b, $0, $1) }
+        },
+        Encoding("vmrghh", "000100 VRT:5 VRA:5 VRB:5 00001001100") { f, ir in
+            f.vrt(ir) { ir.mergeHigh(.h, $0, $1) }
+        },
+        Encoding("vmrghw", "000100 VRT:5 VRA:5 VRB:5 00010001100") { f, ir in
+            f.vrt(ir) { ir.mergeHigh(.s, $0, $1) }
+        },
+        Encoding("vmrglb", "000100 VRT:5 VRA:5 VRB:5 00100001100") { f, ir in
+            f.vrt(ir) { ir.mergeLow(.b, $0, $1) }
+        },
+        Encoding("vmrglh", "000100 VRT:5 VRA:5 VRB:5 00101001100") { f, ir in
+            f.vrt(ir) { ir.mergeLow(.h, $0, $1) }
+        },
+        Encoding("vmrglw", "000100 VRT:5 VRA:5 VRB:5 00110001100") { f, ir in
+            f.vrt(ir) { ir.mergeLow(.s, $0, $1) }
+        },
         Encoding("vmrgew", "000100 VRT:5 VRA:5 VRB:5 11110001100", "v2.07") { f, ir in
             f.vrt(ir) { ir.vector(.transposeOdd, .s, $1, $0) }
         },
         Encoding("vmrgow", "000100 VRT:5 VRA:5 VRB:5 11010001100", "v2.07") { f, ir in
             f.vrt(ir) { ir.vector(.transposeEven, .s, $1, $0) }
         },
-        Encoding("xxmrghw", "111100 T:5 A:5 B:5 00010010 AX BX TX", "v2.06") { f, ir in f.xt(ir) { ir.mergeHigh(.s, $0, $1) } },
-        Encoding("xxmrglw", "111100 T:5 A:5 B:5 00110010 AX BX TX", "v2.06") { f, ir in f.xt(ir) { ir.mergeLow(.s, $0, $1) } },
+        Encoding("xxmrghw", "111100 T:5 A:5 B:5 00010010 AX BX TX", "v2.06") { f, ir in
+            f.xt(ir) { ir.mergeHigh(.s, $0, $1) }
+        },
+        Encoding("xxmrglw", "111100 T:5 A:5 B:5 00110010 AX BX TX", "v2.06") { f, ir in
+            f.xt(ir) { ir.mergeLow(.s, $0, $1) }
+        },
     ]
 
     static let vectorSplats: [Encoding<PPC>] = [
@@ -29,7 +45,9 @@ extension PPCTable {
             let from = f.bits(13, 15) &* 2
             f.vrt(ir) { ir.arrange($0, $0) { from &+ $0 & 1 } }
         },
-        Encoding("vspltw", "000100 VRT:5 xxx UIM:2 VRB:5 01010001100") { f, ir in f.vrt(ir) { ir.splatLane($0, .s, f.bits(14, 15) ^ 1) } },
+        Encoding("vspltw", "000100 VRT:5 xxx UIM:2 VRB:5 01010001100") { f, ir in
+            f.vrt(ir) { ir.splatLane($0, .s, f.bits(14, 15) ^ 1) }
+        },
         Encoding("vspltisb", "000100 VRT:5 SIM:5 xxxxx 01100001100") { f, ir in f.splatImmediate(ir, .b) },
         Encoding("vspltish", "000100 VRT:5 SIM:5 xxxxx 01101001100") { f, ir in f.splatImmediate(ir, .h) },
         Encoding("vspltisw", "000100 VRT:5 SIM:5 xxxxx 01110001100") { f, ir in f.splatImmediate(ir, .s) },
@@ -46,7 +64,9 @@ extension PPCTable {
     ]
 
     static let vectorPermutations: [Encoding<PPC>] = [
-        Encoding("vperm", "000100 VRT:5 VRA:5 VRB:5 VRC:5 101011") { f, ir in f.vrt(ir) { ir.choose($0, $1, by: $2, fromRight: false) } },
+        Encoding("vperm", "000100 VRT:5 VRA:5 VRB:5 VRC:5 101011") { f, ir in
+            f.vrt(ir) { ir.choose($0, $1, by: $2, fromRight: false) }
+        },
         Encoding("vpermr", "000100 VRT:5 VRA:5 VRB:5 VRC:5 111011", "v3.0") { f, ir in
             f.vrt(ir) { ir.choose($0, $1, by: $2, fromRight: true) }
         },
@@ -79,9 +99,12 @@ extension PPCTable {
             let (i, k) = (2 &* f.bits(22, 22), 2 &* f.bits(23, 23))
             f.xt(ir) { ir.shuffleLanes($0, i, i &+ 1, $1, k, k &+ 1) }
         },
-        Encoding("xxbrh", "111100 T:5 00111 B:5 111011011 BX TX", "v3.0") { f, ir in f.reverse(ir, bytes: 2) },
-        Encoding("xxbrw", "111100 T:5 01111 B:5 111011011 BX TX", "v3.0") { f, ir in f.reverse(ir, bytes: 4) },
-        Encoding("xxbrd", "111100 T:5 10111 B:5 111011011 BX TX", "v3.0") { f, ir in f.reverse(ir, bytes: 8) },
+        Encoding("xxbrh", "111100 T:5 00111 B:5 111011011 BX TX", "v3.0") { f, ir in f.reverse(ir, bytes: 2)
+        },
+        Encoding("xxbrw", "111100 T:5 01111 B:5 111011011 BX TX", "v3.0") { f, ir in f.reverse(ir, bytes: 4)
+        },
+        Encoding("xxbrd", "111100 T:5 10111 B:5 111011011 BX TX", "v3.0") { f, ir in f.reverse(ir, bytes: 8)
+        },
         Encoding("xxbrq", "111100 T:5 11111 B:5 111011011 BX TX", "v3.0") { f, ir in
             f.reverse(ir, bytes: 16)
         },
@@ -152,13 +175,17 @@ extension PPC {
         }
     }
 
-    /// The double of the same value; what is between zero and the least normal single is undefined, and zero here.
+    /// The double of the same value.
     fileprivate static func double(ofSingle x: UInt32) -> UInt64 {
         let sign = UInt64(x >> 31) << 63
         let exponent = UInt64(x >> 23 & 0xff)
         let fraction = UInt64(x & 0x7f_ffff) << 29
         switch exponent {
-        case 0: return sign
+        case 0 where fraction == 0: return sign
+        case 0:
+            // The highest one is to be bit 52, which is not kept.
+            let n = UInt64(fraction.leadingZeroBitCount &- 11)
+            return sign | (897 &- n) << 52 | fraction << n & 0xf_ffff_ffff_ffff
         case 255: return sign | 0x7ff << 52 | fraction
         default: return sign | (exponent &+ 896) << 52 | fraction
         }

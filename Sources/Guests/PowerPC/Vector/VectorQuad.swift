@@ -42,20 +42,30 @@ extension PPCTable {
         Encoding("vmul10cuq", "000100 VRT:5 VRA:5 xxxxx 00000000001", "v3.0") { f, ir in
             ir.setVR(f.rt, ir.quad(.timesTenCarry, ir.vr(f.ra), ir.zeros))
         },
-        Encoding("vmul10euq", "000100 VRT:5 VRA:5 VRB:5 01001000001", "v3.0") { f, ir in f.vrt(ir) { ir.quad(.timesTen, $0, $1) } },
+        Encoding("vmul10euq", "000100 VRT:5 VRA:5 VRB:5 01001000001", "v3.0") { f, ir in
+            f.vrt(ir) { ir.quad(.timesTen, $0, $1) }
+        },
         Encoding("vmul10ecuq", "000100 VRT:5 VRA:5 VRB:5 00001000001", "v3.0") { f, ir in
             f.vrt(ir) { ir.quad(.timesTenCarry, $0, $1) }
         },
-        Encoding("vdivuq", "000100 VRT:5 VRA:5 VRB:5 00000001011", "v3.1") { f, ir in f.vrt(ir) { ir.quad(.divideUnsigned, $0, $1) } },
-        Encoding("vdivsq", "000100 VRT:5 VRA:5 VRB:5 00100001011", "v3.1") { f, ir in f.vrt(ir) { ir.quad(.divideSigned, $0, $1) } },
+        Encoding("vdivuq", "000100 VRT:5 VRA:5 VRB:5 00000001011", "v3.1") { f, ir in
+            f.vrt(ir) { ir.quad(.divideUnsigned, $0, $1) }
+        },
+        Encoding("vdivsq", "000100 VRT:5 VRA:5 VRB:5 00100001011", "v3.1") { f, ir in
+            f.vrt(ir) { ir.quad(.divideSigned, $0, $1) }
+        },
         Encoding("vdiveuq", "000100 VRT:5 VRA:5 VRB:5 01000001011", "v3.1") { f, ir in
             f.vrt(ir) { ir.quad(.divideExtendedUnsigned, $0, $1) }
         },
         Encoding("vdivesq", "000100 VRT:5 VRA:5 VRB:5 01100001011", "v3.1") { f, ir in
             f.vrt(ir) { ir.quad(.divideExtendedSigned, $0, $1) }
         },
-        Encoding("vmoduq", "000100 VRT:5 VRA:5 VRB:5 11000001011", "v3.1") { f, ir in f.vrt(ir) { ir.quad(.moduloUnsigned, $0, $1) } },
-        Encoding("vmodsq", "000100 VRT:5 VRA:5 VRB:5 11100001011", "v3.1") { f, ir in f.vrt(ir) { ir.quad(.moduloSigned, $0, $1) } },
+        Encoding("vmoduq", "000100 VRT:5 VRA:5 VRB:5 11000001011", "v3.1") { f, ir in
+            f.vrt(ir) { ir.quad(.moduloUnsigned, $0, $1) }
+        },
+        Encoding("vmodsq", "000100 VRT:5 VRA:5 VRB:5 11100001011", "v3.1") { f, ir in
+            f.vrt(ir) { ir.quad(.moduloSigned, $0, $1) }
+        },
     ]
 }
 

@@ -4,10 +4,18 @@ import IR
 /// Power ISA I 6.8.4 and 6.9.6: rotations and shifts, of elements and of whole registers.
 extension PPCTable {
     static let vectorRotations: [Encoding<PPC>] = [
-        Encoding("vrlb", "000100 VRT:5 VRA:5 VRB:5 00000000100") { f, ir in f.vrt(ir) { ir.rotateLeft(.b, $0, by: $1) } },
-        Encoding("vrlh", "000100 VRT:5 VRA:5 VRB:5 00001000100") { f, ir in f.vrt(ir) { ir.rotateLeft(.h, $0, by: $1) } },
-        Encoding("vrlw", "000100 VRT:5 VRA:5 VRB:5 00010000100") { f, ir in f.vrt(ir) { ir.rotateLeft(.s, $0, by: $1) } },
-        Encoding("vrld", "000100 VRT:5 VRA:5 VRB:5 00011000100", "v2.07") { f, ir in f.vrt(ir) { ir.rotateLeft(.d, $0, by: $1) } },
+        Encoding("vrlb", "000100 VRT:5 VRA:5 VRB:5 00000000100") { f, ir in
+            f.vrt(ir) { ir.rotateLeft(.b, $0, by: $1) }
+        },
+        Encoding("vrlh", "000100 VRT:5 VRA:5 VRB:5 00001000100") { f, ir in
+            f.vrt(ir) { ir.rotateLeft(.h, $0, by: $1) }
+        },
+        Encoding("vrlw", "000100 VRT:5 VRA:5 VRB:5 00010000100") { f, ir in
+            f.vrt(ir) { ir.rotateLeft(.s, $0, by: $1) }
+        },
+        Encoding("vrld", "000100 VRT:5 VRA:5 VRB:5 00011000100", "v2.07") { f, ir in
+            f.vrt(ir) { ir.rotateLeft(.d, $0, by: $1) }
+        },
         Encoding("vrlwnm", "000100 VRT:5 VRA:5 VRB:5 00110000101", "v3.0") { f, ir in
             f.vrt(ir) { ir.vand(ir.rotateLeft(.s, $0, by: $1), ir.rotationMask(.s, $1)) }
         },
@@ -24,7 +32,9 @@ extension PPCTable {
                 ir.bitSelect(ir.rotationMask(.d, $1), ir.rotateLeft(.d, $0, by: $1), ir.vr(f.rt))
             }
         },
-        Encoding("vrlq", "000100 VRT:5 VRA:5 VRB:5 00000000101", "v3.1") { f, ir in f.vrt(ir) { ir.quad(.rotate, $0, $1) } },
+        Encoding("vrlq", "000100 VRT:5 VRA:5 VRB:5 00000000101", "v3.1") { f, ir in
+            f.vrt(ir) { ir.quad(.rotate, $0, $1) }
+        },
         Encoding("vrlqnm", "000100 VRT:5 VRA:5 VRB:5 00101000101", "v3.1") { f, ir in
             f.vrt(ir) { ir.vand(ir.quad(.rotate, $0, $1), ir.quad(.mask, $1, $1)) }
         },
@@ -34,15 +44,27 @@ extension PPCTable {
     ]
 
     static let vectorShifts: [Encoding<PPC>] = [
-        Encoding("vslb", "000100 VRT:5 VRA:5 VRB:5 00100000100") { f, ir in f.vrt(ir) { ir.shift(.vshiftLeftBy, .b, $0, by: $1) } },
-        Encoding("vslh", "000100 VRT:5 VRA:5 VRB:5 00101000100") { f, ir in f.vrt(ir) { ir.shift(.vshiftLeftBy, .h, $0, by: $1) } },
-        Encoding("vslw", "000100 VRT:5 VRA:5 VRB:5 00110000100") { f, ir in f.vrt(ir) { ir.shift(.vshiftLeftBy, .s, $0, by: $1) } },
+        Encoding("vslb", "000100 VRT:5 VRA:5 VRB:5 00100000100") { f, ir in
+            f.vrt(ir) { ir.shift(.vshiftLeftBy, .b, $0, by: $1) }
+        },
+        Encoding("vslh", "000100 VRT:5 VRA:5 VRB:5 00101000100") { f, ir in
+            f.vrt(ir) { ir.shift(.vshiftLeftBy, .h, $0, by: $1) }
+        },
+        Encoding("vslw", "000100 VRT:5 VRA:5 VRB:5 00110000100") { f, ir in
+            f.vrt(ir) { ir.shift(.vshiftLeftBy, .s, $0, by: $1) }
+        },
         Encoding("vsld", "000100 VRT:5 VRA:5 VRB:5 10111000100", "v2.07") { f, ir in
             f.vrt(ir) { ir.shift(.vshiftLeftBy, .d, $0, by: $1) }
         },
-        Encoding("vsrb", "000100 VRT:5 VRA:5 VRB:5 01000000100") { f, ir in f.vrt(ir) { ir.shift(.vshiftRightBy, .b, $0, by: $1) } },
-        Encoding("vsrh", "000100 VRT:5 VRA:5 VRB:5 01001000100") { f, ir in f.vrt(ir) { ir.shift(.vshiftRightBy, .h, $0, by: $1) } },
-        Encoding("vsrw", "000100 VRT:5 VRA:5 VRB:5 01010000100") { f, ir in f.vrt(ir) { ir.shift(.vshiftRightBy, .s, $0, by: $1) } },
+        Encoding("vsrb", "000100 VRT:5 VRA:5 VRB:5 01000000100") { f, ir in
+            f.vrt(ir) { ir.shift(.vshiftRightBy, .b, $0, by: $1) }
+        },
+        Encoding("vsrh", "000100 VRT:5 VRA:5 VRB:5 01001000100") { f, ir in
+            f.vrt(ir) { ir.shift(.vshiftRightBy, .h, $0, by: $1) }
+        },
+        Encoding("vsrw", "000100 VRT:5 VRA:5 VRB:5 01010000100") { f, ir in
+            f.vrt(ir) { ir.shift(.vshiftRightBy, .s, $0, by: $1) }
+        },
         Encoding("vsrd", "000100 VRT:5 VRA:5 VRB:5 11011000100", "v2.07") { f, ir in
             f.vrt(ir) { ir.shift(.vshiftRightBy, .d, $0, by: $1) }
         },
@@ -58,9 +80,15 @@ extension PPCTable {
         Encoding("vsrad", "000100 VRT:5 VRA:5 VRB:5 01111000100", "v2.07") { f, ir in
             f.vrt(ir) { ir.shift(.vshiftRightSignedBy, .d, $0, by: $1) }
         },
-        Encoding("vslq", "000100 VRT:5 VRA:5 VRB:5 00100000101", "v3.1") { f, ir in f.vrt(ir) { ir.quad(.shiftLeft, $0, $1) } },
-        Encoding("vsrq", "000100 VRT:5 VRA:5 VRB:5 01000000101", "v3.1") { f, ir in f.vrt(ir) { ir.quad(.shiftRight, $0, $1) } },
-        Encoding("vsraq", "000100 VRT:5 VRA:5 VRB:5 01100000101", "v3.1") { f, ir in f.vrt(ir) { ir.quad(.shiftRightSigned, $0, $1) } },
+        Encoding("vslq", "000100 VRT:5 VRA:5 VRB:5 00100000101", "v3.1") { f, ir in
+            f.vrt(ir) { ir.quad(.shiftLeft, $0, $1) }
+        },
+        Encoding("vsrq", "000100 VRT:5 VRA:5 VRB:5 01000000101", "v3.1") { f, ir in
+            f.vrt(ir) { ir.quad(.shiftRight, $0, $1) }
+        },
+        Encoding("vsraq", "000100 VRT:5 VRA:5 VRB:5 01100000101", "v3.1") { f, ir in
+            f.vrt(ir) { ir.quad(.shiftRightSigned, $0, $1) }
+        },
     ]
 
     static let vectorWholeShifts: [Encoding<PPC>] = [
@@ -80,10 +108,18 @@ extension PPCTable {
                 return ir.vor(ir.vector(.vshiftRightBy, .d, a, count), lower)
             }
         },
-        Encoding("vslo", "000100 VRT:5 VRA:5 VRB:5 10000001100") { f, ir in f.vrt(ir) { ir.shiftOctets($0, $1, left: true) } },
-        Encoding("vsro", "000100 VRT:5 VRA:5 VRB:5 10001001100") { f, ir in f.vrt(ir) { ir.shiftOctets($0, $1, left: false) } },
-        Encoding("vslv", "000100 VRT:5 VRA:5 VRB:5 11101000100", "v3.0") { f, ir in f.vrt(ir) { ir.bytewise(.shiftLeft, $0, $1) } },
-        Encoding("vsrv", "000100 VRT:5 VRA:5 VRB:5 11100000100", "v3.0") { f, ir in f.vrt(ir) { ir.bytewise(.shiftRight, $0, $1) } },
+        Encoding("vslo", "000100 VRT:5 VRA:5 VRB:5 10000001100") { f, ir in
+            f.vrt(ir) { ir.shiftOctets($0, $1, left: true) }
+        },
+        Encoding("vsro", "000100 VRT:5 VRA:5 VRB:5 10001001100") { f, ir in
+            f.vrt(ir) { ir.shiftOctets($0, $1, left: false) }
+        },
+        Encoding("vslv", "000100 VRT:5 VRA:5 VRB:5 11101000100", "v3.0") { f, ir in
+            f.vrt(ir) { ir.bytewise(.shiftLeft, $0, $1) }
+        },
+        Encoding("vsrv", "000100 VRT:5 VRA:5 VRB:5 11100000100", "v3.0") { f, ir in
+            f.vrt(ir) { ir.bytewise(.shiftRight, $0, $1) }
+        },
         Encoding("vsldbi", "000100 VRT:5 VRA:5 VRB:5 00 SH:3 010110", "v3.1") { f, ir in
             let n = f.bits(23, 25)
             f.vrt(ir) { a, b in
