@@ -11,7 +11,8 @@ enum Exceptions {
     static let notLittleEndian: Set<String> = ["lmw", "stmw", "lswi", "lswx", "stswi", "stswx"]
 
     static func isRun(_ p: Pattern, _ guest: PPCGuest) -> Bool {
-        !notRun.contains(p.mnemonic) && (guest.bigEndian || !notLittleEndian.contains(p.mnemonic))
+        !notRun.contains(p.mnemonic) && (guest.is64 || !p.isLaterVector)
+            && (guest.bigEndian || !notLittleEndian.contains(p.mnemonic))
     }
 
     /// Those that a chain must not have: their result depends on something that a chain may have changed.

@@ -8,7 +8,7 @@ struct Generator {
     /// Whether some states enable floating-point exceptions.
     var enables = false
     /// What chains are made of: everything but branches and what Exceptions names.
-    private let links: [Int]
+    let links: [Int]
     /// What two thirds of them are made of, if anything.
     var preferred: [Int] = []
 
@@ -19,7 +19,7 @@ struct Generator {
         links = patterns.indices.filter {
             let p = patterns[$0]
             return !p.isBranch && Exceptions.isRun(p, guest)
-                && !Exceptions.notInChains.contains(p.mnemonic)
+                && !Exceptions.notInChains.contains(p.mnemonic) && !p.mnemonic.hasPrefix("bcd")
         }
     }
 
