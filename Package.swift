@@ -50,7 +50,9 @@ let package = Package(
         room(
             "AArch64", path: "Sources/Guests/AArch64", exclude: ["VDSO/vdso.S", "VDSO/vdso.lds"],
             ["Guest", "IR", "SoftFloat", "CHost"]),
-        room("PowerPC", path: "Sources/Guests/PowerPC", ["Guest", "IR", "SoftFloat", "CHost"]),
+        room(
+            "PowerPC", path: "Sources/Guests/PowerPC", exclude: ["VDSO/vdso.S", "VDSO/vdso.lds"],
+            ["Guest", "IR", "SoftFloat", "CHost"]),
         room("TranslationCache", ["HostX86", "IR", "CHost"]),
         room("Guest", ["IR"]),
         room("HostX86", ["IR", "CHost"]),
@@ -95,6 +97,6 @@ let package = Package(
                 "PowerPC", "FuzzCommon", "Process", "Translator", "HostX86", "Guest", "IR", "CHost",
             ],
             path: "Tests/Fuzz/PPC", swiftSettings: [.swiftLanguageMode(.v5)]),
-        tests("LinuxABI", ["AArch64"]),
+        tests("LinuxABI", ["AArch64", "PowerPC"]),
     ]
 )

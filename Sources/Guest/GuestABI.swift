@@ -9,45 +9,6 @@ public struct SystemCallNumber: Sendable {
     }
 }
 
-/// One flag or value that a guest numbers differently from the host.
-public struct FlagPair: Sendable {
-    public let guest: UInt32
-    public let host: UInt32
-
-    public init(guest: UInt32, host: UInt32) {
-        self.guest = guest
-        self.host = host
-    }
-}
-
-/// Flag bits that differ between guest and host. Bits that no pair names are the same on both sides.
-public struct FlagMap: Sendable {
-    public let pairs: [FlagPair]
-    private let guestBits: UInt32
-    private let hostBits: UInt32
-
-    public init(_ pairs: [FlagPair]) {
-        self.pairs = pairs
-        guestBits = pairs.reduce(0) { $0 | $1.guest }
-        hostBits = pairs.reduce(0) { $0 | $1.host }
-    }
-
-    public static let identity = FlagMap([])
-    public var isIdentity: Bool { pairs.isEmpty }
-
-    public func toHost(_ flags: UInt32) -> UInt32 {
-        var result = flags & ~guestBits
-        for pair in pairs where flags & pair.guest != 0 { result |= pair.host }
-        return result
-    }
-
-    public func toGuest(_ flags: UInt32) -> UInt32 {
-        var result = flags & ~hostBits
-        for pair in pairs where flags & pair.host != 0 { result |= pair.guest }
-        return result
-    }
-}
-
 /// Where a system call's number, arguments and result are: offsets from the state pointer.
 public struct SystemCallConvention: Sendable {
     public let number: Int32
@@ -61,6 +22,18 @@ public struct SystemCallConvention: Sendable {
     ) {
         self.number = number
         self.arguments = arguments
+        self.setResult = setResult
+    }
+}
+
+/// A second way to make system calls: arguments and number are where the first has them.
+public struct SystemCallEntry: Sendable {
+    /// What the translated code's exit says.
+    public let entry: UInt8
+    public let setResult: @convention(c) (UnsafeMutableRawPointer, Int) -> Void
+
+    public init(entry: UInt8, setResult: @escaping @convention(c) (UnsafeMutableRawPointer, Int) -> Void) {
+        self.entry = entry
         self.setResult = setResult
     }
 }
@@ -114,8 +87,17 @@ public struct GuestABI: Sendable {
     public let model: DataModel
     public let numbers: [SystemCallNumber]
     public let convention: SystemCallConvention
+    /// Other instructions that make system calls, which tell the result elsewhere (PowerPC's scv).
+    public let otherEntries: [SystemCallEntry]
     /// open(2) and F_SETFL flags.
     public let openFlags: FlagMap
+    /// mmap's and mlockall's.
+    public let mapFlags: FlagMap
+    public let lockFlags: FlagMap
+    /// Options of the level SOL_SOCKET.
+    public let socketOptions: ValueMap
+    /// Settings of terminals; nil: asm-generic's.
+    public let terminal: TerminalABI?
     /// mmap protection bits that have a meaning on the guest only and are dropped on the way to the host.
     public let guestOnlyProtection: UInt32
     /// prctl options of this architecture, each with the answer to give; what is not here and is not generic is EINVAL.
@@ -123,7 +105,8 @@ public struct GuestABI: Sendable {
     /// Structures whose fields differ from the generic description in more than the data model.
     public let structures: [StructDescription]
     public let ioctlEncoding: IoctlEncoding
-    /// ioctl requests that the architecture numbers in its own way: lines of name and number as in `IoctlGroup`.
+    /// ioctl requests that the architecture numbers in its own way: lines of name and number as in `IoctlGroup`; those
+    /// that it has not: the name alone.
     public let ioctls: StaticString
     /// The requests that cannot be carried over to the host as they are; nil: every request needs a look.
     public let differingIoctls: [UInt32]?
@@ -146,7 +129,8 @@ public struct GuestABI: Sendable {
 
     public init(
         machine: String, model: DataModel, numbers: [SystemCallNumber], convention: SystemCallConvention,
-        openFlags: FlagMap,
+        otherEntries: [SystemCallEntry] = [], openFlags: FlagMap, mapFlags: FlagMap = .identity, lockFlags: FlagMap = .identity,
+        socketOptions: ValueMap = .identity, terminal: TerminalABI? = nil,
         guestOnlyProtection: UInt32 = 0, prctl: [PrctlAnswer] = [], structures: [StructDescription] = [],
         ioctlEncoding: IoctlEncoding = .generic, ioctls: StaticString = "", differingIoctls: [UInt32]? = nil,
         errors: [FlagPair] = [], signals: [FlagPair] = [], alignsRegisterPairs: Bool = false,
@@ -158,7 +142,12 @@ public struct GuestABI: Sendable {
         self.model = model
         self.numbers = numbers
         self.convention = convention
+        self.otherEntries = otherEntries
         self.openFlags = openFlags
+        self.mapFlags = mapFlags
+        self.lockFlags = lockFlags
+        self.socketOptions = socketOptions
+        self.terminal = terminal
         self.guestOnlyProtection = guestOnlyProtection
         self.prctl = prctl
         self.structures = structures

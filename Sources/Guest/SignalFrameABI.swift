@@ -90,10 +90,38 @@ public struct SignalFrameRequest {
 public struct RestoredSignalState: Sendable {
     public var mask: UInt64?
     public var stack: SignalStack?
+    /// The frame is good and has no signal stack.
+    public var keepsStack = false
 
     public init(mask: UInt64? = nil, stack: SignalStack? = nil) {
         self.mask = mask
         self.stack = stack
+    }
+}
+
+/// swapcontext(2): where the present context is to be saved and another one loaded from; 0: not.
+public struct ContextSwap {
+    public let old: UInt64
+    public let new: UInt64
+    /// What the program takes for the size of a context.
+    public let size: UInt64
+    /// The thread's mask, for the saved context.
+    public let mask: UInt64
+
+    public enum Outcome {
+        /// A negated errno, or 0 when nothing was loaded.
+        case result(Int)
+        /// The registers are the new context's.
+        case loaded(mask: UInt64)
+        /// They are neither: the thread cannot go on (SIGSEGV).
+        case broken
+    }
+
+    public init(old: UInt64, new: UInt64, size: UInt64, mask: UInt64) {
+        self.old = old
+        self.new = new
+        self.size = size
+        self.mask = mask
     }
 }
 
@@ -104,6 +132,10 @@ public struct SignalFrameABI: Sendable {
     /// Restores the registers from the frame at the stack pointer, as far as it is good: what is nil was not reached
     /// (SIGSEGV for the guest).
     public let restore: @Sendable (GuestRegisterFile, GuestMemoryAccess) -> RestoredSignalState
+    /// The same for the frames of handlers without SA_SIGINFO (sigreturn), where those are others.
+    public let restoreOld: (@Sendable (GuestRegisterFile, GuestMemoryAccess) -> RestoredSignalState)?
+    /// swapcontext(2), on architectures that have it.
+    public let swapContext: (@Sendable (ContextSwap, GuestRegisterFile, GuestMemoryAccess) -> ContextSwap.Outcome)?
     /// Goes back to the system call instruction just executed, its first argument as it was.
     public let rewind: @Sendable (GuestRegisterFile, _ firstArgument: UInt64) -> Void
     /// What a fault leaves in the thread; nil if nothing. `instruction` is the one at the pc, 0 if there is none.
@@ -119,6 +151,8 @@ public struct SignalFrameABI: Sendable {
     public init(
         build: @escaping @Sendable (SignalFrameRequest, GuestRegisterFile, GuestMemoryAccess) -> Bool,
         restore: @escaping @Sendable (GuestRegisterFile, GuestMemoryAccess) -> RestoredSignalState,
+        restoreOld: (@Sendable (GuestRegisterFile, GuestMemoryAccess) -> RestoredSignalState)? = nil,
+        swapContext: (@Sendable (ContextSwap, GuestRegisterFile, GuestMemoryAccess) -> ContextSwap.Outcome)? = nil,
         rewind: @escaping @Sendable (GuestRegisterFile, UInt64) -> Void,
         faultRecord: @escaping @Sendable (FaultOrigin, Int32, Int32, UInt64, UInt32) -> FaultRecord? = {
             _, _, _, address, _ in FaultRecord(address: address)
@@ -129,6 +163,8 @@ public struct SignalFrameABI: Sendable {
     ) {
         self.build = build
         self.restore = restore
+        self.restoreOld = restoreOld
+        self.swapContext = swapContext
         self.rewind = rewind
         self.faultRecord = faultRecord
         self.taggedAddress = taggedAddress

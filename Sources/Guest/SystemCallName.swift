@@ -439,6 +439,24 @@ public enum SystemCallName: UInt16, CaseIterable, Sendable {
     case sched_rr_get_interval_time64 = 4146
     case setuid32 = 4147
     case cacheflush = 4148
+    case umount = 4149
+    case oldolduname = 4150
+    case sgetmask = 4151
+    case ssetmask = 4152
+    case readdir = 4153
+    case pciconfig_read = 4154
+    case pciconfig_write = 4155
+    case pciconfig_iobase = 4156
+    case swapcontext = 4157
+    case fadvise64_64 = 4158
+    case rtas = 4159
+    case sys_debug_setcontext = 4160
+    case spu_run = 4161
+    case spu_create = 4162
+    case subpage_prot = 4163
+    case send = 4164
+    case recv = 4165
+    case switch_endian = 4166
 
     /// The host's number, or nil for a call that x86-64 has not.
     public var hostNumber: Int? { rawValue < 4096 ? Int(rawValue) : nil }

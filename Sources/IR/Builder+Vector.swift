@@ -190,6 +190,13 @@ extension Builder {
                 .fmulAdd, type(of: addend), lane: lane, aux: signs.rawValue, a: addend, b: a, c: b))
     }
     public func fconvert(_ a: Value, to t: Type) -> Value { emit(Instruction(.fconvert, t, a: a)) }
+    /// The number of a single, bit for bit.
+    public func singleToDouble(_ a: Value) -> Value { emit(Instruction(.singleToDouble, .f64, a: a)) }
+    /// The single that a double's bits are cut off to: an f32 if the double was made of one, else an i32.
+    public func doubleToSingle(_ a: Value) -> Value {
+        let i = definition(a)
+        return i.op == .singleToDouble ? i.a : emit(Instruction(.doubleToSingle, .i32, a: a))
+    }
     public func floatToInt(
         _ a: Value, to t: Type, _ rounding: Rounding, unsigned: Bool, fractionBits: Int = 0, lane: Lane = .d
     ) -> Value {

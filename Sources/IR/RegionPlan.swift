@@ -33,12 +33,14 @@ public struct FlagsShape: BitwiseCopyable, Equatable, Sendable {
     }
     public var op: Op
     public var lane: Lane
+    public var aux: UInt8
     public var a: Operand
     public var b: Operand
 
-    public init(op: Op, lane: Lane, a: Operand, b: Operand) {
+    public init(op: Op, lane: Lane, aux: UInt8, a: Operand, b: Operand) {
         self.op = op
         self.lane = lane
+        self.aux = aux
         self.a = a
         self.b = b
     }
@@ -52,12 +54,11 @@ public struct FlagsShape: BitwiseCopyable, Equatable, Sendable {
 /// How the guest blocks of a region hang together. While a builder has one, direct exits to one of its blocks become
 /// jumps to it, which carry the slots that are held in values.
 public struct RegionPlan {
-    public struct Part: BitwiseCopyable {
+    public struct Part {
         public var pc: UInt64
         public var block: UInt32 = 0
-        /// The flags on every way in: carried as a value, or made from other slots.
-        public var carriesFlags = true
-        public var flags: FlagsShape?
+        /// What flags are on every way in, in the order of `flagsSlots`; nil: they are carried as a value.
+        public var flags: [FlagsShape?] = []
 
         public init(pc: UInt64) { self.pc = pc }
     }
@@ -67,8 +68,8 @@ public struct RegionPlan {
     public var carried: [Int] = []
     /// The slots that any part sets.
     public var written = SlotSet()
-    /// The slot of the flags if any part sets it, or -1.
-    public var flagsSlot = -1
+    /// The slots of flags that any part sets.
+    public var flagsSlots: [Int] = []
 
     public init() {}
 
@@ -85,18 +86,19 @@ extension Builder {
             // Memory is behind for slots that any part sets.
             if plan.pointee.written.contains(slot) { set(slot, value) } else { know(slot, value) }
         }
-        guard plan.pointee.flagsSlot >= 0 else { return }
-        if let shape = part.flags {
-            set(plan.pointee.flagsSlot, make(shape))
-        } else {
-            set(plan.pointee.flagsSlot, parameter(.flags))
+        // Parameters come before all else.
+        for (slot, shape) in zip(plan.pointee.flagsSlots, part.flags) where shape == nil {
+            set(slot, parameter(.flags))
+        }
+        for (slot, shape) in zip(plan.pointee.flagsSlots, part.flags) {
+            if let shape { set(slot, make(shape)) }
         }
     }
 
     /// Reads what the parts carry from memory, where all ways into the region pass.
     public func readCarried(_ plan: UnsafeMutablePointer<RegionPlan>) {
         for slot in plan.pointee.carried { _ = get(slot) }
-        if plan.pointee.flagsSlot >= 0 { _ = get(plan.pointee.flagsSlot) }
+        for slot in plan.pointee.flagsSlots { _ = get(slot) }
     }
 
     private func make(_ shape: FlagsShape) -> Value {
@@ -109,7 +111,7 @@ extension Builder {
         }
         let a = operand(shape.a)
         let b = shape.op == .logicFlags ? Value.none : operand(shape.b)
-        return emit(Instruction(shape.op, .flags, lane: shape.lane, a: a, b: b))
+        return emit(Instruction(shape.op, .flags, lane: shape.lane, aux: shape.aux, a: a, b: b))
     }
 
     /// Goes on at part `index`; polls on the way if that is backward.
@@ -124,7 +126,9 @@ extension Builder {
         var arguments: [Value] = []
         arguments.reserveCapacity(plan.pointee.carried.count + 1)
         for slot in plan.pointee.carried { arguments.append(get(slot)) }
-        if plan.pointee.flagsSlot >= 0, part.flags == nil { arguments.append(get(plan.pointee.flagsSlot)) }
+        for (slot, shape) in zip(plan.pointee.flagsSlots, part.flags) where shape == nil {
+            arguments.append(get(slot))
+        }
         jump(part.block, arguments)
     }
 }

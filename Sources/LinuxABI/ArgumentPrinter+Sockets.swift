@@ -148,7 +148,9 @@ extension ArgumentPrinter {
         guard at != 0, length > 0, let bytes = memory.bytes(at, Int(min(length, UInt64(Self.longest)))) else {
             return at != 0 && length == 0 && call.int(1) != 1 ? "\"\"" : address(at)
         }
-        switch (call.a[1] & 0xffff_ffff, call.a[2] & 0xffff_ffff) {
+        var option = UInt32(truncatingIfNeeded: call.a[2])
+        if call.int(1) == 1 { option = linux.abi.socketOptions.toHost(option) }
+        switch (call.a[1] & 0xffff_ffff, option) {
         case (1, 13) where bytes.count >= 4 && bytes.count < 8 && row.name == .getsockopt:
             return "{l_onoff=\(signed(bytes, 0))}"
         case (1, 13) where bytes.count < 8: return address(at)
@@ -156,7 +158,7 @@ extension ArgumentPrinter {
             return "{l_onoff=\(signed(bytes, 0)), l_linger=\(signed(bytes, 4))}"
         case (1, 17) where bytes.count == 12:
             return "{pid=\(signed(bytes, 0)), uid=\(word(bytes, 4, 4)), gid=\(word(bytes, 8, 4))}"
-        case (1, _) where bytes.count < 4 && row.name == .setsockopt && call.a[2] & 0xffff_ffff != 25:
+        case (1, _) where bytes.count < 4 && row.name == .setsockopt && option != 25:
             return address(at)
         case (0, 35) where bytes.count >= 8, (0, 36) where bytes.count >= 8:
             let group = Self.dotted(bytes[0..<4])

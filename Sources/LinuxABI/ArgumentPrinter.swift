@@ -104,6 +104,10 @@ struct ArgumentPrinter {
             if linux.abi.openFlags.toHost(UInt32(truncatingIfNeeded: call.a[2])) & 0x40_0040 == 0 {
                 kinds.removeLast()
             }
+        case .open:
+            if linux.abi.openFlags.toHost(UInt32(truncatingIfNeeded: call.a[1])) & 0x40_0040 == 0 {
+                kinds.removeLast()
+            }
         case .futex:
             switch call.int(1) & 127 {
             case 1: kinds.removeLast(3)
@@ -167,8 +171,7 @@ struct ArgumentPrinter {
             return FlagTable.open.describe(
                 UInt64(linux.abi.openFlags.toHost(UInt32(truncatingIfNeeded: value))))
         case .flags(let table):
-            let flags = UInt32(truncatingIfNeeded: value)
-            return table.describe(UInt64(row.name == .pipe2 ? linux.abi.openFlags.toHost(flags) : flags))
+            return table.describe(UInt64(hostFlags(UInt32(truncatingIfNeeded: value), n)))
         case .remaining:
             let isInterrupted = result == -4 || result == -512 || result == -513
             return isInterrupted ? structures("timespec", value, 1) ?? address(value) : address(value)
@@ -234,6 +237,18 @@ struct ArgumentPrinter {
         case .prctlOption:
             return PrctlTable.row(Int32(truncatingIfNeeded: value)).map { "\($0.name)" }
                 ?? "\(hex(value & 0xffff_ffff)) /* PR_??? */"
+        }
+    }
+
+    /// Argument `n`'s flags or value in the host's numbers, which the tables of names have.
+    private func hostFlags(_ flags: UInt32, _ n: Int) -> UInt32 {
+        switch (row.name, n) {
+        case (.pipe2, _): linux.abi.openFlags.toHost(flags)
+        case (.mmap, 3), (.mmap2, 3): linux.abi.mapFlags.toHost(flags)
+        case (.mlockall, _): linux.abi.lockFlags.toHost(flags)
+        case (.setsockopt, 2), (.getsockopt, 2):
+            call.int(1) == 1 ? linux.abi.socketOptions.toHost(flags) : flags
+        default: flags
         }
     }
 

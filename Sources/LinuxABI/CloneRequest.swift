@@ -14,6 +14,10 @@ struct CloneRequest {
     var childThread: UInt64 = 0
     var descriptor: UInt64 = 0
 
+    /// What the calls without arguments ask for: the exit signal is SIGCHLD.
+    static let likeFork = CloneRequest(exitSignal: 17)
+    static let likeVfork = CloneRequest(flags: vm | vfork, exitSignal: 17)
+
     static let vm: UInt64 = 0x100
     static let filesystem: UInt64 = 0x200
     static let files: UInt64 = 0x400

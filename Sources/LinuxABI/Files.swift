@@ -135,14 +135,14 @@ extension SystemCallTable {
         SystemCallRow(.umount2, [.path, .flags(.umount)]),
     ]
 
-    private static func withStat(_ call: (UInt64) -> Int, store: (borrowing stat) -> Int) -> Int {
+    static func withStat(_ call: (UInt64) -> Int, store: (borrowing stat) -> Int) -> Int {
         var host = stat()
         let result = withUnsafeMutablePointer(to: &host) { call(UInt64(UInt(bitPattern: $0))) }
         return result == 0 ? store(host) : result
     }
 
     /// /proc/PID/exe names the guest's program, not us.
-    private static func readLink(_ c: inout SystemCall) -> Int {
+    static func readLink(_ c: inout SystemCall) -> Int {
         let linux = c.linux
         guard let path = linux.memory.string(c.a[1]) else { return -14 }
         let name = path.map { CChar(bitPattern: $0) } + [0]

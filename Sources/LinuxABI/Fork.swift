@@ -239,7 +239,7 @@ final class SharingChild {
         linux.exitStatus = nil
         linux.seccomp = parent.seccomp
         linux.seccomp.generation = process.filters.generation.load(ordering: .relaxed)
-        process.abi.convention.setResult(linux.thread.state, 0)
+        parent.setResult(linux.thread.state, 0)
         // CLONE_SIGHAND
         if request.flags & 0x800 != 0 {
             process.actions = parent.process.actions

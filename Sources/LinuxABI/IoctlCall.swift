@@ -17,6 +17,9 @@ extension SystemCall {
 
     private func describedIoctl(_ number: UInt32) -> Int {
         guard let entry = linux.ioctls.entries(number).first else { return unknownIoctl(number) }
+        if let terminal = linux.abi.terminal, let request = TerminalRequest(entry.row.name) {
+            return terminalIoctl(request, terminal)
+        }
         let host = entry.host
         switch entry.row.argument {
         case .none: return self.host(host, a[2])

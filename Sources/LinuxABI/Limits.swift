@@ -9,10 +9,7 @@ extension SystemCallTable {
     static let limits: [SystemCallRow] = [
         SystemCallRow(
             .getrlimit, [.flags(.rlimit), .give("rlimit")],
-            .handler { c in
-                guard let kept = KeptLimit(rawValue: c.int(0)) else { return c.host(97) }
-                return c.linux.store(c.linux.limits[kept], c.a[1])
-            }),
+            .handler { c in c.linux.giveLimit(c) }),
         SystemCallRow(
             .setrlimit, [.flags(.rlimit), .take("rlimit")],
             .handler { c in
@@ -122,6 +119,12 @@ extension LinuxProcess {
         let pid = getpid()
         return number == 0 || number == pid
             || number > 0 && sj_syscall6(234, Int(pid), Int(number), 0, 0, 0, 0) == 0
+    }
+
+    /// getrlimit
+    func giveLimit(_ c: SystemCall) -> Int {
+        guard let kept = KeptLimit(rawValue: c.int(0)) else { return c.host(97) }
+        return store(limits[kept], c.a[1])
     }
 
     fileprivate func loadLimit(_ address: UInt64) -> ResourceLimit? {

@@ -44,7 +44,6 @@ public final class LinuxProcess {
     let directCalls: UnsafeMutableRawPointer
     /// By guest number: how the other calls of the table are done, when nobody wants to be told of them.
     let bodies: UnsafeMutablePointer<SystemCallBody?>
-    let signalReturnNumber: UInt64
     /// By guest number: `SystemCallRow.pointers`.
     let pointers: UnsafeMutablePointer<UInt8>
     var paths: PathRules { PathRules(sysroot: programs.sysroot, executable: executable) }
@@ -89,12 +88,11 @@ public final class LinuxProcess {
         self.exceptionSignal = exceptionSignal
         self.systemEntry = systemEntry
         rings = RingTable()
-        memory = GuestMemory(base: space.base, end: space.end)
+        memory = GuestMemory(base: space.base, end: space.end, model: abi.model)
         access = memory.access
         table = SystemCallTable.ByNumber(abi)
         restartNumber = UInt64(abi.numbers.first { $0.name == .restart_syscall }?.number ?? 0)
         directCalls = DirectCalls.makeTable(end: memory.end)
-        signalReturnNumber = UInt64(abi.numbers.first { $0.name == .rt_sigreturn }?.number ?? .max)
         bodies = .allocate(capacity: SystemCallTable.size)
         carried = .allocate(capacity: SystemCallTable.size)
         pointers = .allocate(capacity: SystemCallTable.size)
@@ -155,7 +153,6 @@ public final class LinuxProcess {
         table = parent.table
         restartNumber = parent.restartNumber
         bodies = parent.bodies
-        signalReturnNumber = parent.signalReturnNumber
         carried = parent.carried
         directCalls = parent.directCalls
         pointers = parent.pointers

@@ -10,6 +10,8 @@ public final class LinuxThread {
     public let registers: GuestRegisterFile
     public let signals: UnsafeMutablePointer<ThreadSignals>
     let abi: GuestABI
+    /// Puts results where the instruction that made the call wants them.
+    private(set) var setResult: @convention(c) (UnsafeMutableRawPointer, Int) -> Void
     private let carried: UnsafeMutablePointer<Int32>
     /// Where 0 is to be written when the thread has ended (CLONE_CHILD_CLEARTID, set_tid_address); 0: nowhere.
     var clearedAtEnd: UInt64 = 0
@@ -36,6 +38,7 @@ public final class LinuxThread {
         self.thread = thread
         self.registers = registers
         abi = process.abi
+        setResult = process.abi.convention.setResult
         carried = process.carried
         signals = .allocate(capacity: 1)
         signals.initialize(to: ThreadSignals())
@@ -87,11 +90,18 @@ public final class LinuxThread {
         while true {
             switch thread.run() {
             case .system(0):
+                if !abi.otherEntries.isEmpty { setResult = abi.convention.setResult }
                 systemCall()
                 if exitStatus != nil { return }
             case .interruptedCall(let result): interruptedCall(result)
             case .system(let entry):
-                process.systemEntry(thread, entry)
+                guard let other = abi.otherEntries.first(where: { $0.entry == entry }) else {
+                    process.systemEntry(thread, entry)
+                    continue
+                }
+                setResult = other.setResult
+                systemCall()
+                if exitStatus != nil { return }
             case .exception(let kind, let payload):
                 let pc = thread.pc
                 if kind == 0 { logUndefined(pc) }
@@ -157,7 +167,7 @@ public final class LinuxThread {
             let outcome = signals.deliverPending(
                 actions: process.actions, registers: registers, access: process.access,
                 frame: abi.signalFrame,
-                setResult: abi.convention.setResult, trampoline: process.trampoline, interrupted: interrupted,
+                setResult: setResult, trampoline: process.trampoline, interrupted: interrupted,
                 observer: signalObserver)
             interrupted = nil
             if outcome != .none { sleep = nil }
@@ -188,13 +198,13 @@ public final class LinuxThread {
         call.hidePointers(process.pointers[Int(number)])
         if host < 0 { return handledCall(number, arguments[0], &call) }
         if LinuxThread.isClockCall(host), sj_clock_call(Int(host), call.a[0], call.a[1]) != 0 {
-            return abi.convention.setResult(state, 0)
+            return setResult(state, 0)
         }
         let result = hostCall(Int(host), call.a)
         if result == -512 || result == -513 || result == -4 {
             return interrupted(result, process.table[Int(number)], arguments[0], nil)
         }
-        abi.convention.setResult(state, result)
+        setResult(state, result)
         if signals.pointee.isPending { deliver(nil) }
     }
 
@@ -218,14 +228,14 @@ public final class LinuxThread {
         ruleOfCall = nil
         let result = body(&call)
         if process.space.hasSharedMemory { thread.endBeingAlone() }
-        if number == process.signalReturnNumber {
+        if result == SystemCall.registersAreSet {
             if signals.pointee.isPending { deliver(nil) }
             return
         }
         if result == -512 || result == -513 || result == -4 {
             return interrupted(result, process.table[Int(number)], first, ruleOfCall)
         }
-        abi.convention.setResult(thread.state, result)
+        setResult(thread.state, result)
         if signals.pointee.isPending { deliver(nil) }
     }
 
@@ -250,7 +260,7 @@ public final class LinuxThread {
         // A child's line is its parent's; a thread that exits has had its last.
         let isChild = result == 0 && (row.name == .clone || row.name == .clone3)
         if let log = process.traceLog, !isChild, row.name != .exit {
-            traceResult(log, row, asked, result)
+            traceResult(log, row, asked, result == SystemCall.registersAreSet ? 0 : result)
         }
         if let memoryObserver = process.memoryObserver {
             switch row.name {
@@ -259,14 +269,14 @@ public final class LinuxThread {
             default: break
             }
         }
-        if row.name == .rt_sigreturn {
+        if result == SystemCall.registersAreSet {
             if signals.pointee.isPending { deliver(nil) }
             return
         }
         if result == -512 || result == -513 || result == -4 {
             return interrupted(result, row, arguments[0], ruleOfCall)
         }
-        abi.convention.setResult(thread.state, result)
+        setResult(thread.state, result)
         if signals.pointee.isPending { deliver(nil) }
     }
 
@@ -279,7 +289,7 @@ public final class LinuxThread {
         case -512: rule = .always
         case -513: rule = known == .always ? .always : .flagged
         default:
-            guard signals.pointee.isPending else { return abi.convention.setResult(thread.state, -4) }
+            guard signals.pointee.isPending else { return setResult(thread.state, -4) }
             rule = known == .noHandler || known == .remaining ? known : .never
         }
         deliver(
@@ -289,7 +299,7 @@ public final class LinuxThread {
     }
 
     private func unimplemented(_ number: UInt64, _ arguments: InlineArray<6, UInt64>) {
-        abi.convention.setResult(thread.state, -38)
+        setResult(thread.state, -38)
         if let log = process.traceLog { traceMissing(log, number, SystemCall(a: arguments, thread: self)) }
         guard process.unimplementedDescriptor >= 0 else { return }
         process.write(process.unimplementedDescriptor, "Unsupported syscall: \(number)\n")

@@ -11,6 +11,7 @@ extension SystemCallTable {
             .mmap, [.address, .size, .flags(.protection), .flags(.map), .fd, .hex],
             .handler { c in
                 let protection = protection(c, 2)
+                c.a[3] = UInt64(c.linux.abi.mapFlags.toHost(UInt32(truncatingIfNeeded: c.a[3])))
                 if c.linux.deniesWritableCode, protection.isSuperset(of: [.write, .execute]) { return -13 }
                 // MAP_ANONYMOUS
                 let ofRing = c.int(3) & 0x20 == 0 && !c.linux.rings.isEmpty && c.linux.rings[c.int(4)] != nil

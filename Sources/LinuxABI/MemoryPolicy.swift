@@ -16,7 +16,11 @@ extension SystemCallTable {
         SystemCallRow(.migrate_pages, [.int, .unsigned, .address, .address]),
         SystemCallRow(.move_pages, [.int, .unsigned, .address, .address, .address, .flags(.memoryMove)]),
         SystemCallRow(.mlock2, [.address, .size, .flags(.lock)]),
-        SystemCallRow(.mlockall, [.flags(.mlockall)], .handler { c in c.linux.lockAll(c.int(0)) }),
+        SystemCallRow(
+            .mlockall, [.flags(.mlockall)],
+            .handler { c in
+                c.linux.lockAll(c.linux.abi.lockFlags.toHost(UInt32(truncatingIfNeeded: c.a[0])))
+            }),
         SystemCallRow(.munlockall, [], .handler { c in c.linux.space.unlockAll() }),
         SystemCallRow(
             .mseal, [.address, .size, .hex],
@@ -64,7 +68,7 @@ extension SystemCallTable {
 
 extension LinuxProcess {
     /// mlockall: the guest's memory is locked, not ours.
-    func lockAll(_ flags: Int32) -> Int {
+    func lockAll(_ flags: UInt32) -> Int {
         guard flags & ~7 == 0, flags & 3 != 0 else { return -22 }
         let limit = hostLimit(.lockedMemory)
         if !hasCapability(.lockMemory) {

@@ -242,10 +242,10 @@ extension LinuxThread {
         let value = verdict & 0xffff
         switch verdict & Seccomp.action {
         case Seccomp.allow, Seccomp.log: return true
-        case Seccomp.errno: abi.convention.setResult(thread.state, -Int(min(value, 4095)))
+        case Seccomp.errno: setResult(thread.state, -Int(min(value, 4095)))
         case Seccomp.trace, Seccomp.notify:
             // Neither a tracer nor a listener.
-            abi.convention.setResult(thread.state, -38)
+            setResult(thread.state, -38)
         case Seccomp.trap:
             signals.pointee.raise(trapInfo(call, pc, value))
             deliver(nil)

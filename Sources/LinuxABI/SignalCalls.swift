@@ -40,11 +40,8 @@ extension SystemCallTable {
                 guard signal >= 1, signal <= 64 else { return -22 }
                 let old = linux.actions.get(signal)
                 if let new {
-                    let error = linux.actions.set(signal, new)
+                    let error = c.setAction(signal, new)
                     if error != 0 { return error }
-                    if new.handler == 1 || new.handler == 0 && Signals.defaultAction(signal) == .ignore {
-                        c.thread.signals.pointee.dropWaiting(signal)
-                    }
                 }
                 if c.a[2] != 0 {
                     var words: InlineArray<4, UInt64> = [old.handler, old.flags, old.restorer, old.mask]
@@ -92,17 +89,7 @@ extension SystemCallTable {
             }),
         SystemCallRow(
             .rt_sigreturn, [],
-            .handler { c in
-                let linux = c.linux
-                let isGood = c.thread.signals.returnFromHandler(
-                    registers: c.registers, access: linux.access, frame: linux.abi.signalFrame,
-                    leastStack: linux.abi.minimumSignalStack)
-                if !isGood {
-                    linux.abi.convention.setResult(c.thread.thread.state, 0)
-                    c.thread.raiseBadFrame()
-                }
-                return 0
-            }),
+            .handler { c in returnFromSignal(c, c.linux.abi.signalFrame.restore) }),
         SystemCallRow(
             .rt_sigsuspend, [.takeSignals, .size], restart: .noHandler,
             .handler { c in
@@ -148,4 +135,32 @@ extension SystemCallTable {
                 return 0
             }),
     ]
+}
+
+extension SystemCallTable {
+    /// rt_sigreturn, sigreturn
+    static func returnFromSignal(
+        _ c: SystemCall, _ restore: (GuestRegisterFile, GuestMemoryAccess) -> RestoredSignalState
+    ) -> Int {
+        let isGood = c.thread.signals.returnFromHandler(
+            registers: c.registers, access: c.linux.access, restore: restore,
+            leastStack: c.linux.abi.minimumSignalStack)
+        if !isGood {
+            c.thread.setResult(c.thread.thread.state, 0)
+            c.thread.raiseBadFrame()
+        }
+        return SystemCall.registersAreSet
+    }
+}
+
+extension SystemCall {
+    /// Sets a disposition of a signal that there is. Returns 0 or a negated errno.
+    func setAction(_ signal: Int32, _ new: SignalAction) -> Int {
+        let error = linux.actions.set(signal, new)
+        if error != 0 { return error }
+        if new.handler == 1 || new.handler == 0 && Signals.defaultAction(signal) == .ignore {
+            thread.signals.pointee.dropWaiting(signal)
+        }
+        return 0
+    }
 }

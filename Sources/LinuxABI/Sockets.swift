@@ -22,8 +22,27 @@ extension SystemCallTable {
         SystemCallRow(.sendmmsg, [.fd, .sendMessages, .unsigned, .flags(.message)]),
         SystemCallRow(
             .recvmmsg, [.fd, .receiveMessages, .unsigned, .flags(.message), .take("timespec")]),
-        SystemCallRow(.setsockopt, [.fd, .flags(.socketLevel), .int, .socketValue, .size]),
-        SystemCallRow(.getsockopt, [.fd, .flags(.socketLevel), .int, .giveSocketValue, .length]),
+        SystemCallRow(
+            .setsockopt, [.fd, .flags(.socketLevel), .int, .socketValue, .size],
+            if: { !$0.socketOptions.isIdentity },
+            .handler { c in
+                c.takeHostOption()
+                return c.host(54)
+            }),
+        SystemCallRow(
+            .getsockopt, [.fd, .flags(.socketLevel), .int, .giveSocketValue, .length],
+            if: { !$0.socketOptions.isIdentity },
+            .handler { c in
+                c.takeHostOption()
+                return c.host(55)
+            }),
         SystemCallRow(.shutdown, [.fd, .flags(.shutdown)]),
     ]
+}
+
+extension SystemCall {
+    /// Puts the host's number into argument 2 if that is an option of SOL_SOCKET.
+    mutating func takeHostOption() {
+        if int(1) == 1 { a[2] = UInt64(linux.abi.socketOptions.toHost(UInt32(truncatingIfNeeded: a[2]))) }
+    }
 }

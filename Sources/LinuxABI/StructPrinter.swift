@@ -171,10 +171,14 @@ struct StructPrinter {
             return FlagTable.open.describe(UInt64(abi.openFlags.toHost(UInt32(truncatingIfNeeded: raw))))
         case .names("opened"):
             return FlagTable.opened.describe(UInt64(abi.openFlags.toHost(UInt32(truncatingIfNeeded: raw))))
-        case .names("terminalInput"): return raw == 0 ? "" : FlagTable.terminalInput.describe(raw)
-        case .names("terminalOutput"): return TerminalText.output(raw)
-        case .names("terminalControl"): return TerminalText.control(raw)
-        case .names("terminalLocal"): return raw == 0 ? "" : FlagTable.terminalLocal.describe(raw)
+        case .names("terminalInput"):
+            let flags = host(raw, abi.terminal?.input)
+            return flags == 0 ? "" : FlagTable.terminalInput.describe(flags)
+        case .names("terminalOutput"): return TerminalText.output(host(raw, abi.terminal?.output))
+        case .names("terminalControl"): return TerminalText.control(host(raw, abi.terminal?.control))
+        case .names("terminalLocal"):
+            let flags = host(raw, abi.terminal?.local)
+            return flags == 0 ? "" : FlagTable.terminalLocal.describe(flags)
         case .names("signalSet"): return signalSet(raw)
         case .names("unsigned"): return "\(raw)"
         case .names("permissions"): return octal(raw)
@@ -188,6 +192,11 @@ struct StructPrinter {
             return "\(Int64(bitPattern: raw &<< shift) &>> Int64(shift))"
         default: return "\(raw)"
         }
+    }
+
+    private func host(_ flags: UInt64, _ map: BitFieldMap?) -> UInt64 {
+        guard let map else { return flags }
+        return UInt64(map.toHost(UInt32(truncatingIfNeeded: flags)))
     }
 
     private func hardwareAddress(_ bytes: [UInt8], _ at: Int) -> String {

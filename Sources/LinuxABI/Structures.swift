@@ -10,6 +10,9 @@ enum Structures {
             "timespecs", [Field("0", .structure("timespec")), Field("1", .structure("timespec"))]),
         StructDescription("timespec64", [Field("tv_sec", .i64), Field("tv_nsec", .i64)]),
         StructDescription("timeval", [Field("tv_sec", .long), Field("tv_usec", .long, .names("unsigned"))]),
+        StructDescription(
+            "timevals", [Field("0", .structure("timeval")), Field("1", .structure("timeval"))]),
+        StructDescription("utimbuf", [Field("actime", .long), Field("modtime", .long)]),
         StructDescription("timezone", [Field("tz_minuteswest", .i32), Field("tz_dsttime", .i32)]),
         StructDescription(
             "itimerval",
@@ -71,6 +74,17 @@ enum Structures {
                 Field("f_fsid", .structure("fsid")), Field("f_namelen", .long),
                 Field("f_frsize", .long), Field("f_flags", .long, .names("fileSystemFlags")),
                 Field("f_spare0", .long, .hidden),
+                Field("f_spare1", .long, .hidden), Field("f_spare2", .long, .hidden),
+                Field("f_spare3", .long, .hidden),
+            ]),
+        StructDescription(
+            "statfs64",
+            [
+                Field("f_type", .long, .names("fileSystem")), Field("f_bsize", .long),
+                Field("f_blocks", .u64), Field("f_bfree", .u64), Field("f_bavail", .u64),
+                Field("f_files", .u64), Field("f_ffree", .u64), Field("f_fsid", .structure("fsid")),
+                Field("f_namelen", .long), Field("f_frsize", .long),
+                Field("f_flags", .long, .names("fileSystemFlags")), Field("f_spare0", .long, .hidden),
                 Field("f_spare1", .long, .hidden), Field("f_spare2", .long, .hidden),
                 Field("f_spare3", .long, .hidden),
             ]),

@@ -106,19 +106,30 @@ public struct SystemCallRow: Sendable {
     public let arguments: [ArgumentKind]
     /// What the kernel says when a signal interrupts it (`-strace`); `.always` also decides.
     public let restart: RestartRule
-    public let carriage: Carriage
+    public private(set) var carriage: Carriage
+    /// For which guests it has to be handled; for all others the call is the host's.
+    private let differs: (@Sendable (GuestABI) -> Bool)?
     /// An argument that is all there is to handle: the call is the host's if that is 0.
     let handled: Int?
 
     init(
         _ name: SystemCallName, _ arguments: [ArgumentKind], restart: RestartRule = .flagged,
-        handled: Int? = nil, _ carriage: Carriage = .host
+        handled: Int? = nil, if differs: (@Sendable (GuestABI) -> Bool)? = nil, _ carriage: Carriage = .host
     ) {
         self.name = name
         self.arguments = arguments
         self.restart = restart
         self.carriage = carriage
         self.handled = handled
+        self.differs = differs
+    }
+
+    /// The row for one guest.
+    func settled(_ abi: GuestABI) -> SystemCallRow {
+        guard let differs, !differs(abi) else { return self }
+        var row = self
+        row.carriage = .host
+        return row
     }
 }
 
@@ -126,6 +137,9 @@ public struct SystemCallRow: Sendable {
 public struct SystemCall {
     public var a: InlineArray<6, UInt64>
     public unowned(unsafe) let thread: LinuxThread
+
+    /// The result of a call that has put all registers where they belong.
+    static let registersAreSet = Int.min
 
     @inline(__always)
     public var linux: LinuxProcess { thread.process }
@@ -155,14 +169,19 @@ public enum SystemCallTable {
         files, remainingFiles, extendedAttributes, mountQueries, memory, memoryPolicy, protectionKeys,
         processes, credentials, limits, scheduling, system, children, programs, threads, signals, time,
         sockets, polling, systemV, messageQueues, keys, newMounts, kernelInterfaces, asynchronousIO, rings,
-        seccomp)
+        seccomp, oldFiles, oldPolling, oldProcesses, oldTime, oldSockets, oldSignals, oldSystemV)
+
+    /// The rows by name.
+    static let byName = Dictionary(rows.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
 
     /// The rows by guest number.
     struct ByNumber {
         /// Which of the rows; -1: none.
         private var places = [Int16](repeating: -1, count: size)
+        private let abi: GuestABI
 
         init(_ abi: GuestABI) {
+            self.abi = abi
             var byName = [Int16](repeating: -1, count: 4200)
             for (place, row) in rows.enumerated() { byName[Int(row.name.rawValue)] = Int16(place) }
             for entry in abi.numbers where entry.number < size {
@@ -170,7 +189,7 @@ public enum SystemCallTable {
             }
         }
 
-        subscript(number: Int) -> SystemCallRow? { places[number] < 0 ? nil : rows[Int(places[number])] }
+        subscript(number: Int) -> SystemCallRow? { places[number] < 0 ? nil : rows[Int(places[number])].settled(abi) }
     }
 
     /// The Markdown table of the documentation.

@@ -36,7 +36,7 @@ extension LinuxThread {
         guard let guest = GuestThread(copying: thread) else { return -12 }
         let abi = process.abi
         let registers = GuestRegisterFile(state: guest.state, accessors: self.registers.accessors)
-        abi.convention.setResult(guest.state, 0)
+        setResult(guest.state, 0)
         if request.stackPointer != 0 { registers.sp = request.stackPointer }
         if request.flags & CloneRequest.setTLS != 0 {
             abi.setThreadPointer(guest.state, request.threadPointer)

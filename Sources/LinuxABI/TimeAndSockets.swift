@@ -82,7 +82,7 @@ extension SystemCallTable {
             }),
     ]
 
-    private static func waitForEvents(_ c: SystemCall, _ mask: UInt64, _ number: Int) -> Int {
+    static func waitForEvents(_ c: SystemCall, _ mask: UInt64, _ number: Int) -> Int {
         let limit = Int(c.int(2))
         guard limit > 0, limit <= 1 << 20 else { return -22 }
         return withUnsafeTemporaryAllocation(byteCount: limit * 12, alignment: 8) { buffer in

@@ -8,10 +8,16 @@ public struct GuestMemory: Sendable {
     public let base: UInt64
     /// The first guest address that does not exist.
     public let end: UInt64
+    /// The guest's integers have the other byte order.
+    private let swaps: Bool
+    /// Bytes of a pointer and of `long`.
+    public let wordBytes: UInt64
 
-    public init(base: UInt64 = 0, end: UInt64 = 1 << 47) {
+    public init(base: UInt64 = 0, end: UInt64 = 1 << 47, model: DataModel = .littleEndian64) {
         self.base = base
         self.end = end
+        swaps = model.bigEndian
+        wordBytes = UInt64(model.pointerBytes)
     }
 
     /// The host pointer for a range, or nil when it leaves the guest's address space. Says nothing about mappings.
@@ -43,17 +49,30 @@ public struct GuestMemory: Sendable {
         return sj_zero(destination, bytes) == 0
     }
 
-    /// An integer in host byte order.
+    /// An integer of the guest's.
     @inline(__always)
     public func load<T: FixedWidthInteger>(_ address: UInt64, as type: T.Type) -> T? {
         var value: T = 0
-        return read(address, into: &value, MemoryLayout<T>.size) ? value : nil
+        guard read(address, into: &value, MemoryLayout<T>.size) else { return nil }
+        return swaps ? value.byteSwapped : value
     }
 
     @inline(__always)
     public func store<T: FixedWidthInteger>(_ address: UInt64, _ value: T) -> Bool {
-        var value = value
+        var value = swaps ? value.byteSwapped : value
         return write(address, from: &value, MemoryLayout<T>.size)
+    }
+
+    /// A pointer or an unsigned `long`, the one of number `index` from `address` on.
+    @inline(__always)
+    public func loadWord(_ address: UInt64, _ index: Int = 0) -> UInt64? {
+        let place = address &+ UInt64(truncatingIfNeeded: index) &* wordBytes
+        return wordBytes == 8 ? load(place, as: UInt64.self) : load(place, as: UInt32.self).map { UInt64($0) }
+    }
+
+    @inline(__always)
+    public func storeWord(_ address: UInt64, _ value: UInt64) -> Bool {
+        wordBytes == 8 ? store(address, value) : store(address, UInt32(truncatingIfNeeded: value))
     }
 
     /// Length of a C string, at most `limit`; nil on a bad address.

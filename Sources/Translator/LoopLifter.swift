@@ -13,15 +13,19 @@ struct LoopLifter {
 
     private struct Way {
         var target: UInt64
-        /// What the flags are on this way.
-        var flags: Flags
-        /// The slots that hold constants then, if the flags are those of constants.
+        /// What flags are on this way, of the slots that the part sets.
+        var flags: [(slot: Int, flags: Flags)] = []
+        /// The slots that hold constants then, if flags are those of constants.
         var constants: [(slot: Int32, value: Int64)] = []
 
+        func flags(of slot: Int) -> Flags {
+            flags.first { $0.slot == slot }?.flags ?? .unchanged
+        }
+
         /// Whether flags of constants are those of this shape too, by what the slots hold.
-        func isShaped(_ other: Flags?) -> Bool {
-            guard case .shape(let other) = other, case .shape(let own) = flags, own.op == other.op,
-                own.lane == other.lane
+        func isShaped(_ slot: Int, _ other: Flags?) -> Bool {
+            guard case .shape(let other) = other, case .shape(let own) = flags(of: slot),
+                own.op == other.op, own.lane == other.lane, own.aux == other.aux
             else { return false }
             return isSame(own.a, other.a) && isSame(own.b, other.b)
         }
@@ -54,12 +58,12 @@ struct LoopLifter {
 
     /// Of the loop that was lifted last.
     let plan: UnsafeMutablePointer<RegionPlan>
-    private let flagsSlot: Int
+    private let flagsSlots: [Int]
 
     init(guest: GuestArchitecture) {
         plan = .allocate(capacity: 1)
         plan.initialize(to: RegionPlan())
-        flagsSlot = (0..<guest.slotCount).first { guest.slots[$0].type == .flags } ?? -1
+        flagsSlots = (0..<guest.slotCount).filter { guest.slots[$0].type == .flags }
     }
 
     /// Makes the function of the loop whose header is at `pc`, in the builder. False: there is none that is worth it.
@@ -104,6 +108,11 @@ struct LoopLifter {
         var part = Found(pc: pc, end: pc &+ UInt64(f.guestLength))
         part.instructions = f.guestInstructionCount
         var counts = InlineArray<128, Int>(repeating: 0)
+        for i in 0..<f.entries.count {
+            let slot = Int(f.entries[i].slot)
+            part.writes.insert(slot)
+            counts[slot] += 1
+        }
         for i in 1..<f.instructions.count {
             let d = f.instructions[i]
             if d.op == .stateLoad {
@@ -111,22 +120,22 @@ struct LoopLifter {
                 counts[Int(d.imm)] += 1
             }
             if d.op == .exitDirect, d.aux == ExitKind.jump.rawValue {
-                var way = Way(target: UInt64(bitPattern: d.imm), flags: flags(f, d.snapshot))
-                if LoopLifter.isOfConstants(way.flags) { way.constants = constants(f, d.snapshot) }
+                var way = Way(target: UInt64(bitPattern: d.imm))
+                for slot in flagsSlots where part.writes.contains(slot) {
+                    way.flags.append((slot, flags(f, d.snapshot, slot)))
+                }
+                if way.flags.contains(where: { LoopLifter.isOfConstants($0.flags) }) {
+                    way.constants = constants(f, d.snapshot)
+                }
                 part.ways.append(way)
             }
-        }
-        for i in 0..<f.entries.count {
-            let slot = Int(f.entries[i].slot)
-            part.writes.insert(slot)
-            counts[slot] += 1
         }
         for slot in 0..<128 where counts[slot] > 0 { part.uses.append((slot, counts[slot])) }
         return part
     }
 
-    /// What the flags are at a snapshot, in terms of what the slots hold there.
-    private func flags(_ f: borrowing Function, _ snapshot: UInt32) -> Flags {
+    /// What a slot's flags are at a snapshot, in terms of what the other slots hold there.
+    private func flags(_ f: borrowing Function, _ snapshot: UInt32, _ flagsSlot: Int) -> Flags {
         var set = Value.none
         var slots: [(slot: Int, value: Value)] = []
         f.forEachSlot(in: snapshot) { slot, value in
@@ -136,12 +145,12 @@ struct LoopLifter {
         let d = f.instructions[set.index]
         switch d.op {
         case .stateLoad: return .unchanged
-        case .subFlags, .addFlags:
+        case .subFlags, .addFlags, .compareFlags:
             guard let a = operand(f, d.a, slots), let b = operand(f, d.b, slots) else { return .value }
-            return .shape(FlagsShape(op: d.op, lane: d.lane, a: a, b: b))
+            return .shape(FlagsShape(op: d.op, lane: d.lane, aux: d.aux, a: a, b: b))
         case .logicFlags:
             guard let a = operand(f, d.a, slots) else { return .value }
-            return .shape(FlagsShape(op: d.op, lane: d.lane, a: a, b: a))
+            return .shape(FlagsShape(op: d.op, lane: d.lane, aux: d.aux, a: a, b: a))
         default: return .value
         }
     }
@@ -233,7 +242,7 @@ struct LoopLifter {
             reads.formUnion(part.reads)
         }
         var readOnly: [Int] = []
-        for slot in 0..<guest.slotCount where slot != flagsSlot {
+        for slot in 0..<guest.slotCount where guest.slots[slot].type != .flags {
             if plan.written.contains(slot) {
                 plan.carried.append(slot)
             } else if reads.contains(slot), LoopLifter.isHeld(guest, slot), guest.slots[slot].rank == 0 {
@@ -243,10 +252,8 @@ struct LoopLifter {
         readOnly.sort { counts[$0] > counts[$1] }
         plan.carried += readOnly.prefix(LoopLifter.mostReadOnly)
         plan.carried.sort { counts[$0] > counts[$1] }
-        if flagsSlot >= 0, plan.written.contains(flagsSlot) {
-            plan.flagsSlot = flagsSlot
-            settleFlags(found, &plan)
-        }
+        plan.flagsSlots = flagsSlots.filter { plan.written.contains($0) }
+        for slot in plan.flagsSlots { settleFlags(slot, found, &plan) }
         self.plan.pointee = plan
     }
 
@@ -268,33 +275,32 @@ struct LoopLifter {
     }
 
     /// The flags at each part's begin are of one shape if they are on all ways to it.
-    private func settleFlags(_ found: [Found], _ plan: inout RegionPlan) {
+    private func settleFlags(_ slot: Int, _ found: [Found], _ plan: inout RegionPlan) {
         var known = [Flags?](repeating: nil, count: found.count)
         // Comparisons of constants (a loop's first round) take the shape of the others.
-        mergeFlags(found, plan, &known, ofConstants: false)
-        mergeFlags(found, plan, &known, ofConstants: true)
-        // The header is entered with unchanged flags from outside if its own block leaves them so.
-        for k in found.indices {
-            guard case .shape(let shape) = known[k] else { continue }
-            plan.parts[k].flags = shape
-            plan.parts[k].carriesFlags = false
+        mergeFlags(slot, found, plan, &known, ofConstants: false)
+        mergeFlags(slot, found, plan, &known, ofConstants: true)
+        var shapes = known.map { flags -> FlagsShape? in
+            guard case .shape(let shape) = flags else { return nil }
+            return shape
         }
-        if found[0].ways.contains(where: { $0.flags == .unchanged && plan.find($0.target) != nil }) {
-            for way in found[0].ways where way.flags == .unchanged {
-                var waiting = [way.target]
-                var seen: Set<UInt64> = []
-                while let pc = waiting.popLast() {
-                    guard let k = plan.find(pc), seen.insert(pc).inserted else { continue }
-                    plan.parts[k].flags = nil
-                    plan.parts[k].carriesFlags = true
-                    for next in found[k].ways where next.flags == .unchanged { waiting.append(next.target) }
+        // The header is entered with unchanged flags from outside if its own block leaves them so.
+        for way in found[0].ways where way.flags(of: slot) == .unchanged && plan.find(way.target) != nil {
+            var waiting = [way.target]
+            var seen: Set<UInt64> = []
+            while let pc = waiting.popLast() {
+                guard let k = plan.find(pc), seen.insert(pc).inserted else { continue }
+                shapes[k] = nil
+                for next in found[k].ways where next.flags(of: slot) == .unchanged {
+                    waiting.append(next.target)
                 }
             }
         }
+        for k in found.indices { plan.parts[k].flags.append(shapes[k]) }
     }
 
     private func mergeFlags(
-        _ found: [Found], _ plan: RegionPlan, _ known: inout [Flags?], ofConstants: Bool
+        _ slot: Int, _ found: [Found], _ plan: RegionPlan, _ known: inout [Flags?], ofConstants: Bool
     ) {
         var changed = true
         while changed {
@@ -302,14 +308,15 @@ struct LoopLifter {
             for (k, part) in found.enumerated() {
                 for way in part.ways {
                     guard let to = plan.find(way.target) else { continue }
-                    if !ofConstants, LoopLifter.isOfConstants(way.flags) { continue }
-                    var out: Flags? = way.flags
-                    if way.flags == .unchanged {
+                    let flags = way.flags(of: slot)
+                    if !ofConstants, LoopLifter.isOfConstants(flags) { continue }
+                    var out: Flags? = flags
+                    if flags == .unchanged {
                         out = known[k]
                         if case .shape(let shape) = out, !shape.survives(part.writes) { out = .value }
                     }
                     guard let out, known[to] != .value else { continue }
-                    let isSame = known[to] == nil || known[to] == out || way.isShaped(known[to])
+                    let isSame = known[to] == nil || known[to] == out || way.isShaped(slot, known[to])
                     let merged: Flags = isSame ? known[to] ?? out : .value
                     if known[to] != merged {
                         known[to] = merged

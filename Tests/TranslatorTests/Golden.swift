@@ -115,14 +115,12 @@ struct Golden {
         var text = "    carried: \(plan.carried.map(name).joined(separator: " "))\n"
         for part in plan.parts {
             text += "    ^\(part.block) pc=0x\(String(part.pc, radix: 16)): "
-            if plan.flagsSlot < 0 {
-                text += "flags as at the begin\n"
-            } else if let shape = part.flags {
-                text += "\(name(plan.flagsSlot)) = \(shape.op).\(shape.lane) \(operand(shape.a))"
-                text += shape.op == .logicFlags ? "\n" : ", \(operand(shape.b))\n"
-            } else {
-                text += "\(name(plan.flagsSlot)) carried\n"
+            let flags = zip(plan.flagsSlots, part.flags).map { slot, shape in
+                guard let shape else { return "\(name(slot)) carried" }
+                let second = shape.op == .logicFlags ? "" : ", \(operand(shape.b))"
+                return "\(name(slot)) = \(shape.op).\(shape.lane) \(operand(shape.a))\(second)"
             }
+            text += (flags.isEmpty ? "flags as at the begin" : flags.joined(separator: "; ")) + "\n"
         }
         return text
     }

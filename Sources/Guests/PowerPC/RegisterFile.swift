@@ -43,6 +43,14 @@ public enum RegisterState {
         }
     }
 
+    /// CR0.SO, by which `sc` tells an error.
+    static func setErrorBit(_ state: UnsafeMutableRawPointer, _ isError: Bool) {
+        let place = state + Int(Offset.cr0)
+        let nzcv = Flags.nzcv(stored: place.load(as: UInt16.self))
+        let new = nzcv & ~(1 << 28) | (isError ? 1 << 28 : 0)
+        place.storeBytes(of: Flags.stored(nzcv: new), as: UInt16.self)
+    }
+
     /// FloatControl.summaryOverflow in `RuntimeLayout.floatMode`.
     static let summaryOverflow: UInt32 = 64 << 8
 

@@ -128,6 +128,8 @@ extension CodeGenerator {
             asm.vop(.vpand, .xmm14, b, mask)
             asm.vop(.vpor, r, .xmm14, .xmm15)
             finish(i, r)
+        case .singleToDouble: return lowerSingleToDouble(f, i, d)
+        case .doubleToSingle: lowerDoubleToSingle(f, i, d)
         case .vshiftLeft, .vshiftRight, .vshiftRightSigned: return lowerShiftImmediate(f, i, d)
         case .vwidenSigned:
             unary(f, i, d, d.lane == .h ? .vpmovsxbw : d.lane == .s ? .vpmovsxwd : .vpmovsxdq)

@@ -143,15 +143,16 @@ extension UnsafeMutablePointer<ThreadSignals> {
 
     /// rt_sigreturn. False: the frame is bad, and SIGSEGV is to be raised.
     public func returnFromHandler(
-        registers: GuestRegisterFile, access: GuestMemoryAccess, frame: SignalFrameABI, leastStack: Int
+        registers: GuestRegisterFile, access: GuestMemoryAccess,
+        restore: (GuestRegisterFile, GuestMemoryAccess) -> RestoredSignalState, leastStack: Int
     ) -> Bool {
-        let restored = frame.restore(registers, access)
+        let restored = restore(registers, access)
         if let mask = restored.mask {
             pointee.mask = mask & ~Signals.unblockable
             pointee.updatePending()
             if pointee.mirrored { pointee.mirrorMask() }
         }
-        guard let stack = restored.stack else { return false }
+        guard let stack = restored.stack else { return restored.keepsStack }
         // restore_altstack() ignores a stack that sigaltstack would refuse.
         _ = pointee.setStack(stack, sp: registers.sp, least: leastStack)
         return true

@@ -244,6 +244,7 @@ struct Generator {
 
     private mutating func prefix(_ p: Pattern, _ type: UInt32, _ word: UInt32) -> UInt32 {
         let head: UInt32 = 1 << 26 | type << 24
+        if p.mnemonic == "pnop" { return head }
         switch type {
         case 0, 2:
             // R with RA 0: relative to the instruction.

@@ -33,12 +33,13 @@ struct Pattern {
         let opcode = self.encoding.bits >> 26
         let stem = prefixType != nil && mnemonic.hasPrefix("p") ? mnemonic.dropFirst() : mnemonic[...]
         isMemory =
-            (stem.hasPrefix("l") || stem.hasPrefix("st") || mnemonic.hasPrefix("dcbz"))
+            (stem.hasPrefix("l") || stem.hasPrefix("st")
+                || ["dcbz", "dcbf", "dcbst", "icbi", "dcbt", "dcbtst"].contains(mnemonic))
             && !["lxvkq", "lnia"].contains(mnemonic)
         isBranch =
             prefixType == nil && (opcode == 16 || opcode == 18 || mnemonic.hasPrefix("bc"))
             && !mnemonic.hasPrefix("bcd")
-        isIndexed = opcode == 31
+        isIndexed = opcode == 31 && self.encoding.field("RB") != nil
         isLaterVector = (opcode == 4 || opcode == 60) && encoding.feature.utf8CodeUnitCount > 0
         isUpdate =
             isMemory

@@ -203,7 +203,11 @@ func serve(_ guest: PPCGuest, _ kind: Server.EngineKind) -> Never {
         serial &+= 1
         let outcome = server.run(record).bytes(bigEndian: guest.bigEndian)
         if write(STDOUT_FILENO, outcome, outcome.count) != outcome.count { fail("cannot write") }
-        for mistake in server.takeMistakes() { fputs("\(mistake)\n", stderr) }
+        let mistakes = server.takeMistakes()
+        if !mistakes.isEmpty {
+            let words = record.words.map(hex).joined(separator: " ")
+            fputs("\(words): \(mistakes.joined(separator: "; "))\n", stderr)
+        }
     }
     exit(0)
 }

@@ -46,6 +46,7 @@ extension PPCTable {
             conditional(f, ir) { indirect(f, ir, target, .jump) }
         },
         Encoding("sc", "010001 xxxxx xxxxx xxxx LEV:7 xxx 1 x") { f, ir in
+            if f.bits(20, 26) == ClockCall.level { return ClockCall.lift(f, ir) }
             ir.exitSystemCall(next: f.address(ir.pc &+ 4), entry: SystemEntry.sc)
         },
         Encoding("scv", "010001 xxxxx xxxxx xxxx LEV:7 xxx 0 1") { f, ir in
