@@ -68,9 +68,13 @@ let package = Package(
         tests("IR"),
         tests("HostX86", ["IR", "CCapstone"]),
         tests("AArch64", ["Translator", "IR", "Guest", "CCapstone"]),
+        tests("PowerPC", ["FuzzPPC", "FuzzCommon", "Process", "Guest", "IR"]),
         tests(
             "Translator",
-            ["AArch64", "IR", "Guest", "HostX86", "Process", "Debugger", "FuzzA64", "CHost", "CCapstone"]),
+            [
+                "AArch64", "IR", "Guest", "HostX86", "Process", "Debugger", "FuzzA64", "FuzzCommon", "CHost",
+                "CCapstone",
+            ]),
         tests("ELF"),
         tests("Command"),
         tests("Binfmt", ["ELF"]),
@@ -81,9 +85,18 @@ let package = Package(
             swiftSettings: swift),
         .executableTarget(
             name: "FuzzELF", dependencies: ["ELF"], path: "Tests/Fuzz/ELF", swiftSettings: swift),
-        .executableTarget(
-            name: "FuzzA64", dependencies: ["AArch64", "Guest"], path: "Tests/Fuzz/A64",
+        .target(
+            name: "FuzzCommon", dependencies: ["Guest"], path: "Tests/Fuzz/Common",
             swiftSettings: [.swiftLanguageMode(.v5)]),
-        tests("LinuxABI", ["AArch64"]),
+        .executableTarget(
+            name: "FuzzA64", dependencies: ["AArch64", "FuzzCommon", "Guest"], path: "Tests/Fuzz/A64",
+            swiftSettings: [.swiftLanguageMode(.v5)]),
+        .executableTarget(
+            name: "FuzzPPC",
+            dependencies: [
+                "PowerPC", "FuzzCommon", "Process", "Translator", "HostX86", "Guest", "IR", "CHost",
+            ],
+            path: "Tests/Fuzz/PPC", swiftSettings: [.swiftLanguageMode(.v5)]),
+        tests("LinuxABI", ["AArch64", "PowerPC"]),
     ]
 )

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 
 import inputs
+from guests import GUEST
 from programs import BUILD, HERE, Program, settings
 
 SUITE = "trixie"
@@ -29,7 +30,7 @@ PACKAGES = [
     "openssl",
     "perl",
     "quickjs",
-    "cpp-14-aarch64-linux-gnu",
+    GUEST.compiler,
     "xz-utils",
     "gzip",
     "git",
@@ -37,13 +38,13 @@ PACKAGES = [
     "openjdk-21-jre-headless",
     "golang-1.24-go",
 ]
-DEBIAN = {"native": "amd64", "aarch64": "arm64"}
+DEBIAN = {"native": "amd64", GUEST.name: GUEST.debian}
 ROOTS = {machine: BUILD / f"sysroots/{SUITE}-{name}" for machine, name in DEBIAN.items()}
 INPUTS = BUILD / "benchmarks" / "inputs"
-# gcc for AArch64 on both, so that both do the same.
+# gcc for the guest on both, so that both do the same.
 CC1 = {
-    way: f"usr/libexec/{name}/aarch64-linux-gnu/14/cc1"
-    for way, name in (("native", "gcc-cross"), ("aarch64", "gcc"))
+    way: f"usr/libexec/{name}/{GUEST.triplet}/14/cc1"
+    for way, name in (("native", "gcc-cross"), (GUEST.name, "gcc"))
 }
 
 # What runs a script, by its ending; in the group jit that with a compiler of its own.
@@ -194,7 +195,7 @@ def prefix(way):
     """What is written before a program of the package's."""
     if way == "native":
         return linker()
-    return [os.environ[way.upper()], "-L", str(ROOTS["aarch64"])]
+    return [os.environ[way.upper()], "-L", str(ROOTS[GUEST.name])]
 
 
 LIBC = ctypes.CDLL(None)
@@ -227,7 +228,7 @@ class Packaged:
         return self
 
     def command(self, way, arguments):
-        machine = "native" if way == "native" else "aarch64"
+        machine = "native" if way == "native" else GUEST.name
         words = [inputs.value(INPUTS, w) for w in self.words]
         if self.before(way):
             words = [w.replace(str(HERE), "/benchmarks") for w in words]
@@ -242,18 +243,18 @@ class Packaged:
 
     def result(self, output):
         """go names its architecture."""
-        return output.replace(b"linux/arm64", b"linux/amd64")
+        return output.replace(f"linux/{GUEST.go}".encode(), b"linux/amd64")
 
     def before(self, way):
         """Natively some programs look for their files by absolute paths."""
         return enter_root if way == "native" and self.words[0] in self.chrooted else None
 
     def environment(self, way):
-        machine = "native" if way == "native" else "aarch64"
+        machine = "native" if way == "native" else GUEST.name
         root = ROOTS[machine]
         # Sojourn executes the guest's programs by itself; the others must be named.
         run = "" if way == "sojourn" else " ".join(prefix(way))
-        triplet = "x86_64-linux-gnu" if way == "native" else "aarch64-linux-gnu"
+        triplet = "x86_64-linux-gnu" if way == "native" else GUEST.triplet
         libraries = [*root.glob(f"usr/lib/{triplet}/perl-base"), *root.glob(f"usr/lib/{triplet}/perl/5*")]
         libraries += [*root.glob("usr/share/perl/5*")]
         return settings(
@@ -295,11 +296,11 @@ class Script(Packaged):
 
 
 def tools():
-    return [Tool(*row) for row in TOOLS]
+    return [Tool(*row) for row in TOOLS] if GUEST.debian else []
 
 
 def starts():
-    return [Packaged(*row) for row in STARTS]
+    return [Packaged(*row) for row in STARTS] if GUEST.debian else []
 
 
 ready = False
@@ -311,7 +312,7 @@ def prepare():
     if ready:
         return
     ready = True
-    for way, option in (("native", ["--native"]), ("aarch64", [])):
+    for way, option in (("native", ["--native"]), (GUEST.name, ["--arch", GUEST.debian])):
         root = ROOTS[way]
         stamp = root / ".packages" / "benchmarks"
         if not stamp.exists() or stamp.read_text() != " ".join(PACKAGES):

@@ -5,6 +5,8 @@ import pathlib
 import re
 import subprocess
 
+from guests import GUEST
+
 HERE = pathlib.Path(__file__).resolve().parent
 BUILD = HERE.parent / "build"
 GROUPS = [
@@ -21,7 +23,7 @@ GROUPS = [
     "jit",
 ]
 WAYS = ["native", "qemu", "sojourn"]
-COMPILERS = {"native": "", "aarch64": "aarch64-linux-gnu-"}
+COMPILERS = {"native": "", GUEST.name: GUEST.triplet + "-"}
 
 
 # Sojourn's translations of former runs.
@@ -41,7 +43,7 @@ def settings(**more):
 
 
 class Program:
-    """A C or C++ file: natively and for AArch64, static."""
+    """A C or C++ file: natively and for the guest, static."""
 
     kinds = (".c", ".cpp")
 
@@ -60,8 +62,13 @@ class Program:
         self.notes = dict(re.findall(r"^([a-z ]+): (.+)", "\n".join(lines[1:]), re.M))
         self.quick = self.notes.get("quick")
 
+    @property
+    def runs_here(self):
+        """Some are written for one guest."""
+        return self.notes.get("guest", GUEST.name) == GUEST.name
+
     def build(self):
-        """The native and the AArch64 file, made anew if a source of the folder is newer."""
+        """The native and the guest's file, made anew if a source of the folder is newer."""
         level = "-O3" if self.group == "simd" else "-O2"
         suite = "g++" if self.source.suffix == ".cpp" else "gcc"
         self.files = {}
@@ -74,8 +81,8 @@ class Program:
             if out.exists() and out.stat().st_mtime > newest:
                 continue
             flags = self.notes.get("flags", "").split()
-            if way == "aarch64":
-                flags += self.notes.get("guest flags", "").split()
+            if way == GUEST.name:
+                flags += self.notes.get(f"{GUEST.name} flags", "").split()
             link = [] if "dynamic" in self.notes else ["-static"]
             options = [level, "-w", *link, *flags]
             subprocess.run([prefix + suite, *options, str(self.source), "-o", str(out), "-lm"], check=True)
@@ -88,8 +95,8 @@ class Program:
     def command(self, way, arguments):
         if way == "native":
             return [self.files["native"], *arguments]
-        sysroot = ["-L", "/usr/aarch64-linux-gnu"] if "dynamic" in self.notes else []
-        return [os.environ[way.upper()], *sysroot, self.files["aarch64"], *arguments]
+        sysroot = ["-L", f"/usr/{GUEST.triplet}"] if "dynamic" in self.notes else []
+        return [os.environ[way.upper()], *sysroot, self.files[GUEST.name], *arguments]
 
     def environment(self, way):
         # qemu executes another program of the guest's only with binfmt_misc, so programs name it themselves.

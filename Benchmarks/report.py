@@ -67,7 +67,7 @@ def version(variable):
 def markdown(report):
     lines = [
         f"Time (user + system) as a multiple of the native build's, geometric means; {report['processor']},",
-        f"qemu-aarch64 {report['qemu']}, Sojourn {report['sojourn']}.",
+        f"qemu-{report.get('guest', 'aarch64')} {report['qemu']}, Sojourn {report['sojourn']}.",
         "",
         "| group | programs | qemu | Sojourn | Sojourn is faster by | Sojourn's first run |",
         "|---|---:|---:|---:|---:|---:|",

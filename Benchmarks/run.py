@@ -10,6 +10,7 @@ import sys
 
 import chart
 import check
+import guests
 import measure
 import packages
 import profile
@@ -28,9 +29,10 @@ def found(pattern):
         for source in sorted((HERE / group).iterdir()) if (HERE / group).is_dir() else []:
             if source.suffix in Program.kinds:
                 programs.append(Program(source))
-            elif source.suffix in packages.Script.kinds:
+            elif source.suffix in packages.Script.kinds and guests.GUEST.debian:
                 programs.append(packages.Script(source))
         programs += [t for t in packages.tools() + packages.starts() if t.group == group]
+    programs = [p for p in programs if not isinstance(p, Program) or p.runs_here]
     return [p for p in programs if re.search(pattern, f"{p.group}/{p.name}")]
 
 
@@ -74,6 +76,7 @@ def options():
 def measured(programs, option):
     report = {
         "processor": text.processor(),
+        "guest": guests.GUEST.name,
         "qemu": text.version("QEMU"),
         "sojourn": text.version("SOJOURN"),
         "runs": option.runs,
@@ -84,7 +87,7 @@ def measured(programs, option):
         "groups": {},
     }
     print(
-        f"{report['processor']}; qemu-aarch64 {report['qemu']}, Sojourn {report['sojourn']}; median of {option.runs}"
+        f"{report['processor']}; qemu-{report['guest']} {report['qemu']}, Sojourn {report['sojourn']}; median of {option.runs}"
     )
     print(f"{'':18}{'native s':>9}{'qemu':>9}{'sojourn':>9}{'qemu/sojourn':>14}{'first run':>11}")
     for group in GROUPS:

@@ -1,4 +1,5 @@
 // Machine code is generated, run, and rewritten: small functions anew in each round, in fresh places and in old ones.
+// guest: aarch64
 // quick: 500
 #include <stdint.h>
 #include <stdio.h>

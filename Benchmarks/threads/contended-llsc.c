@@ -1,4 +1,5 @@
 // The work of contended.c by exclusive loads and stores, as Armv8.0 has it.
 // quick: 20000
-// guest flags: -march=armv8-a -mno-outline-atomics
+// guest: aarch64
+// aarch64 flags: -march=armv8-a -mno-outline-atomics
 #include "contended.c"

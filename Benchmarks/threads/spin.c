@@ -1,6 +1,6 @@
 // Spin locks: test and test-and-set, and tickets, held by two threads for a few instructions (LSE); a long wait sleeps.
 // quick: 20000
-// guest flags: -march=armv8.1-a
+// aarch64 flags: -march=armv8.1-a
 #define _GNU_SOURCE
 #include <pthread.h>
 #include <stdatomic.h>

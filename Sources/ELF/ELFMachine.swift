@@ -4,6 +4,7 @@ public enum ELFMachine {
     public static let i386: UInt16 = 3
     public static let aarch64: UInt16 = 183
     public static let powerPC: UInt16 = 20
+    public static let powerPC64: UInt16 = 21
 
     /// A name for people, or nil for a machine that has none here.
     public static func name(_ machine: UInt16, _ width: ELFClass, _ order: ELFByteOrder) -> StaticString? {

@@ -105,7 +105,8 @@ public struct GuestABI: Sendable {
     /// Structures whose fields differ from the generic description in more than the data model.
     public let structures: [StructDescription]
     public let ioctlEncoding: IoctlEncoding
-    /// ioctl requests that the architecture numbers in its own way: lines of name and number as in `IoctlGroup`.
+    /// ioctl requests that the architecture numbers in its own way: lines of name and number as in `IoctlGroup`; those
+    /// that it has not: the name alone.
     public let ioctls: StaticString
     /// The requests that cannot be carried over to the host as they are; nil: every request needs a look.
     public let differingIoctls: [UInt32]?

@@ -172,6 +172,8 @@ extension Builder {
     public func popCount(_ a: Value) -> Value { unary(.popCount, a) }
     public func reverseBits(_ a: Value) -> Value { unary(.reverseBits, a) }
     public func byteSwap(_ a: Value) -> Value { unary(.byteSwap, a) }
+    public func parallelExtract(_ a: Value, mask: Value) -> Value { binary(.parallelExtract, a, mask) }
+    public func parallelDeposit(_ a: Value, mask: Value) -> Value { binary(.parallelDeposit, a, mask) }
 
     // MARK: Width
 
@@ -247,18 +249,37 @@ extension Builder {
         let aux: UInt8 = (signalling ? 1 : 0) | (relation ? 2 : 0)
         return emit(Instruction(.floatCompareFlags, .flags, aux: aux, a: a, b: b))
     }
-    /// N less, Z equal, C greater, V as said.
-    public func compareFlags(_ a: Value, _ b: Value, signed: Bool, overflow: Bool) -> Value {
-        let aux: UInt8 = (signed ? 0 : 1) | (overflow ? 2 : 0)
+    /// N less, Z equal, C greater if that is wanted, V as said.
+    public func compareFlags(
+        _ a: Value, _ b: Value, signed: Bool, overflow: Bool, greater: Bool = true
+    ) -> Value {
+        let aux: UInt8 = (signed ? 0 : 1) | (overflow ? 2 : 0) | (greater ? 0 : 4)
         return emit(Instruction(.compareFlags, .flags, lane: lane(a), aux: aux, a: a, b: b))
     }
     public func packFlags(_ nzcv: Value) -> Value { emit(Instruction(.packFlags, .flags, a: nzcv)) }
     public func unpackFlags(_ flags: Value) -> Value { emit(Instruction(.unpackFlags, .i32, a: flags)) }
+    /// `flags` with the one that `condition` (.mi, .eq, .hs or .vs) tests := an i1.
+    public func insertFlag(_ condition: Condition, _ bit: Value, into flags: Value) -> Value {
+        emit(
+            Instruction(
+                .insertFlag, .flags, a: flags, b: bit, imm: Builder.flagNumber(condition) ?? 0))
+    }
     public func testCondition(_ condition: Condition, _ flags: Value) -> Value {
         if condition == .hs || condition == .lo, let carry = carry(of: flags) {
             return condition == .hs ? carry : compare(.eq, carry, emit(Instruction(.const, .i1)))
         }
         let d = storage.pointee.function[flags].pointee
+        if d.op == .insertFlag, let place = Builder.flagNumber(condition) {
+            guard place == d.imm else { return testCondition(condition, d.a) }
+            return Builder.isPositive(condition) ? d.b : not(d.b)
+        }
+        if d.op == .packFlags, let place = Builder.flagNumber(condition), let nzcv = constant(d.a) {
+            let isSet = nzcv &>> (28 &+ place) & 1 != 0
+            return i1(isSet == Builder.isPositive(condition))
+        }
+        if d.op == .compareFlags, d.aux & 4 != 0, condition == .hs || condition == .lo {
+            return i1(condition == .lo)
+        }
         if d.op == .compareFlags, let relation = Builder.relation(condition, signed: d.aux & 1 == 0) {
             return compare(relation, d.a, d.b)
         }
@@ -267,6 +288,19 @@ extension Builder {
         }
         return emit(Instruction(.testCondition, .i1, aux: condition.rawValue, a: flags))
     }
+
+    /// The number of the flag that alone decides a condition: N 3, Z 2, C 1, V 0.
+    private static func flagNumber(_ condition: Condition) -> Int64? {
+        switch condition {
+        case .mi, .pl: 3
+        case .eq, .ne: 2
+        case .hs, .lo: 1
+        case .vs, .vc: 0
+        default: nil
+        }
+    }
+    /// Whether a condition of one flag holds if that is set.
+    private static func isPositive(_ condition: Condition) -> Bool { condition.rawValue & 1 == 0 }
 
     /// What a condition over `compareFlags` says of the operands.
     static func relation(_ condition: Condition, signed: Bool) -> Relation? {

@@ -53,7 +53,8 @@ extension Builder {
     /// The bits of a scalar float.
     private func mask(_ t: Type) -> UInt64 { t == .f64 ? .max : t == .f32 ? 0xffff_ffff : 0xffff }
 
-    private func vectorConstant(_ v: Value) -> Constant128? {
+    /// What a vector is known to be.
+    public func vectorConstant(_ v: Value) -> Constant128? {
         let i = definition(v)
         return i.op == .vconst ? storage.pointee.function.constants[Int(i.imm)] : nil
     }
@@ -85,36 +86,47 @@ extension Builder {
     public func extractBytes(_ low: Value, _ high: Value, from byte: Int) -> Value {
         emit(Instruction(.extractBytes, .v128, a: low, b: high, imm: Int64(byte)))
     }
-    /// s lanes x and y of a, z and w of b. What undoes an earlier shuffle is the value that was shuffled.
+    /// s lanes x and y of a, z and w of b. Lanes of an earlier shuffle are taken from where it has them: what undoes it is the
+    /// value that was shuffled.
     public func shuffleLanes(_ a: Value, _ x: Int, _ y: Int, _ b: Value, _ z: Int, _ w: Int) -> Value {
-        let lanes: InlineArray<4, Int> = [x, y, z, w]
-        var source = Value.none
+        var sources: InlineArray<4, Value> = [a, a, b, b]
+        var lanes: InlineArray<4, Int> = [x, y, z, w]
         for k in 0..<4 {
-            var (from, lane) = (k < 2 ? a : b, lanes[k])
-            let i = definition(from)
-            if i.op == .shuffleLanes {
-                from = lane < 2 ? i.a : i.b
-                lane = Int(truncatingIfNeeded: i.imm &>> Int64(2 &* lane)) & 3
-            }
-            if lane != k || k > 0 && from != source {
-                source = .none
-                break
-            }
-            source = from
+            let i = definition(sources[k])
+            guard i.op == .shuffleLanes else { continue }
+            sources[k] = lanes[k] < 2 ? i.a : i.b
+            lanes[k] = Int(truncatingIfNeeded: i.imm &>> Int64(2 &* lanes[k])) & 3
         }
-        if !source.isNone { return source }
-        let imm = Int64(x | y &<< 2 | z &<< 4 | w &<< 6)
-        return emitOnce(Instruction(.shuffleLanes, .v128, a: a, b: b, imm: imm))
+        if sources[0] != sources[1] || sources[2] != sources[3] {
+            sources = [a, a, b, b]
+            lanes = [x, y, z, w]
+        }
+        let (low, high) = (sources[0], sources[2])
+        if low == high, lanes[0] == 0, lanes[1] == 1, lanes[2] == 2, lanes[3] == 3 { return low }
+        let imm = Int64(lanes[0] | lanes[1] &<< 2 | lanes[2] &<< 4 | lanes[3] &<< 6)
+        return emitOnce(Instruction(.shuffleLanes, .v128, a: low, b: high, imm: imm))
     }
     public func rotateRight(_ lane: Lane, _ a: Value, _ n: Int) -> Value {
         n == 0 ? a : vector(.vrotateRight, lane, a, imm: Int64(n))
     }
     /// Byte i := mask byte i < 16 ? a[mask byte i] : 0. The mask's bytes are those of low, then high.
+    /// Bytes of an earlier permutation are taken from where it has them.
     public func permute(_ a: Value, maskLow: UInt64, maskHigh: UInt64) -> Value {
-        emit(Instruction(.permute, .v128, a: a, imm: poolIndex(low: maskLow, high: maskHigh)))
+        let i = definition(a)
+        guard i.op == .permute else {
+            return emit(Instruction(.permute, .v128, a: a, imm: poolIndex(low: maskLow, high: maskHigh)))
+        }
+        let earlier = storage.pointee.function.constants[Int(i.imm)]
+        let mask = Evaluator.composed(Constant128(low: maskLow, high: maskHigh), after: earlier)
+        if mask == Constant128(low: 0x0706_0504_0302_0100, high: 0x0f0e_0d0c_0b0a_0908) { return i.a }
+        return emit(Instruction(.permute, .v128, a: i.a, imm: poolIndex(low: mask.low, high: mask.high)))
     }
     public func tableLookup(_ table: Value, _ indices: Value) -> Value {
         emit(Instruction(.tableLookup, .v128, a: table, b: indices))
+    }
+    /// Each byte of `indices` chooses one of the 32 bytes low, high.
+    public func tableLookup(_ low: Value, _ high: Value, _ indices: Value) -> Value {
+        emit(Instruction(.tableLookupPair, .v128, a: low, b: high, c: indices))
     }
     /// Bits of `b` where `mask` has ones, else of `c`.
     public func bitSelect(_ mask: Value, _ b: Value, _ c: Value) -> Value {
@@ -178,6 +190,13 @@ extension Builder {
                 .fmulAdd, type(of: addend), lane: lane, aux: signs.rawValue, a: addend, b: a, c: b))
     }
     public func fconvert(_ a: Value, to t: Type) -> Value { emit(Instruction(.fconvert, t, a: a)) }
+    /// The number of a single, bit for bit.
+    public func singleToDouble(_ a: Value) -> Value { emit(Instruction(.singleToDouble, .f64, a: a)) }
+    /// The single that a double's bits are cut off to: an f32 if the double was made of one, else an i32.
+    public func doubleToSingle(_ a: Value) -> Value {
+        let i = definition(a)
+        return i.op == .singleToDouble ? i.a : emit(Instruction(.doubleToSingle, .i32, a: a))
+    }
     public func floatToInt(
         _ a: Value, to t: Type, _ rounding: Rounding, unsigned: Bool, fractionBits: Int = 0, lane: Lane = .d
     ) -> Value {

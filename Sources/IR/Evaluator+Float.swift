@@ -51,10 +51,11 @@ extension Evaluator {
         case .fsqrt: return SoftFloat.sqrt(a, format, mode, &flags)
         case .fmulAdd:
             let sign = UInt64(1) &<< shift(bits &- 1)
-            let signs = FusedSigns(rawValue: aux)
-            return SoftFloat.mulAdd(
-                signs.contains(.addend) ? a ^ sign : a, signs.contains(.factor) ? b ^ sign : b, c, format,
-                mode, &flags)
+            func changed(_ x: UInt64, _ bit: UInt8) -> UInt64 {
+                if aux & bit == 0 || aux & 4 != 0 && SoftFloat.isNaN(x, format) { return x }
+                return x ^ sign
+            }
+            return SoftFloat.mulAdd(changed(a, 1), changed(b, 2), c, format, mode, &flags)
         case .fmax: return SoftFloat.max(a, b, format, mode, &flags)
         case .fmin: return SoftFloat.min(a, b, format, mode, &flags)
         case .fmaxNumber: return SoftFloat.maxNum(a, b, format, mode, &flags)

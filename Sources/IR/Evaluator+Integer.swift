@@ -46,6 +46,8 @@ extension Evaluator {
         case .popCount: result = shift(a.nonzeroBitCount)
         case .reverseBits: result = reversed(a) &>> shift(64 &- bits)
         case .byteSwap: result = a.byteSwapped &>> shift(64 &- bits)
+        case .parallelExtract: result = gathered(a, b)
+        case .parallelDeposit: result = scattered(a, b)
         case .zeroExtend: result = first & self.mask(argumentType.bits)
         case .signExtend: result = UInt64(bitPattern: signed(first, argumentType.bits))
         case .truncate: result = first
@@ -76,6 +78,32 @@ extension Evaluator {
 
     @inline(__always)
     static func leadingZeros(_ a: UInt64, _ bits: Int) -> Int { a.leadingZeroBitCount &- (64 &- bits) }
+
+    /// The bits of `a` where `mask` has ones, at the low end.
+    private static func gathered(_ a: UInt64, _ mask: UInt64) -> UInt64 {
+        var result: UInt64 = 0
+        var rest = mask
+        var n: UInt64 = 0
+        while rest != 0 {
+            result |= (a &>> shift(rest.trailingZeroBitCount) & 1) &<< n
+            rest &= rest &- 1
+            n &+= 1
+        }
+        return result
+    }
+
+    /// The low bits of `a` to where `mask` has ones.
+    private static func scattered(_ a: UInt64, _ mask: UInt64) -> UInt64 {
+        var result: UInt64 = 0
+        var rest = mask
+        var bits = a
+        while rest != 0 {
+            if bits & 1 != 0 { result |= rest & (0 &- rest) }
+            rest &= rest &- 1
+            bits &>>= 1
+        }
+        return result
+    }
 
     /// Bit order in each byte reversed.
     @inline(__always)
@@ -129,8 +157,8 @@ extension Evaluator {
 
     @inline(never)
     static func flagOperation(
-        _ op: Op, _ type: Type, _ lane: Lane, _ aux: UInt8, _ argumentType: Type, _ a: UInt64, _ b: UInt64,
-        _ c: UInt64, _ mode: FloatMode, _ flags: inout FloatFlags
+        _ op: Op, _ type: Type, _ lane: Lane, _ aux: UInt8, _ imm: Int64, _ argumentType: Type, _ a: UInt64,
+        _ b: UInt64, _ c: UInt64, _ mode: FloatMode, _ flags: inout FloatFlags
     ) -> UInt64 {
         let bits = lane == .d ? 64 : 32
         switch op {
@@ -145,7 +173,7 @@ extension Evaluator {
                 let top = UInt64(1) &<< UInt64(bits &- 1)
                 isLess = x ^ top < y ^ top
             }
-            return pack(n: isLess, z: x == y, c: !isLess && x != y, v: aux & 2 != 0)
+            return pack(n: isLess, z: x == y, c: !isLess && x != y && aux & 4 == 0, v: aux & 2 != 0)
         case .logicFlags:
             let x = a & mask(bits)
             return pack(n: x &>> shift(bits &- 1) != 0, z: x == 0, c: false, v: false)
@@ -163,6 +191,7 @@ extension Evaluator {
             return UInt64(Flags.stored(nzcv: nzcv &<< 28))
         case .packFlags: return UInt64(Flags.stored(nzcv: UInt32(truncatingIfNeeded: a)))
         case .unpackFlags: return UInt64(Flags.nzcv(stored: UInt16(truncatingIfNeeded: a)))
+        case .insertFlag: return inserted(a, b & 1 != 0, imm)
         case .testCondition: return test(aux, UInt16(truncatingIfNeeded: a)) ? 1 : 0
         default: return 0
         }
@@ -179,6 +208,12 @@ extension Evaluator {
     @inline(__always)
     private static func pack(n: Bool, z: Bool, c: Bool, v: Bool) -> UInt64 {
         0x0200 | (n ? 0x8000 : 0) | (z ? 0x4000 : 0) | (c ? 0 : 0x0100) | (v ? 1 : 0)
+    }
+
+    private static func inserted(_ flags: UInt64, _ bit: Bool, _ place: Int64) -> UInt64 {
+        let nzcv = Flags.nzcv(stored: UInt16(truncatingIfNeeded: flags))
+        let mask: UInt32 = 1 &<< UInt32(truncatingIfNeeded: 28 &+ (place & 3))
+        return UInt64(Flags.stored(nzcv: bit ? nzcv | mask : nzcv & ~mask))
     }
 
     private static func sumFlags(_ first: UInt64, _ second: UInt64, _ carry: UInt64, _ bits: Int) -> UInt64 {

@@ -64,6 +64,11 @@ extension Evaluator {
         map(.b, indices) { $0 < 16 ? get(table, .b, Int(truncatingIfNeeded: $0)) : 0 }
     }
 
+    /// The mask of a permutation that does what `mask` does with the result of one by `earlier`.
+    static func composed(_ mask: Constant128, after earlier: Constant128) -> Constant128 {
+        map(.b, mask) { $0 < 16 ? get(earlier, .b, Int(truncatingIfNeeded: $0)) : 0x80 }
+    }
+
     // MARK: Moves
 
     @inline(never)
@@ -96,6 +101,8 @@ extension Evaluator {
             }
         case .permute: return lookUp(a, pool)
         case .tableLookup: return lookUp(a, b)
+        case .tableLookupPair:
+            return map(.b, c) { get($0 & 16 == 0 ? a : b, .b, Int(truncatingIfNeeded: $0) & 15) }
         case .zipLow: return shuffle(lane, a, b) { $0 &>> 1 &+ ($0 & 1) &* lane.count }
         case .zipHigh:
             return shuffle(lane, a, b) { $0 &>> 1 &+ lane.count &>> 1 &+ ($0 & 1) &* lane.count }
@@ -106,8 +113,37 @@ extension Evaluator {
         case .bitSelect:
             return Constant128(
                 low: b.low & a.low | c.low & ~a.low, high: b.high & a.high | c.high & ~a.high)
+        case .singleToDouble: return scalar(double(ofSingle: a.low & 0xffff_ffff))
+        case .doubleToSingle: return scalar(single(ofDouble: a.low))
         default: return scalar(0)
         }
+    }
+
+    /// DOUBLE of Power ISA I 4.6.2.
+    private static func double(ofSingle x: UInt64) -> UInt64 {
+        let sign = (x &>> 31) &<< 63
+        var fraction = x & 0x7f_ffff
+        var exponent = x &>> 23 & 0xff
+        if exponent == 0xff {
+            exponent = 0x7ff
+        } else if exponent != 0 {
+            exponent &+= 896
+        } else if fraction != 0 {
+            // The leading one becomes the implicit bit, which is bit 23.
+            let n = shift(fraction.leadingZeroBitCount &- 40)
+            fraction = fraction &<< n & 0x7f_ffff
+            exponent = 897 &- n
+        }
+        return sign | exponent &<< 52 | fraction &<< 29
+    }
+
+    /// SINGLE of Power ISA I 4.6.3.
+    private static func single(ofDouble x: UInt64) -> UInt64 {
+        let exponent = x &>> 52 & 0x7ff
+        if exponent > 896 || x &<< 1 == 0 { return x &>> 32 & 0xc000_0000 | x &>> 29 & 0x3fff_ffff }
+        let sign = (x &>> 63) &<< 31
+        guard exponent >= 874 else { return sign }
+        return sign | (x & (1 &<< 52 &- 1) | 1 &<< 52) &>> (926 &- exponent)
     }
 
     // MARK: Integer lanes, each by itself

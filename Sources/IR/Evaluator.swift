@@ -21,7 +21,8 @@ public enum Evaluator {
         case .move: move(op, type, imm, a, b, c, pool)
         case .integer: scalar(integer(op, type, aux, imm, argumentType, a.low, b.low))
         case .flags:
-            scalar(flagOperation(op, type, lane, aux, argumentType, a.low, b.low, c.low, mode, &flags))
+            scalar(
+                flagOperation(op, type, lane, aux, imm, argumentType, a.low, b.low, c.low, mode, &flags))
         case .vectorMove: vectorMove(op, type, lane, imm, argumentType, a, b, c, pool)
         case .vectorInteger: vectorInteger(op, lane, imm, a, b)
         case .vectorWidth: vectorWidth(op, lane, imm, a, b)

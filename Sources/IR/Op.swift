@@ -45,6 +45,9 @@ public enum Op: UInt8, BitwiseCopyable, Sendable, CaseIterable {
     case reverseBits
     /// The bytes of T in reverse order.
     case byteSwap
+    /// The bits of a where the mask b has ones, together at the low end; and the low bits of a to where b has ones. Zeros
+    /// elsewhere.
+    case parallelExtract, parallelDeposit
     /// Widening of an integer argument of a narrower type (i1, i8, i16, i32) to i32 or i64.
     case zeroExtend, signExtend
     /// Narrowing to i1 (bit 0), i8, i16, i32.
@@ -59,7 +62,8 @@ public enum Op: UInt8, BitwiseCopyable, Sendable, CaseIterable {
     // MARK: Flags
     /// flags of a + b; of a - b; N and Z of a with C = V = 0. `lane` .s for 32 bits, .d for 64, as a's type says.
     case addFlags, subFlags, logicFlags
-    /// How a stands to b, as independent bits: N less, Z equal, C greater; V is `aux` bit 1. `aux` bit 0: unsigned. `lane` as above.
+    /// How a stands to b, as independent bits: N less, Z equal, C greater; V is `aux` bit 1. `aux` bit 0: unsigned. Bit 2: C is 0.
+    /// `lane` as above.
     case compareFlags
     /// a + b + c and a + ~b + c with c an i1; then their flags, with `lane` as above.
     case addCarry, subCarry, addCarryFlags, subCarryFlags
@@ -71,6 +75,8 @@ public enum Op: UInt8, BitwiseCopyable, Sendable, CaseIterable {
     case floatCompareFlags
     /// flags from NZCV in bits 31:28 of an i32, and back.
     case packFlags, unpackFlags
+    /// flags a with one of them := the i1 b: N, Z, C or V as `imm` is 3, 2, 1 or 0.
+    case insertFlag
     /// i1 = condition `aux` of flags a.
     case testCondition
 
@@ -117,10 +123,17 @@ public enum Op: UInt8, BitwiseCopyable, Sendable, CaseIterable {
     case permute
     /// Byte i := b[i] < 16 ? a[b[i]] : 0.
     case tableLookup
+    /// Byte i := byte c[i] mod 32 of the 32 bytes a, b.
+    case tableLookupPair
     /// ZIP1/ZIP2, UZP1/UZP2, TRN1/TRN2 of the Arm manual on full 128-bit operands.
     case zipLow, zipHigh, unzipEven, unzipOdd, transposeEven, transposeOdd
     /// (a & b) | (~a & c): bits of b where the mask a has ones.
     case bitSelect
+    /// f64 = the number of the f32 a. A NaN keeps its payload, a signalling one too; nothing is signalled.
+    case singleToDouble
+    /// i32 = the single that the bits of the f64 a are cut off to, as Power ISA's SINGLE: exact for the value of a single. Else
+    /// neither rounded nor saturated, but 0 below the least denormal number. Nothing is signalled.
+    case doubleToSingle
 
     // MARK: Vectors: integer lanes
     case vand, vor, vxor
@@ -242,13 +255,14 @@ public enum AtomicOp: UInt8, BitwiseCopyable, Sendable {
     case add, andNot, or, xor, and, maxSigned, minSigned, maxUnsigned, minUnsigned, exchange
 }
 
-/// `aux` of `fmulAdd`: operands whose sign is changed first, that of NaNs too.
+/// `aux` of `fmulAdd`: operands whose sign is changed first, that of NaNs too unless `numbersOnly`.
 public struct FusedSigns: OptionSet, Sendable {
     public let rawValue: UInt8
     @inlinable public init(rawValue: UInt8) { self.rawValue = rawValue }
     public static let addend = FusedSigns(rawValue: 1)
     /// The first factor.
     public static let factor = FusedSigns(rawValue: 2)
+    public static let numbersOnly = FusedSigns(rawValue: 4)
 }
 
 /// `aux` of `prefetch`: the cache level that the memory is wanted in, or that it will be read once, or written.
@@ -309,7 +323,7 @@ extension Op {
         case .stateStore, .writeFloatStatus, .writeFloatMode, .copy, .not, .neg, .countLeadingZeros,
             .countTrailingZeros, .popCount, .reverseBits,
             .byteSwap, .zeroExtend, .signExtend, .truncate, .logicFlags, .packFlags, .unpackFlags,
-            .testCondition, .load, .prefetch, .bitcast, .vectorFromScalar, .extractLane, .splat, .splatLane,
+            .testCondition, .load, .prefetch, .bitcast, .singleToDouble, .doubleToSingle, .vectorFromScalar, .extractLane, .splat, .splatLane,
             .lowHalf,
             .permute, .vnot, .vneg, .vabs, .vshiftLeft, .vshiftRight, .vshiftRightSigned, .vrotateRight,
             .vwidenSigned,
@@ -319,7 +333,7 @@ extension Op {
             .fnarrow, .floatToInt, .intToFloat, .branch:
             1
         case .select, .addCarry, .subCarry, .addCarryFlags, .subCarryFlags, .addCarryOut, .subCarryOut,
-            .compareExchange, .bitSelect, .sha256Rounds, .fmulAdd:
+            .compareExchange, .tableLookupPair, .bitSelect, .sha256Rounds, .fmulAdd:
             3
         case .call, .exitDirect: 3  // unused ones are Value.none
         default: 2

@@ -54,7 +54,7 @@ struct TypeRules {
         case .and, .or, .xor, .andNot:
             return need((Self.words.contains(t) || t == .i1) && a == t && b == t, "one type, i1, i32 or i64")
         case .add, .sub, .mul, .divSigned, .divUnsigned, .shiftLeft, .shiftRight, .shiftRightSigned,
-            .rotateRight, .extract:
+            .rotateRight, .extract, .parallelExtract, .parallelDeposit:
             return need(Self.words.contains(t) && a == t && b == t, "one type, i32 or i64")
         case .mulHighSigned, .mulHighUnsigned: return need(t == .i64 && a == t && b == t, "i64")
         case .not, .neg, .countLeadingZeros, .countTrailingZeros, .popCount, .reverseBits, .byteSwap:
@@ -80,6 +80,7 @@ struct TypeRules {
             return need(t == .flags && Self.floats.contains(a) && a == b, "flags of two floats")
         case .packFlags: return need(t == .flags && a == .i32, "flags of i32")
         case .unpackFlags: return need(t == .i32 && a == .flags, "i32 of flags")
+        case .insertFlag: return need(t == .flags && a == .flags && b == .i1, "flags of flags and i1")
         case .testCondition: return need(t == .i1 && a == .flags, "i1 of flags")
         case .load: return need(Self.memory.contains(t) && a == .i64, "an i64 address, i8…v128")
         case .store:
@@ -95,6 +96,8 @@ struct TypeRules {
             }
             return need(
                 pair || (a == .v128 && Self.floats.contains(t)), "types of one width, or a float of v128")
+        case .singleToDouble: return need(t == .f64 && a == .f32, "f64 of f32")
+        case .doubleToSingle: return need(t == .i32 && a == .f64, "i32 of f64")
         case .vectorFromScalar:
             return need(t == .v128 && (Self.data.contains(a) || Self.floats.contains(a)), "v128 of a scalar")
         case .extractLane: return need(a == .v128 && fits(t), "a type for the lane, of v128")
@@ -145,7 +148,8 @@ struct TypeRules {
         case .extract: return imm >= 0 && imm < Int64(t.bits) ? nil : "shifts by \(imm)"
         case .compare: return Relation(rawValue: d.aux) != nil ? nil : "has no relation \(d.aux)"
         case .testCondition: return Condition(rawValue: d.aux) != nil ? nil : "has no condition \(d.aux)"
-        case .fmulAdd where d.aux > 3: return "has no signs \(d.aux)"
+        case .insertFlag: return imm >= 0 && imm < 4 ? nil : "has no flag \(imm)"
+        case .fmulAdd where d.aux > 7: return "has no signs \(d.aux)"
         case .prefetch: return CacheHint(rawValue: d.aux) != nil ? nil : "has no hint \(d.aux)"
         case .fence: return d.aux < 3 ? nil : "has no kind \(d.aux)"
         case .atomic: return imm >= 0 && imm < 10 ? nil : "has no operation \(imm)"

@@ -5,7 +5,7 @@ extension IoctlTable {
             "linux/fs.h", "linux/blktrace_api.h", "linux/blkpg.h", "linux/blkzoned.h", "linux/hdreg.h",
         ],
         requests: """
-            BLKROSET 0x125d in i32
+            BLKROSET N 0x12 0x5d in i32
             BLKROGET N 0x12 0x5e out i32
             BLKRRPART N 0x12 0x5f
             BLKGETSIZE N 0x12 0x60 out ulong

@@ -1,7 +1,7 @@
 extension IoctlTable {
     static let terminals = IoctlGroup(
         title: "Terminals",
-        headers: ["asm/termbits.h", "asm/termios.h", "asm/ioctls.h"],
+        headers: ["sys/types.h", "asm/termbits.h", "asm/termios.h", "asm/ioctls.h"],
         requests: """
             TCGETS 0x5401 out termios
             TCSETS 0x5402 in termios

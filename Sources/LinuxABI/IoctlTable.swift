@@ -27,10 +27,11 @@ final class IoctlTable: Sendable {
         let own = Dictionary(
             "\(abi.ioctls)".split(separator: "\n").compactMap(IoctlGroup.row).map { ($0.name, $0) },
             uniquingKeysWith: { first, _ in first })
+        let missing = Self.missing(abi)
         var exact: [UInt32: [Entry]] = [:]
         var anySize: [UInt32: [Entry]] = [:]
         for group in Self.groups {
-            for row in group.rows {
+            for row in group.rows where !missing.contains(row.name) {
                 let number = (own[row.name] ?? row).number.value(guest, abi.ioctlEncoding)
                 let host = row.number.value(.host, .generic)
                 let entry = Entry(
@@ -44,6 +45,11 @@ final class IoctlTable: Sendable {
         }
         self.exact = exact
         self.anySize = anySize
+    }
+
+    /// What the guest's own text has without a number: requests that it has not.
+    static func missing(_ abi: GuestABI) -> Set<String> {
+        Set("\(abi.ioctls)".split(separator: "\n").filter { !$0.contains(" ") }.map(String.init))
     }
 
     /// All requests of this number: several names may share one.

@@ -87,22 +87,15 @@ public struct InitialStack {
         argumentStrings = at..<argumentsEnd
 
         at &= ~(abi.stackAlignment - 1)
-        var platform: UInt64 = 0
-        if let name = abi.platform {
-            at -= UInt64(name.utf8CodeUnitCount + 1)
-            platform = at
-            name.withUTF8Buffer { bytes in
-                memcpy(self.host(at), bytes.baseAddress!, bytes.count)
-                self.host(at + UInt64(bytes.count)).storeBytes(of: 0, as: UInt8.self)
-            }
-        }
+        let platform = writeName(abi.platform, &at)
+        let basePlatform = writeName(abi.basePlatform, &at)
         at -= 16
         let randomPlace = at
         withUnsafeBytes(of: start.random) { _ = memcpy(host(at), $0.baseAddress!, 16) }
         at &= ~(abi.stackAlignment - 1)
 
         let image = start.image
-        let auxv: [(UInt64, UInt64)?] = [
+        let auxv: [(UInt64, UInt64)?] = abi.ownEntries.map { ($0.type, $0.value) } + [
             start.vdso != 0 ? (33, start.vdso) : nil,  // AT_SYSINFO_EHDR
             abi.minimumSignalStack != 0 ? (51, abi.minimumSignalStack) : nil,  // AT_MINSIGSTKSZ
             (16, abi.hwcap),  // AT_HWCAP
@@ -120,6 +113,7 @@ public struct InitialStack {
             (26, abi.hwcap2),  // AT_HWCAP2
             (31, execfn),  // AT_EXECFN
             platform != 0 ? (15, platform) : nil,  // AT_PLATFORM
+            basePlatform != 0 ? (24, basePlatform) : nil,  // AT_BASE_PLATFORM
             (0, 0),  // AT_NULL
         ]
         let pairs = auxv.reduce(0) { $0 + ($1 == nil ? 0 : 1) }
@@ -139,6 +133,18 @@ public struct InitialStack {
             writeNext(entry.1, &at)
         }
         auxiliaryVector = vectorStart..<at
+    }
+
+    /// Puts a name below `at`; 0 for none.
+    private func writeName(_ name: StaticString?, _ at: inout UInt64) -> UInt64 {
+        guard let name else { return 0 }
+        let place = at - UInt64(name.utf8CodeUnitCount + 1)
+        at = place
+        name.withUTF8Buffer { bytes in
+            memcpy(host(place), bytes.baseAddress!, bytes.count)
+            host(place + UInt64(bytes.count)).storeBytes(of: 0, as: UInt8.self)
+        }
+        return place
     }
 
     private func host(_ address: UInt64) -> UnsafeMutableRawPointer {

@@ -48,22 +48,7 @@ public enum SoftFloat {
         let layout = Layout(format, mode)
         let a = layout.unpack(a, &flags)
         let b = layout.unpack(b, &flags)
-        if a.isNaN || b.isNaN { return layout.propagate(a, b, mode, &flags) }
-        let sign = a.sign != b.sign
-        if (a.isInfinity && b.isInfinity) || (a.isZero && b.isZero) { return layout.invalid(&flags) }
-        if a.isInfinity { return layout.infinity(sign) }
-        if b.isZero {
-            flags.raise(.divideByZero)
-            return layout.infinity(sign)
-        }
-        if a.isZero || b.isInfinity { return layout.zero(sign) }
-
-        // The quotient of two numbers in [1, 2) is above 1/2 and below 2: it fits with 63 bits of fraction.
-        let dividend = (high: a.significand &>> 1, low: a.significand &<< 63)
-        let (quotient, remainder) = b.significand.dividingFullWidth(dividend)
-        let shift = quotient.leadingZeroBitCount
-        let significand = quotient &<< UInt64(truncatingIfNeeded: shift) | (remainder != 0 ? 1 : 0)
-        return layout.round(sign, a.exponent &- b.exponent &- shift, significand, mode.rounding, &flags)
+        return quotient(a, b, layout, mode, &flags)
     }
 
     /// √a
@@ -71,31 +56,7 @@ public enum SoftFloat {
         _ a: UInt64, _ format: FloatFormat, _ mode: FloatMode, _ flags: inout FloatFlags
     ) -> UInt64 {
         let layout = Layout(format, mode)
-        let a = layout.unpack(a, &flags)
-        if a.isNaN { return layout.propagate(a, mode, &flags) }
-        if a.isZero { return layout.zero(a.sign) }
-        if a.sign { return layout.invalid(&flags) }
-        if a.isInfinity { return layout.infinity(false) }
-
-        // Digit by digit: two bits of the radicand, in [1, 4), give one of the root.
-        var radicand = a.exponent & 1 != 0 ? a.significand : a.significand &>> 1
-        var root: UInt64 = 0
-        var remainder: UInt64 = 0
-        let steps = layout.fractionBits &+ 3
-        var step = 0
-        while step < steps {
-            remainder = remainder &<< 2 | radicand &>> 62
-            radicand = radicand &<< 2
-            let trial = root &<< 2 | 1
-            root = root &<< 1
-            if remainder >= trial {
-                remainder = remainder &- trial
-                root |= 1
-            }
-            step = step &+ 1
-        }
-        let significand = root &<< UInt64(truncatingIfNeeded: 64 &- steps) | (remainder != 0 ? 1 : 0)
-        return layout.round(false, a.exponent &>> 1, significand, mode.rounding, &flags)
+        return root(layout.unpack(a, &flags), layout, mode, &flags)
     }
 
     /// addend + a · b, rounded once. FMSUB and FNMADD negate operands before (FPNeg).
@@ -145,7 +106,9 @@ extension SoftFloat {
     ) -> UInt64 {
         if a.kind != .finite || b.kind != .finite {
             if a.isInfinity {
-                if b.isInfinity && a.sign != b.sign { return layout.invalid(&flags) }
+                if b.isInfinity && a.sign != b.sign {
+                    return layout.invalid(.infinityMinusInfinity, &flags)
+                }
                 return layout.infinity(a.sign)
             }
             if b.isInfinity { return layout.infinity(b.sign) }
@@ -185,7 +148,7 @@ extension SoftFloat {
             let hasInfinity = a.isInfinity || b.isInfinity
             guard a.isZero || b.isZero else { return layout.infinity(sign) }
             if !hasInfinity { return layout.zero(sign) }
-            if !extended { return layout.invalid(&flags) }
+            if !extended { return layout.invalid(.infinityTimesZero, &flags) }
             return layout.round(sign, 1, 1 &<< 63, .zero, &flags)
         }
         let (high, low) = a.significand.multipliedFullWidth(by: b.significand)
@@ -206,7 +169,9 @@ extension SoftFloat {
         if addend.isNaN || a.isNaN || b.isNaN {
             return layout.propagate(addend: addend, a, b, mode, &flags)
         }
-        if (a.isInfinity && b.isZero) || (a.isZero && b.isInfinity) { return layout.invalid(&flags) }
+        if (a.isInfinity && b.isZero) || (a.isZero && b.isInfinity) {
+            return layout.invalid(.infinityTimesZero, &flags)
+        }
         return fusedNumbers(addend, a, b, halvings: 0, layout, mode, &flags)
     }
 
@@ -218,7 +183,9 @@ extension SoftFloat {
     ) -> UInt64 {
         let sign = a.sign != b.sign
         if a.isInfinity || b.isInfinity {
-            if addend.isInfinity && addend.sign != sign { return layout.invalid(&flags) }
+            if addend.isInfinity && addend.sign != sign {
+                return layout.invalid(.infinityMinusInfinity, &flags)
+            }
             return layout.infinity(sign)
         }
         if addend.isInfinity { return layout.infinity(addend.sign) }
@@ -280,5 +247,62 @@ extension SoftFloat {
                 false, start.exponent &- halvings, start.significand, mode.rounding, &flags)
         }
         return fusedNumbers(start, a, b, halvings: halvings, layout, mode, &flags)
+    }
+}
+
+extension SoftFloat {
+    /// a / b as `layout` rounds it.
+    @inline(__always)
+    static func quotient(
+        _ a: Unpacked, _ b: Unpacked, _ layout: Layout, _ mode: FloatMode, _ flags: inout FloatFlags
+    ) -> UInt64 {
+        if a.isNaN || b.isNaN { return layout.propagate(a, b, mode, &flags) }
+        let sign = a.sign != b.sign
+        if a.isInfinity && b.isInfinity { return layout.invalid(.infinityByInfinity, &flags) }
+        if a.isZero && b.isZero { return layout.invalid(.zeroByZero, &flags) }
+        if a.isInfinity { return layout.infinity(sign) }
+        if b.isZero {
+            flags.raise(.divideByZero)
+            return layout.infinity(sign)
+        }
+        if a.isZero || b.isInfinity { return layout.zero(sign) }
+
+        // The quotient of two numbers in [1, 2) is above 1/2 and below 2: it fits with 63 bits of fraction.
+        let dividend = (high: a.significand &>> 1, low: a.significand &<< 63)
+        let (quotient, remainder) = b.significand.dividingFullWidth(dividend)
+        let shift = quotient.leadingZeroBitCount
+        let significand = quotient &<< UInt64(truncatingIfNeeded: shift) | (remainder != 0 ? 1 : 0)
+        return layout.round(sign, a.exponent &- b.exponent &- shift, significand, mode.rounding, &flags)
+    }
+
+    /// √a as `layout` rounds it.
+    @inline(__always)
+    static func root(
+        _ a: Unpacked, _ layout: Layout, _ mode: FloatMode, _ flags: inout FloatFlags
+    ) -> UInt64 {
+        if a.isNaN { return layout.propagate(a, mode, &flags) }
+        if a.isZero { return layout.zero(a.sign) }
+        if a.sign { return layout.invalid(.negativeRoot, &flags) }
+        if a.isInfinity { return layout.infinity(false) }
+
+        // Digit by digit: two bits of the radicand, in [1, 4), give one of the root.
+        var radicand = a.exponent & 1 != 0 ? a.significand : a.significand &>> 1
+        var root: UInt64 = 0
+        var remainder: UInt64 = 0
+        let steps = layout.fractionBits &+ 3
+        var step = 0
+        while step < steps {
+            remainder = remainder &<< 2 | radicand &>> 62
+            radicand = radicand &<< 2
+            let trial = root &<< 2 | 1
+            root = root &<< 1
+            if remainder >= trial {
+                remainder = remainder &- trial
+                root |= 1
+            }
+            step = step &+ 1
+        }
+        let significand = root &<< UInt64(truncatingIfNeeded: 64 &- steps) | (remainder | radicand != 0 ? 1 : 0)
+        return layout.round(false, a.exponent &>> 1, significand, mode.rounding, &flags)
     }
 }

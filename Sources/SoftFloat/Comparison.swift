@@ -10,9 +10,8 @@ extension SoftFloat {
         let a = layout.unpack(a, &flags)
         let b = layout.unpack(b, &flags)
         if a.isNaN || b.isNaN {
-            if signalling || a.kind == .signallingNaN || b.kind == .signallingNaN {
-                flags.raise(.invalid)
-            }
+            if signalling { layout.signal(.unorderedCompare, &flags) }
+            if a.kind == .signallingNaN || b.kind == .signallingNaN { layout.signal(.signallingNaN, &flags) }
             return .unordered
         }
         return relation(a, b)
@@ -103,6 +102,8 @@ extension SoftFloat {
         let layout = Layout(format, mode)
         var a = layout.unpack(a, &flags)
         var b = layout.unpack(b, &flags)
+        let signals = a.kind == .signallingNaN || b.kind == .signallingNaN
+        if mode.nan == .firstOperand, signals { return layout.propagate(a, b, mode, &flags) }
         let loser = Unpacked(kind: .infinity, sign: wantsLarger, exponent: 0, significand: 0)
         if a.kind == .quietNaN && b.kind != .quietNaN {
             a = loser
@@ -125,5 +126,19 @@ extension SoftFloat {
         if winner.isZero { return layout.zero(winner.sign) }
         if winner.isInfinity { return layout.infinity(winner.sign) }
         return layout.round(winner.sign, winner.exponent, winner.significand, mode.rounding, &flags)
+    }
+}
+
+extension SoftFloat {
+    @inlinable
+    public static func isNaN(_ a: UInt64, _ format: FloatFormat) -> Bool {
+        let infinity: UInt64 =
+            switch format {
+            case .half: 0x7c00
+            case .single: 0x7f80_0000
+            case .double: 0x7ff0 << 48
+            }
+        let magnitude: UInt64 = .max &>> UInt64(truncatingIfNeeded: 65 &- format.bits)
+        return a & magnitude > infinity
     }
 }

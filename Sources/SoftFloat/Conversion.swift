@@ -68,7 +68,7 @@ extension SoftFloat {
     }
 
     /// FCVT to an integer or fixed-point number with `fracBits` bits of fraction, saturating. The result
-    /// has `intBits` (16, 32 or 64) bits, zero above; a NaN gives zero.
+    /// has `intBits` (16, 32 or 64) bits, zero above; a NaN gives zero, or under `NaNPolicy.firstOperand` the least number.
     public static func toInteger(
         _ a: UInt64, fracBits: Int, intBits: Int, signed: Bool, _ rounding: RoundingMode,
         _ format: FloatFormat, _ mode: FloatMode, _ flags: inout FloatFlags
@@ -77,8 +77,9 @@ extension SoftFloat {
         let a = layout.unpack(a, &flags)
         if a.isZero { return 0 }
         if a.isNaN {
-            flags.raise(.invalid)
-            return 0
+            layout.signal(.invalidConversion, &flags)
+            if a.kind == .signallingNaN { layout.signal(.signallingNaN, &flags) }
+            return layout.reportsCauses && signed ? 1 &<< UInt64(truncatingIfNeeded: intBits &- 1) : 0
         }
         let mask = UInt64.max &>> UInt64(truncatingIfNeeded: 64 &- intBits)
         let limit = signed ? (mask &>> 1 &+ (a.sign ? 1 : 0)) : (a.sign ? 0 : mask)
@@ -89,7 +90,7 @@ extension SoftFloat {
                 return (a.sign ? 0 &- magnitude : magnitude) & mask
             }
         }
-        flags.raise(.invalid)
+        layout.signal(.invalidConversion, &flags)
         return (a.sign ? 0 &- limit : limit) & mask
     }
 

@@ -47,7 +47,7 @@ extension SoftFloat {
             flags.raise(.divideByZero)
             return layout.infinity(a.sign)
         }
-        if a.sign { return layout.invalid(&flags) }
+        if a.sign { return layout.invalid(.negativeRoot, &flags) }
         if a.isInfinity { return layout.zero(false) }
         let field = a.exponent &+ layout.bias
         let index = UInt32(truncatingIfNeeded: a.significand &>> (field & 1 == 0 ? 55 : 56))

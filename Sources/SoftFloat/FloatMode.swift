@@ -87,6 +87,27 @@
     /// IDC
     @inlinable public static var inputDenormal: FloatFlags { FloatFlags(rawValue: 1 << 7) }
 
+    // Why an operation is invalid, at the bit positions of Power ISA's FPSCR; raised beside `invalid` under
+    // `NaNPolicy.firstOperand` only.
+    /// VXSNAN
+    @inlinable public static var signallingNaN: FloatFlags { FloatFlags(rawValue: 1 << 24) }
+    /// VXISI
+    @inlinable public static var infinityMinusInfinity: FloatFlags { FloatFlags(rawValue: 1 << 23) }
+    /// VXIDI
+    @inlinable public static var infinityByInfinity: FloatFlags { FloatFlags(rawValue: 1 << 22) }
+    /// VXZDZ
+    @inlinable public static var zeroByZero: FloatFlags { FloatFlags(rawValue: 1 << 21) }
+    /// VXIMZ
+    @inlinable public static var infinityTimesZero: FloatFlags { FloatFlags(rawValue: 1 << 20) }
+    /// VXVC
+    @inlinable public static var unorderedCompare: FloatFlags { FloatFlags(rawValue: 1 << 19) }
+    /// VXSQRT
+    @inlinable public static var negativeRoot: FloatFlags { FloatFlags(rawValue: 1 << 9) }
+    /// VXCVI
+    @inlinable public static var invalidConversion: FloatFlags { FloatFlags(rawValue: 1 << 8) }
+    /// All of them, and VXSOFT.
+    @inlinable public static var causes: FloatFlags { FloatFlags(rawValue: 0x01f8_0700) }
+
     @inline(__always)
     mutating func raise(_ flags: FloatFlags) { rawValue |= flags.rawValue }
 }

@@ -40,11 +40,14 @@ struct Layout {
     var reportsFlushedInputs: Bool
     /// The largest exponent holds numbers, not infinities and NaNs.
     var isAlternativeHalf: Bool
+    /// The causes of invalid operations are reported.
+    var reportsCauses: Bool
 
     /// For arithmetic (FPUnpack, FPRound).
     @inline(__always)
     init(_ format: FloatFormat, _ mode: FloatMode) {
         isAlternativeHalf = false
+        reportsCauses = mode.nan == .firstOperand
         switch format {
         case .half:
             (fractionBits, exponentBits) = (10, 5)
@@ -190,15 +193,21 @@ struct Layout {
     }
 
     @inline(__always)
-    func invalid(_ flags: inout FloatFlags) -> UInt64 {
+    func signal(_ cause: FloatFlags, _ flags: inout FloatFlags) {
         flags.raise(.invalid)
+        if reportsCauses { flags.raise(cause) }
+    }
+
+    @inline(__always)
+    func invalid(_ cause: FloatFlags, _ flags: inout FloatFlags) -> UInt64 {
+        signal(cause, &flags)
         return defaultNaN
     }
 
     /// FPProcessNaN
     @inline(__always)
     func propagate(_ a: Unpacked, _ mode: FloatMode, _ flags: inout FloatFlags) -> UInt64 {
-        if a.kind == .signallingNaN { flags.raise(.invalid) }
+        if a.kind == .signallingNaN { signal(.signallingNaN, &flags) }
         return quieted(a, mode)
     }
 
@@ -206,7 +215,7 @@ struct Layout {
     @inline(never)
     func propagate(_ a: Unpacked, _ b: Unpacked, _ mode: FloatMode, _ flags: inout FloatFlags) -> UInt64 {
         let signals = a.kind == .signallingNaN || b.kind == .signallingNaN
-        if signals { flags.raise(.invalid) }
+        if signals { signal(.signallingNaN, &flags) }
         if mode.nan == .firstOperand { return quieted(a.isNaN ? a : b, mode) }
         if signals { return quieted(a.kind == .signallingNaN ? a : b, mode) }
         return quieted(a.isNaN ? a : b, mode)
@@ -220,7 +229,8 @@ struct Layout {
         let invalidProduct = (a.isInfinity && b.isZero) || (a.isZero && b.isInfinity)
         let signals =
             addend.kind == .signallingNaN || a.kind == .signallingNaN || b.kind == .signallingNaN
-        if signals || invalidProduct { flags.raise(.invalid) }
+        if signals { signal(.signallingNaN, &flags) }
+        if invalidProduct { signal(.infinityTimesZero, &flags) }
         if mode.nan == .firstOperand {
             return quieted(a.isNaN ? a : addend.isNaN ? addend : b, mode)
         }

@@ -94,7 +94,8 @@ private func run(_ options: Options, _ environment: [CString]) -> Int32 {
     func choose(_ header: ELFHeader) -> ProcessStart.Environment? {
         guard let family = GuestFamily.find(header) else { return nil }
         do throws(Refusal) {
-            let (description, memory) = try prepare(family, options)
+            var (description, memory) = try prepare(family, options)
+            description.settle(&description, header)
             (guest, space) = (description, memory)
             return ProcessStart.Environment(abi: description.process, space: memory)
         } catch {

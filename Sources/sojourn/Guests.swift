@@ -20,7 +20,11 @@ struct GuestDescription {
     /// The text of /proc/cpuinfo for so many processors.
     var processorText: (_ processors: Int) -> String
     /// Sets what the kernel gives a new process in registers besides pc and sp.
-    var startRegisters: (_ registers: GuestRegisterFile, _ entry: UInt64) -> Void = { _, _ in }
+    var startRegisters: (_ registers: GuestRegisterFile, _ start: ProcessStart, _ memory: GuestMemory) -> Void = {
+        _, _, _ in
+    }
+    /// Takes note of what else a program's header tells.
+    var settle: (_ guest: inout GuestDescription, _ header: ELFHeader) -> Void = { _, _ in }
 }
 
 /// A guest that the command knows: which programs are its own, and how it is made.
@@ -38,7 +42,7 @@ struct GuestFamily: Sendable {
     let make: @Sendable (_ processor: CString?) throws(UsageError) -> GuestDescription
 
     /// The first is the one that nothing else is known of.
-    static let all: [GuestFamily] = [aarch64]
+    static let all: [GuestFamily] = [aarch64, powerPC64Little, powerPC64, powerPC32]
 
     static func find(_ header: ELFHeader) -> GuestFamily? {
         all.first {

@@ -50,7 +50,9 @@ func runGuest(_ configuration: GuestConfiguration) -> Int32 {
     registers.pc = configuration.start.entry
     registers.sp = configuration.start.stackPointer
     registers.status = 0
-    guest.startRegisters(registers, configuration.start.entry)
+    guest.startRegisters(
+        registers, configuration.start,
+        GuestMemory(base: configuration.space.base, end: configuration.space.end, model: guest.linux.model))
     let linux = LinuxProcess(
         abi: guest.linux, space: configuration.space, executable: configuration.start.executablePath,
         trampoline: configuration.start.vdso &+ guest.signalReturnOffset, actions: actions,

@@ -17,6 +17,12 @@
 #define CALL(name, ...) CALLN(SYS_##name, ##__VA_ARGS__)
 #define SHOW(text, value) printf("%s: %ld\n", text, (long)(value))
 #define GOOD(text, value) ({ long g_ = (value); printf("%s: %ld\n", text, g_ < 0 ? g_ : 0); g_; })
+// PowerPC has the flags in front.
+#ifdef SYS_sync_file_range
+#define SYNC(f, start, length, flags) CALL(sync_file_range, f, start, length, flags)
+#else
+#define SYNC(f, start, length, flags) CALL(sync_file_range2, f, flags, start, length)
+#endif
 static void *bad = (void *)1;
 
 static void opens(void) {
@@ -119,11 +125,11 @@ static void data(void) {
     int f = open("file", O_RDWR), p[2];
     pipe(p);
     pwrite(f, "some text for the cache", 23, 0);
-    SHOW("sync_file_range", CALL(sync_file_range, f, 0L, 4096L, 7));
-    SHOW("bad flags", CALL(sync_file_range, f, 0L, 4096L, 99));
-    SHOW("negative", CALL(sync_file_range, f, -5L, 4096L, 2));
-    SHOW("pipe", CALL(sync_file_range, p[0], 0L, 4096L, 2));
-    SHOW("no file", CALL(sync_file_range, 999, 0L, 4096L, 2));
+    SHOW("sync_file_range", SYNC(f, 0L, 4096L, 7));
+    SHOW("bad flags", SYNC(f, 0L, 4096L, 99));
+    SHOW("negative", SYNC(f, -5L, 4096L, 2));
+    SHOW("pipe", SYNC(p[0], 0L, 4096L, 2));
+    SHOW("no file", SYNC(999, 0L, 4096L, 2));
     char text[] = "spliced";
     struct iovec v[2] = {{text, 3}, {text + 3, 4}};
     SHOW("vmsplice", CALL(vmsplice, p[1], v, 2, 0));

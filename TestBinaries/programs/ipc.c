@@ -22,6 +22,12 @@
 
 #define CALL(name, ...) ({ long r_ = syscall(SYS_##name, ##__VA_ARGS__); if (r_ < 0) r_ = -errno; r_; })
 #define SHOW(text, value) printf("%s: %ld\n", text, (long)(value))
+// PowerPC has only the call with a time; without one it is the same.
+#ifdef SYS_semop
+#define SYS_SEMOP SYS_semop
+#else
+#define SYS_SEMOP SYS_semtimedop
+#endif
 // Only failure or not: identifiers and addresses differ.
 #define GOOD(text, value) ({ long g_ = (value); printf("%s: %ld\n", text, g_ < 0 && g_ > -4096 ? g_ : 0); g_; })
 
@@ -129,23 +135,23 @@ static void semaphores(void) {
     CALL(semctl, id, 0, IPC_STAT, &d);
     printf("mode %o\n", d.s.sem_perm.mode);
     struct sembuf down = {0, -1, 0}, no = {1, -3, IPC_NOWAIT}, zero = {2, 0, 0}, range = {3, 1, 0}, undo = {0, -1, SEM_UNDO};
-    SHOW("down", CALL(semop, id, &down, 1));
+    SHOW("down", CALL(SEMOP, id, &down, 1, NULL));
     CALL(semctl, id, 0, IPC_STAT, &d);
     printf("otime near %d\n", now - d.s.sem_otime < 5);
     SHOW("value", CALL(semctl, id, 0, GETVAL, 0));
     SHOW("last mine", CALL(semctl, id, 0, GETPID, 0) == getpid());
-    SHOW("no wait", CALL(semop, id, &no, 1));
+    SHOW("no wait", CALL(SEMOP, id, &no, 1, NULL));
     struct timespec soon = {0, 20000000}, odd = {0, -1};
     SHOW("timed", CALL(semtimedop, id, &zero, 1, &soon));
     SHOW("bad time", CALL(semtimedop, id, &zero, 1, &odd));
     SHOW("time nowhere", CALL(semtimedop, id, &zero, 1, bad));
-    SHOW("range", CALL(semop, id, &range, 1));
-    SHOW("none", CALL(semop, id, &down, 0));
-    SHOW("many", CALL(semop, id, &down, 100000));
-    SHOW("nowhere", CALL(semop, id, bad, 1));
-    SHOW("negative", CALL(semop, -1, &down, 1));
+    SHOW("range", CALL(SEMOP, id, &range, 1, NULL));
+    SHOW("none", CALL(SEMOP, id, &down, 0, NULL));
+    SHOW("many", CALL(SEMOP, id, &down, 100000, NULL));
+    SHOW("nowhere", CALL(SEMOP, id, bad, 1, NULL));
+    SHOW("negative", CALL(SEMOP, -1, &down, 1, NULL));
     pid_t child = fork();
-    if (!child) _exit(-CALL(semop, id, &undo, 1));
+    if (!child) _exit(-CALL(SEMOP, id, &undo, 1, NULL));
     int status;
     waitpid(child, &status, 0);
     printf("child %d, undone %ld\n", status, CALL(semctl, id, 0, GETVAL, 0));
@@ -164,7 +170,7 @@ static void semaphores(void) {
     GOOD("sem info", CALL(semctl, 0, 0, SEM_INFO, &info));
     SHOW("get none", CALL(semget, IPC_PRIVATE, -1, 0600));
     SHOW("remove", CALL(semctl, id, 0, IPC_RMID, 0));
-    SHOW("gone", CALL(semop, id, &down, 1));
+    SHOW("gone", CALL(SEMOP, id, &down, 1, NULL));
 }
 
 static void on_alarm(int s) {}

@@ -63,6 +63,26 @@ import Testing
         #expect(evaluate(.divUnsigned, .i32, 5, 1 << 32) == 0)
     }
 
+    @Test func parallelBits() {
+        #expect(evaluate(.parallelExtract, .i64, 0xfedc_ba98_7654_3210, 0xf0f0_0000_0000_00ff) == 0xfd10)
+        #expect(evaluate(.parallelDeposit, .i64, 0xfd10, 0xf0f0_0000_0000_00ff) == 0xf0d0_0000_0000_0010)
+        #expect(evaluate(.parallelExtract, .i32, 0x1_8000_0001, 0x1_8000_0001) == 3)
+        #expect(evaluate(.parallelDeposit, .i32, 7, 0x1_8000_0001) == 0x8000_0001)
+        #expect(evaluate(.parallelExtract, .i64, .max, 0) == 0)
+    }
+
+    @Test func insertedFlags() {
+        for nzcv in UInt32(0)..<16 {
+            for place in 0..<4 {
+                let flags = UInt64(Flags.stored(nzcv: nzcv << 28))
+                let set = UInt64(Flags.stored(nzcv: (nzcv | 1 << UInt32(place)) << 28))
+                let clear = UInt64(Flags.stored(nzcv: (nzcv & ~(1 << UInt32(place))) << 28))
+                #expect(evaluate(.insertFlag, .flags, imm: Int64(place), from: .flags, flags, 1) == set)
+                #expect(evaluate(.insertFlag, .flags, imm: Int64(place), from: .flags, flags, 0) == clear)
+            }
+        }
+    }
+
     @Test func widths() {
         let x: UInt64 = 0xfedc_ba98_8765_8081
         #expect(evaluate(.zeroExtend, .i64, from: .i32, x) == 0x8765_8081)
@@ -111,6 +131,14 @@ import Testing
                     return UInt64(Flags.stored(nzcv: nzcv << 28))
                 }
                 let type = lane.integer
+                for aux in UInt8(0)..<8 {
+                    let isLess = aux & 1 != 0 ? a < b : S(truncatingIfNeeded: a) < S(truncatingIfNeeded: b)
+                    let relation: UInt32 = a == b ? 4 : isLess ? 8 : aux & 4 == 0 ? 2 : 0
+                    let stored = Flags.stored(nzcv: (relation | UInt32(aux >> 1 & 1)) << 28)
+                    #expect(
+                        evaluate(.compareFlags, .flags, lane: lane, aux: aux, from: type, x, y)
+                            == UInt64(stored))
+                }
                 #expect(evaluate(.addFlags, .flags, lane: lane, from: type, x, y) == expected(b, 0))
                 #expect(evaluate(.subFlags, .flags, lane: lane, from: type, x, y) == expected(~b, 1))
                 #expect(

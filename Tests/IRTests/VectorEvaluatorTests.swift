@@ -108,6 +108,10 @@ import Testing
             #expect(evaluate(.tableLookup, .v128, a, Constant128(lanes: indices)).lanes(UInt8.self) == looked)
             #expect(
                 evaluate(.permute, .v128, a, pool: Constant128(lanes: indices)).lanes(UInt8.self) == looked)
+            let any = (0..<16).map { _ in UInt8(truncatingIfNeeded: random.next()) }
+            #expect(
+                evaluate(.tableLookupPair, .v128, a, b, Constant128(lanes: any)).lanes(UInt8.self)
+                    == any.map { both[Int($0 & 31)] })
             let mask = both[0..<16].enumerated().reduce(UInt64(0)) {
                 $0 | UInt64($1.element >> 7) << UInt64($1.offset)
             }
@@ -242,6 +246,23 @@ import Testing
         #expect(
             evaluate(.fconvert, .f32, aux: Rounding.odd.rawValue, from: .f64, f(1).advanced(by: 1)) == s(1)
                 | 1)
+        for x: UInt64 in [0, 1, 0x7f_ffff, 0x80_0000, 0x3f80_0001, 0x7f7f_ffff, 0x7f80_0000, 0x7fc1_2345] {
+            for x in [x, x | 1 << 31] {
+                let double = evaluate(.fconvert, .f64, from: .f32, x)
+                #expect(evaluate(.singleToDouble, .f64, from: .f32, x) == double)
+                #expect(evaluate(.doubleToSingle, .i32, from: .f64, double) == x)
+            }
+        }
+        flags = []
+        let signalling: UInt64 = 0x7ff0_0000_2000_0000
+        #expect(evaluate(.singleToDouble, .f64, from: .f32, 0x7f80_0001, flags: &flags) == signalling)
+        #expect(evaluate(.doubleToSingle, .i32, from: .f64, signalling, flags: &flags) == 0x7f80_0001)
+        // Cut off, out of range, and below the least denormal number.
+        #expect(evaluate(.doubleToSingle, .i32, from: .f64, 0x3fff_ffff_ffff_ffff) == 0x3fff_ffff)
+        #expect(evaluate(.doubleToSingle, .i32, from: .f64, 0x47f0_0000_0000_0000) == 0x7f80_0000)
+        #expect(evaluate(.doubleToSingle, .i32, from: .f64, 0xb6af_ffff_ffff_ffff) == 0x8000_0001)
+        #expect(evaluate(.doubleToSingle, .i32, from: .f64, 0xb69f_ffff_ffff_ffff) == 0x8000_0000)
+        #expect(flags == [])
         #expect(evaluate(.floatToInt, .i32, aux: Rounding.zero.rawValue, from: .f64, f(-3.9)) == 0xffff_fffd)
         #expect(evaluate(.floatToInt, .i64, aux: Rounding.zero.rawValue | 0x80, from: .f32, s(-1)) == 0)
         #expect(

@@ -1,6 +1,7 @@
 import AArch64
 import Foundation
 import Guest
+import PowerPC
 import Testing
 
 @testable import LinuxABI
@@ -11,23 +12,46 @@ import Testing
     enum Side: String, CaseIterable, Sendable {
         case host = "gcc"
         case aarch64 = "aarch64-linux-gnu-gcc"
+        case powerPC64Little = "powerpc64le-linux-gnu-gcc"
+        case powerPC64 = "powerpc64-linux-gnu-gcc"
+        case powerPC32 = "powerpc-linux-gnu-gcc"
+
+        static let guests = allCases.filter { $0 != .host }
+
+        /// A guest's.
+        var abi: GuestABI? {
+            switch self {
+            case .host: nil
+            case .aarch64: aarch64LinuxABI
+            case .powerPC64Little: powerPC64LittleLinuxABI
+            case .powerPC64: powerPC64LinuxABI
+            case .powerPC32: powerPC32LinuxABI
+            }
+        }
 
         var includes: [String] {
-            let machine = self == .host ? "usr/include/x86_64-linux-gnu" : "usr/aarch64-linux-gnu/include"
+            let machine =
+                self == .host ? "usr/include/x86_64-linux-gnu" : "usr/\(rawValue.dropLast(4))/include"
             return ["-isystem", "\(kernelHeaders)/\(machine)", "-isystem", "\(kernelHeaders)/usr/include"]
         }
 
-        var layouts: Layouts { self == .host ? .host : Layouts(aarch64LinuxABI) }
-        var encoding: IoctlEncoding { self == .host ? .generic : aarch64LinuxABI.ioctlEncoding }
+        var layouts: Layouts { abi.map { Layouts($0) } ?? .host }
+        var encoding: IoctlEncoding { abi?.ioctlEncoding ?? .generic }
+        var ownIoctls: [String: IoctlRow] {
+            Dictionary(
+                "\(abi?.ioctls ?? "")".split(separator: "\n").compactMap(IoctlGroup.row).map { ($0.name, $0) },
+                uniquingKeysWith: { first, _ in first })
+        }
     }
 
     @Test(arguments: Side.allCases, IoctlTable.groups.map(\.title))
     func ioctls(_ side: Side, _ title: String) throws {
         let group = IoctlTable.groups.first { $0.title == title }!
+        let own = side.ownIoctls
         var source = Source(headers: ["linux/ioctl.h", "stddef.h"] + group.headers, side.layouts)
-        for row in group.rows {
-            var number = row.number
-            if side == .aarch64, let own = Self.ownIoctls[row.name] { number = own.number }
+        let missing = side.abi.map(IoctlTable.missing) ?? []
+        for row in group.rows where !missing.contains(row.name) {
+            let number = (own[row.name] ?? row).number
             let value = number.value(side.layouts, side.encoding)
             // A macro that takes the buffer's length.
             if case .anySize = number {
@@ -37,6 +61,7 @@ import Testing
             }
         }
         for d in StructureText.parse(group.structures) {
+            if d.name == "termios2", missing.contains("TCGETS2") { continue }
             source.structure(side.layouts.description(d.name) ?? d)
         }
         try source.compile(side)
@@ -56,7 +81,9 @@ import Testing
     @Test func allStructuresAreChecked() {
         let parts = SystemInterface.all
         let checked = Set(parts.flatMap { $0.types.map(\.name) })
-        let all = Set(Structures.generic.map(\.name) + aarch64LinuxABI.structures.map(\.name))
+        let own = Side.guests.flatMap { $0.abi!.structures.map(\.name) }
+        let all = Set(Structures.generic.map(\.name) + own)
+            .subtracting(Structures.ofIoctls.keys)
         #expect(all.subtracting(checked).subtracting(SystemInterface.plain).sorted() == [])
     }
 
@@ -68,8 +95,8 @@ import Testing
             for name in SystemCallName.allCases {
                 if let number = name.hostNumber { source.number("__NR_\(name)", UInt32(number)) }
             }
-        case .aarch64:
-            for (number, name) in aarch64LinuxABI.numbers.map({ ($0.number, $0.name) }) {
+        default:
+            for (number, name) in side.abi!.numbers.map({ ($0.number, $0.name) }) {
                 source.number("__NR_\(name)", UInt32(number))
             }
         }
@@ -110,12 +137,12 @@ import Testing
     }
 
     /// No call of the headers is unknown.
-    @Test func systemCallsOfTheHeaders() throws {
-        let names = try Source(headers: ["asm/unistd.h"], .host).macros(.aarch64)
+    @Test(arguments: Side.guests) func systemCallsOfTheHeaders(_ side: Side) throws {
+        let names = try Source(headers: ["asm/unistd.h"], .host).macros(side)
             .filter { $0.hasPrefix("__NR_") && !$0.hasPrefix("__NR_arch") && !$0.hasPrefix("__NR3264") }
             .map { String($0.dropFirst(5)) }
         #expect(names.count > 300)
-        let known = Set(aarch64LinuxABI.numbers.map { "\($0.name)" } + ["syscalls"])
+        let known = Set(side.abi!.numbers.map { "\($0.name)" } + ["syscalls"] + side.missingCalls)
         #expect(Set(names).subtracting(known).sorted() == [])
     }
 
@@ -128,9 +155,28 @@ import Testing
         try source.compile(side)
     }
 
-    private static let ownIoctls: [String: IoctlRow] = Dictionary(
-        "\(aarch64LinuxABI.ioctls)".split(separator: "\n").compactMap(IoctlGroup.row).map { ($0.name, $0) },
-        uniquingKeysWith: { first, _ in first })
+}
+
+extension KernelHeaderTests.Side {
+    /// Calls that have a number and that the kernel answers with ENOSYS.
+    fileprivate var missingCalls: [String] {
+        let everywhere = """
+            break stty gtty ftime prof lock mpx ulimit profil ioperm iopl idle vm86 modify_ldt create_module \
+            get_kernel_syms bdflush _sysctl query_module nfsservctl getpmsg putpmsg multiplexer tuxcall afs_syscall \
+            lookup_dcookie
+            """
+        let only64 = """
+            oldstat umount oldfstat oldolduname sigaction sigsuspend sigpending getrlimit select oldlstat readdir \
+            olduname sigreturn sigprocmask sys_debug_setcontext
+            """
+        let text: String =
+            switch self {
+            case .host, .aarch64: ""
+            case .powerPC64, .powerPC64Little: everywhere + " " + only64
+            case .powerPC32: everywhere + " switch_endian"
+            }
+        return text.split(separator: " ").map(String.init)
+    }
 }
 
 private let kernelHeaders = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
@@ -223,7 +269,7 @@ struct SystemInterface: Sendable, CustomTestStringConvertible {
 
     /// Not structures in C, but numbers, names and pairs.
     static let plain: Set<String> = [
-        "timespecs", "int", "uint", "long", "u64", "intPair", "taskName", "epollData", "handle", "i64",
+        "timespecs", "timevals", "int", "uint", "long", "u64", "intPair", "taskName", "epollData", "handle", "i64",
         "seccompAction",
         "signal",
     ]
@@ -250,7 +296,7 @@ struct SystemInterface: Sendable, CustomTestStringConvertible {
             "linux/eventpoll.h", "asm/statfs.h", "asm/stat.h", "linux/fcntl.h", "linux/openat2.h",
             "linux/stat.h",
             "linux/utsname.h", "linux/sched/types.h", "linux/kcmp.h", "linux/mount.h", "linux/capability.h",
-            "linux/uio.h", "linux/sysinfo.h", "linux/mman.h", "linux/fs.h", "linux/xattr.h",
+            "linux/uio.h", "linux/sysinfo.h", "linux/utime.h", "linux/mman.h", "linux/fs.h", "linux/xattr.h",
             "linux/nsfs.h",
         ],
         types: [
@@ -258,9 +304,9 @@ struct SystemInterface: Sendable, CustomTestStringConvertible {
             ("fsid", "__kernel_fsid_t"), ("ns_id_req", "struct ns_id_req"),
             ("timeval", "struct __kernel_old_timeval"), ("timezone", "struct timezone"),
             ("itimerval", "struct __kernel_old_itimerval"), ("itimerspec", "struct __kernel_itimerspec"),
-            ("tms", "struct tms"), ("rlimit", "struct rlimit"), ("rlimit64", "struct rlimit64"),
+            ("tms", "struct tms"), ("utimbuf", "struct utimbuf"), ("rlimit", "struct rlimit"), ("rlimit64", "struct rlimit64"),
             ("rusage", "struct rusage"), ("sysinfo", "struct sysinfo"), ("iovec", "struct iovec"),
-            ("pollfd", "struct pollfd"), ("epoll_event", "struct epoll_event"), ("statfs", "struct statfs"),
+            ("pollfd", "struct pollfd"), ("epoll_event", "struct epoll_event"), ("statfs", "struct statfs"), ("statfs64", "struct statfs64"),
             ("stat", "struct stat"), ("flock", "struct flock"), ("f_owner_ex", "struct f_owner_ex"),
             ("open_how", "struct open_how"), ("cachestat", "struct cachestat"),
             ("cachestat_range", "struct cachestat_range"), ("file_attr", "struct file_attr"),

@@ -232,7 +232,8 @@ struct RandomFunction {
         switch op {
         case .load, .store, .atomic, .compareExchange, .fence, .prefetch: memory(op)
         case .addFlags, .subFlags, .logicFlags, .addCarry, .subCarry, .addCarryFlags, .subCarryFlags,
-            .addCarryOut, .subCarryOut, .floatCompareFlags, .packFlags, .unpackFlags, .testCondition:
+            .addCarryOut, .subCarryOut, .floatCompareFlags, .packFlags, .unpackFlags, .testCondition,
+            .compareFlags, .insertFlag:
             flags(op)
         case .const, .vconst, .stateLoad, .stateStore, .sync, .copy, .call, .readFloatStatus,
             .writeFloatStatus:
@@ -309,6 +310,9 @@ struct RandomFunction {
         let lane: Lane = t == .i64 ? .d : .s
         switch op {
         case .addFlags, .subFlags: keep(b.emit(Instruction(op, .flags, lane: lane, a: value(t), b: value(t))))
+        case .compareFlags:
+            let aux = UInt8(random.below(8))
+            keep(b.emit(Instruction(op, .flags, lane: lane, aux: aux, a: value(t), b: value(t))))
         case .logicFlags: keep(b.emit(Instruction(op, .flags, lane: lane, a: value(t))))
         case .addCarry, .subCarry:
             keep(b.emit(Instruction(op, t, lane: lane, a: value(t), b: value(t), c: value(.i1))))
@@ -318,7 +322,17 @@ struct RandomFunction {
             keep(b.emit(Instruction(op, .flags, lane: lane, a: value(t), b: value(t), c: value(.i1))))
         case .floatCompareFlags:
             let t = random.pick(Self.floats)
-            keep(b.emit(Instruction(op, .flags, aux: UInt8(random.below(2)), a: value(t), b: value(t))))
+            keep(b.emit(Instruction(op, .flags, aux: UInt8(random.below(4)), a: value(t), b: value(t))))
+        case .compareFlags:
+            keep(
+                b.emit(
+                    Instruction(
+                        op, .flags, lane: lane, aux: UInt8(random.below(4)), a: value(t), b: value(t))))
+        case .insertFlag:
+            keep(
+                b.emit(
+                    Instruction(
+                        op, .flags, a: value(.flags), b: value(.i1), imm: Int64(random.below(4)))))
         case .packFlags: keep(b.emit(Instruction(op, .flags, a: value(.i32))))
         case .unpackFlags: keep(b.emit(Instruction(op, .i32, a: value(.flags))))
         default:
@@ -412,8 +426,10 @@ struct RandomFunction {
         case .permute:
             let mask = random.next() & 0x1f1f_1f1f_1f1f_1f1f
             keep(b.emit(Instruction(op, .v128, a: value(.v128), imm: constant(mask, random.next()))))
-        case .bitSelect:
+        case .bitSelect, .tableLookupPair:
             keep(b.emit(Instruction(op, .v128, a: value(.v128), b: value(.v128), c: value(.v128))))
+        case .singleToDouble: keep(b.emit(Instruction(op, .f64, a: value(.f32))))
+        case .doubleToSingle: keep(b.emit(Instruction(op, .i32, a: value(.f64))))
         default: keep(b.emit(Instruction(op, .v128, lane: lane, a: value(.v128), b: value(.v128))))
         }
     }

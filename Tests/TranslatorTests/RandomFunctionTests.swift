@@ -1,5 +1,6 @@
 import CHost
 import Foundation
+import FuzzCommon
 import Glibc
 import Guest
 import IR
@@ -251,12 +252,12 @@ extension RunningCodeTests {
     @Suite(.serialized) struct RandomFunctionTests {
         /// The interpreter and generated code agree.
         @Test(arguments: ["", "-aes,-pclmulqdq,-sha,-gfni,-avx512"]) func agree(without: String) throws {
-            try Comparison(HostFeatures.detect().without(without)).agree()
+            try RunningCode.alone { try Comparison(HostFeatures.detect().without(without)).agree() }
         }
 
         /// Merged logic operations, which only hosts with AVX-512 have by themselves.
         @Test func mergedLogicAgrees() throws {
-            try Comparison(HostFeatures.detect(), mergesLogic: true).agree()
+            try RunningCode.alone { try Comparison(HostFeatures.detect(), mergesLogic: true).agree() }
         }
     }
 }

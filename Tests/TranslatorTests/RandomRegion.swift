@@ -1,3 +1,4 @@
+import FuzzCommon
 import Guest
 import IR
 

@@ -1,6 +1,7 @@
 import CHost
 import Debugger
 import Foundation
+import FuzzCommon
 import Glibc
 import Guest
 import HostX86
@@ -296,7 +297,7 @@ extension RunningCodeTests {
             let count = environment["REGION_COUNT"].flatMap { UInt64($0) } ?? (seed == nil ? 2000 : 1)
             let comparison = try FaultComparison(deliveries: count == 1 ? .max : 2)
             let first = seed ?? 1
-            comparison.compare(seeds: first...first + count - 1)
+            RunningCode.alone { comparison.compare(seeds: first...first + count - 1) }
             print(comparison.summary)
         }
     }

@@ -7,6 +7,7 @@ enum HelperBase {
     static let float = 64
     static let vector = 128
     static let decimal = 192
+    static let memory = 240
     static let linux = 248
     static let count = 256
 }
@@ -23,6 +24,7 @@ func makeHelpers() -> UnsafePointer<Helper> {
     install(HelperBase.integer, IntegerHelper.all)
     install(HelperBase.float, FloatHelper.all)
     install(HelperBase.vector, VectorHelper.all)
+    install(HelperBase.memory, MemoryHelper.all)
     install(HelperBase.linux, ClockCall.helpers)
     return UnsafePointer(table)
 }

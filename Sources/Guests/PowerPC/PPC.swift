@@ -143,19 +143,25 @@ extension Builder {
     }
     /// CR0 := the result of a record form compared with zero.
     func setCR0(_ f: PPC, _ result: Value) {
-        let value = type(of: result) == f.wordType ? result : zeroExtend(result, to: f.wordType)
-        setCompare(0, value, const(0, f.wordType), signed: true)
+        let value = f.mode.is64 ? result : truncate(result, to: .i32)
+        let type = type(of: value)
+        // A word that is zero-extended to a doubleword is never negative.
+        setCompare(0, value, const(0, type), signed: type == f.wordType)
     }
     /// i1: bit n (0…31) of the condition register.
-    func crBit(_ n: Int) -> Value {
-        let condition: Condition =
-            switch n & 3 {
-            case 0: .mi
-            case 1: .hs
-            case 2: .eq
-            default: .vs
-            }
-        return testCondition(condition, get(Slot.cr0 + n >> 2))
+    func crBit(_ n: Int) -> Value { testCondition(crCondition(n), get(Slot.cr0 + n >> 2)) }
+    /// Bit n (0…31) of the condition register := an i1.
+    func setCRBit(_ n: Int, _ bit: Value) {
+        let field = Slot.cr0 + n >> 2
+        set(field, insertFlag(crCondition(n), bit, into: get(field)))
+    }
+    private func crCondition(_ n: Int) -> Condition {
+        switch n & 3 {
+        case 0: .mi
+        case 1: .hs
+        case 2: .eq
+        default: .vs
+        }
     }
     /// i32: the four bits of a field, LT the highest.
     func crField(_ field: Int) -> Value {
@@ -173,17 +179,13 @@ extension Builder {
         let down = and(shiftRight(bits, imm: 1), i32(2))
         return or(outer, or(up, down))
     }
-    /// Bit n (0…31) of the condition register := an i1.
-    func setCRBit(_ n: Int, _ bit: Value) {
-        let place = 3 - n & 3
-        let others = and(crField(n >> 2), i32(Int64(~(1 << place) & 15)))
-        setCRField(n >> 2, or(others, shiftLeft(zeroExtend(bit, to: .i32), imm: place)))
-    }
 
     // MARK: VSRs
 
     func vsr(_ n: Int) -> Value { get(Slot.vs0 + n) }
     func setVSR(_ n: Int, _ value: Value) { set(Slot.vs0 + n, value) }
+    /// Doubleword 0 of a VSR.
+    func double(_ n: Int) -> Value { bitcast(vsr(n), to: .f64) }
     /// v0…v31.
     func vr(_ n: Int) -> Value { get(Slot.vs0 + 32 + n) }
     func setVR(_ n: Int, _ value: Value) { set(Slot.vs0 + 32 + n, value) }

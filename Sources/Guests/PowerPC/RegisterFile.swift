@@ -23,9 +23,9 @@ extension GuestRegisterFile.Accessors {
 }
 
 /// Registers that the state keeps in parts, while no translated code runs.
-enum RegisterState {
+public enum RegisterState {
     /// The condition register.
-    static func cr(_ state: UnsafeMutableRawPointer) -> UInt32 {
+    public static func cr(_ state: UnsafeMutableRawPointer) -> UInt32 {
         var cr: UInt32 = 0
         for n in 0..<8 {
             let stored = (state + Int(Offset.cr0) + 2 * n).load(as: UInt16.self)
@@ -35,7 +35,7 @@ enum RegisterState {
         return cr
     }
 
-    static func setCR(_ state: UnsafeMutableRawPointer, _ cr: UInt32) {
+    public static func setCR(_ state: UnsafeMutableRawPointer, _ cr: UInt32) {
         for n in 0..<8 {
             let bits = cr >> UInt32(28 - 4 * n) & 15
             let nzcv = bits & 9 | (bits & 2) << 1 | (bits & 4) >> 1
@@ -55,7 +55,7 @@ enum RegisterState {
     static let summaryOverflow: UInt32 = 64 << 8
 
     /// SO 32, OV 33, CA 34, OV32 44, CA32 45, the byte count 57:63.
-    static func xer(_ state: UnsafeMutableRawPointer) -> UInt32 {
+    public static func xer(_ state: UnsafeMutableRawPointer) -> UInt32 {
         func word(_ offset: Int32) -> UInt64 { (state + Int(offset)).load(as: UInt64.self) }
         let mode = (state + Int(RuntimeLayout.floatMode)).load(as: UInt32.self)
         let so: UInt32 = mode & summaryOverflow != 0 ? 1 << 31 : 0
@@ -66,7 +66,7 @@ enum RegisterState {
         return so | ov | ca | ov32 | ca32 | UInt32(truncatingIfNeeded: word(Offset.xerBytes) & 0x7f)
     }
 
-    static func setXER(_ state: UnsafeMutableRawPointer, _ xer: UInt32) {
+    public static func setXER(_ state: UnsafeMutableRawPointer, _ xer: UInt32) {
         func set(_ offset: Int32, _ value: UInt32, shift: UInt64 = 0) {
             (state + Int(offset)).storeBytes(of: UInt64(value) << shift, as: UInt64.self)
         }

@@ -21,11 +21,11 @@ public enum Slot {
     public static let tar = 50
     /// The bits of XER that no instruction changes but mtxer: 25:31, the byte count of lswx.
     public static let xerBytes = 51
-    /// In memory only: use `loadState`/`storeState`. FPSCR's bits that are not kept elsewhere.
+    /// In memory only: use `loadState`/`storeState`. FPSCR's bits that are not kept elsewhere: see `FPSCR`.
     public static let fpscr = 52
     /// In memory only: the operand of icbi.
     public static let cacheAddress = 53
-    /// The last floating-point result, of which FPSCR.FPRF is made.
+    /// The last floating-point result, of which FPSCR.FPRF is made, a vector: see `FPRF`.
     public static let fprfSource = 54
     /// VSCR.SAT as a vector: set when any bit is.
     public static let saturated = 55
@@ -35,6 +35,10 @@ public enum Slot {
     public static let dscr = 57
     public static let ppr = 58
     public static let reservationBytes = 59
+    /// In memory only: the FP mode as `writeFloatMode` takes it.
+    public static let floatMode = 60
+    /// The operands of the last comparison of doubles, of which FPSCR.FPCC is made if `fprfSource` says so.
+    public static let compared = 61
     /// vs0…vs63 are slots 64…127. f0…f31 are vs0…vs31, v0…v31 are vs32…vs63.
     public static let vs0 = 64
     public static let count = 128
@@ -61,12 +65,13 @@ public enum Offset {
     public static let xerBytes: Int32 = tar + 8
     public static let fpscr: Int32 = xerBytes + 8
     public static let cacheAddress: Int32 = fpscr + 8
-    public static let fprfSource: Int32 = cacheAddress + 8
-    public static let vscr: Int32 = fprfSource + 8
+    public static let vscr: Int32 = cacheAddress + 8
     public static let dscr: Int32 = vscr + 8
     public static let ppr: Int32 = dscr + 8
     public static let saturated: Int32 = (ppr + 8 + 15) & ~15
-    public static let vs0: Int32 = saturated + 16
+    public static let fprfSource: Int32 = saturated + 16
+    public static let compared: Int32 = fprfSource + 16
+    public static let vs0: Int32 = compared + 16
 }
 
 /// The slots of the guest, for the builder and the backend. Made once, never freed.
@@ -111,10 +116,12 @@ func makeSlots() -> UnsafePointer<StateSlot> {
     word(Slot.xerBytes, "xerbytes", Offset.xerBytes)
     word(Slot.fpscr, "fpscr", Offset.fpscr)
     word(Slot.cacheAddress, "cacheaddress", Offset.cacheAddress)
-    word(Slot.fprfSource, "fprfsource", Offset.fprfSource)
     word(Slot.vscr, "vscr", Offset.vscr)
     word(Slot.dscr, "dscr", Offset.dscr)
     word(Slot.ppr, "ppr", Offset.ppr)
+    slots[Slot.floatMode] = StateSlot("floatmode", .i32, offset: RuntimeLayout.floatMode)
     slots[Slot.saturated] = StateSlot("saturated", .v128, offset: Offset.saturated)
+    slots[Slot.fprfSource] = StateSlot("fprfsource", .v128, offset: Offset.fprfSource)
+    slots[Slot.compared] = StateSlot("compared", .v128, offset: Offset.compared)
     return UnsafePointer(slots)
 }

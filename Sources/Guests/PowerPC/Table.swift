@@ -11,7 +11,8 @@ public enum PPCTable {
     public static let all = joined(branches, integer, memory, float, vector, system)
     /// Suffixes of prefixed instructions, by the prefix's type (bits 6 and 7): 8LS, 8RR, MLS, MRR.
     public static let prefixed: [[Encoding<PPC>]] = [
-        prefixedLoads, prefixedVectors, joined(prefixedIntegers, prefixedModifiedLoads), prefixedMatrices,
+        prefixedLoads, prefixedVectors, joined(prefixedIntegers, prefixedModifiedLoads),
+        joined(prefixedMatrices, prefixedNoOperation),
     ]
 
     public static let table = makeTable(all)

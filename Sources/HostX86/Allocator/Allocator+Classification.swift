@@ -118,6 +118,7 @@ extension Allocator {
         // The host takes the upper part from the first operand.
         case .fadd, .fsub, .fmul, .fdiv, .fsqrt, .fmulAdd, .fneg, .fabs, .froundToIntegral:
             return zeroesAbove(code, i.a)
+        case .singleToDouble: return zeroesAbove(code, i.a)
         case .fconvert: return type == .f64 && code[i.a.index].type == .f32 && zeroesAbove(code, i.a)
         default: return false
         }

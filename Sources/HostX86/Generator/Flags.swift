@@ -171,6 +171,9 @@ extension CodeGenerator {
             emitCompare(f, flags.a, flags.b, CodeGenerator.width(flags.lane))
             return .one(CodeGenerator.direct(d.condition))
         case .compareFlags:
+            if d.condition == .hs || d.condition == .lo, flags.aux & 4 != 0 {
+                return d.condition == .hs ? .never : .always
+            }
             guard let relation = CodeGenerator.relation(d.condition, isUnsigned: flags.aux & 1 != 0) else {
                 return testPacked(f, flags, d.condition)
             }
@@ -443,7 +446,7 @@ extension CodeGenerator {
         case .compareFlags:
             emitCompare(f, d.a, d.b, CodeGenerator.width(d.lane))
             let overflow: UInt32 = d.aux & 2 != 0 ? 1 : 0
-            asm.mov(.rax, imm32: 0x0200 | overflow)
+            asm.mov(.rax, imm32: (d.aux & 4 != 0 ? 0x0300 : 0x0200) | overflow)
             asm.mov(.rcx, imm32: 0x8300 | overflow)
             asm.cmovcc(d.aux & 1 != 0 ? .b : .l, .d, .rax, .rcx)
             asm.mov(.rcx, imm32: 0x4300 | overflow)
@@ -529,6 +532,7 @@ extension CodeGenerator {
             asm.alu(.or, .d, .rax, .rdx)
             finish(i, .rax)
             hostFlags = nil
+        case .insertFlag: lowerInsertFlag(f, i)
         default:  // compare, testCondition that are needed as values
             let c: HostCondition
             if d.op == .compare {
@@ -541,6 +545,29 @@ extension CodeGenerator {
             setCondition(c, r)
             finish(i, r)
         }
+    }
+
+    private mutating func lowerInsertFlag(_ f: borrowing Function, _ i: Int) {
+        let d = f.instructions[i]
+        let bits: [UInt16] = [Flags.v, Flags.notC, Flags.z, Flags.n]
+        let bit = bits[Int(truncatingIfNeeded: d.imm) & 3]
+        let isInverted = bit == Flags.notC
+        if let known = constant(f, d.b) {
+            load(f, d.a, into: .rax)
+            let isOne = (known & 1 != 0) != isInverted
+            asm.alu(isOne ? .or : .and, .d, .rax, imm: isOne ? Int32(bit) : ~Int32(bit))
+        } else {
+            // Flags first: packing them takes both scratch registers.
+            load(f, d.a, into: .rax)
+            asm.mov(.d, .rdx, .rax)
+            load(f, d.b, into: .rax)
+            if isInverted { asm.alu(.xor, .d, .rax, imm: 1) }
+            asm.alu(.and, .d, .rdx, imm: ~Int32(bit))
+            if bit != 1 { asm.shift(.shl, .d, .rax, imm: UInt8(bit.trailingZeroBitCount)) }
+            asm.alu(.or, .d, .rax, .rdx)
+        }
+        finish(i, .rax)
+        hostFlags = nil
     }
 
     mutating func lowerSelect(_ f: borrowing Function, _ i: Int) {

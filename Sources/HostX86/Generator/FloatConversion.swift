@@ -19,6 +19,34 @@ extension CodeGenerator {
         return true
     }
 
+    /// Signalling NaNs trap, and the evaluator leaves them as they are.
+    mutating func lowerSingleToDouble(_ f: borrowing Function, _ i: Int, _ d: Instruction) -> Bool {
+        // Denormal numbers would become zero.
+        guard !f.floatControl.contains(.flushToZero) else { return false }
+        let r = vectorResult(i)
+        let a = vector(f, d.a, .xmm15)
+        trap(f, op: d.op, d, a: a, result: r.n)
+        asm.vop(.vcvtss2sd, r, a, a)
+        closeTrap()
+        finish(i, r)
+        return true
+    }
+
+    /// By bits: the host's conversion would round and signal. What becomes a denormal number is rare.
+    mutating func lowerDoubleToSingle(_ f: borrowing Function, _ i: Int, _ d: Instruction) {
+        let a = vector(f, d.a, .xmm15)
+        let r = result(i)
+        let cold = asm.newLabel()
+        asm.vmovq(.rax, a)
+        // From the least double to the last one below the least normal single; zero, less one, is above.
+        asm.lea(.q, .rcx, Mem(.rax, index: .rax, disp: -1))
+        asm.cmp(.q, .rcx, pool(Constant128(low: 897 << 53 &- 1, high: 0)))
+        asm.jcc(.b, cold)
+        asm.bmi(.pext, .q, r, .rax, pool(Constant128(low: 0xc7ff_ffff_e000_0000, high: 0)))
+        finish(i, r)
+        coldEvaluate(i, cold)
+    }
+
     /// The host rounds halves from singles only.
     private mutating func lowerConvertHalf(
         _ f: borrowing Function, _ i: Int, _ d: Instruction, _ from: Type

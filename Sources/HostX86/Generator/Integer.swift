@@ -68,6 +68,12 @@ extension CodeGenerator {
             load(f, d.a, into: r)
             asm.bswap(width, r)
             finish(i, r)
+        case .parallelExtract, .parallelDeposit:
+            let r = result(i)
+            let a = general(f, d.a, .rax)
+            let mask = general(f, d.b, .rcx)
+            asm.bmi(d.op == .parallelExtract ? .pext : .pdep, width, r, a, mask)
+            finish(i, r)
         case .reverseBits: lowerReverseBits(f, i, d, width)
         case .zeroExtend:
             let r = result(i)

@@ -23,7 +23,7 @@ extension CodeGenerator {
         case .addFlags, .subFlags, .compareFlags, .logicFlags, .addCarry, .subCarry, .addCarryFlags,
             .subCarryFlags,
             .addCarryOut, .subCarryOut,
-            .floatCompareFlags, .packFlags, .unpackFlags, .testCondition, .compare:
+            .floatCompareFlags, .packFlags, .unpackFlags, .insertFlag, .testCondition, .compare:
             lowerFlags(f, i)
         case .load: lowerLoad(f, i)
         case .store: lowerStore(f, i)
@@ -43,8 +43,8 @@ extension CodeGenerator {
         case .readFloatStatus, .writeFloatStatus, .writeFloatMode: lowerFloatStatus(f, i)
         case .add, .sub, .mul, .mulHighSigned, .mulHighUnsigned, .divSigned, .divUnsigned, .and, .or, .xor,
             .andNot, .not, .neg, .shiftLeft, .shiftRight, .shiftRightSigned, .rotateRight, .extract,
-            .countLeadingZeros, .countTrailingZeros, .popCount, .reverseBits, .byteSwap, .zeroExtend,
-            .signExtend, .truncate, .crc32:
+            .countLeadingZeros, .countTrailingZeros, .popCount, .reverseBits, .byteSwap, .parallelExtract,
+            .parallelDeposit, .zeroExtend, .signExtend, .truncate, .crc32:
             hostFlags = nil
             lowerInteger(f, i)
         default:

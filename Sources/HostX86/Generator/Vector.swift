@@ -117,6 +117,7 @@ extension CodeGenerator {
             asm.vop(.vpaddusb, .xmm14, vector(f, d.b, .xmm14), pool(CodeGenerator.repeated(0x70)))
             asm.vop(.vpshufb, r, table, .xmm14)
             finish(i, r)
+        case .tableLookupPair: lowerLookupPair(f, i, d)
         case .unzipEven, .unzipOdd, .transposeEven, .transposeOdd: return lowerRearrange(f, i, d)
         case .bitSelect:
             let r = vectorResult(i)
@@ -127,6 +128,8 @@ extension CodeGenerator {
             asm.vop(.vpand, .xmm14, b, mask)
             asm.vop(.vpor, r, .xmm14, .xmm15)
             finish(i, r)
+        case .singleToDouble: return lowerSingleToDouble(f, i, d)
+        case .doubleToSingle: lowerDoubleToSingle(f, i, d)
         case .vshiftLeft, .vshiftRight, .vshiftRightSigned: return lowerShiftImmediate(f, i, d)
         case .vwidenSigned:
             unary(f, i, d, d.lane == .h ? .vpmovsxbw : d.lane == .s ? .vpmovsxwd : .vpmovsxdq)
@@ -451,6 +454,22 @@ extension CodeGenerator {
         finish(i, r)
     }
 
+    private mutating func lowerLookupPair(_ f: borrowing Function, _ i: Int, _ d: Instruction) {
+        let r = vectorResult(i)
+        asm.vop(.vpand, .xmm14, vector(f, d.c, .xmm14), pool(CodeGenerator.repeated(0x1f)))
+        let a = vector(f, d.a, .xmm15)
+        if resolve(d.a) == resolve(d.b) {
+            asm.vop(.vpshufb, r, a, .xmm14)
+        } else {
+            asm.vop(.vpshufb, .xmm15, a, .xmm14)
+            asm.vop(.vpshufb, .xmm14, vector(f, d.b, .xmm13), .xmm14)
+            // Bit 4 of the index to the top of its byte.
+            asm.vshift(.vpsllw, .xmm13, vector(f, d.c, .xmm13), 3)
+            asm.vpblendvb(r, .xmm15, .xmm14, .xmm13)
+        }
+        finish(i, r)
+    }
+
     mutating func withImmediate(
         _ op: VOp, _ f: borrowing Function, _ r: XMM, _ a: Value, _ b: Value, _ imm: UInt8
     ) {
@@ -509,6 +528,42 @@ extension CodeGenerator {
             let b = vector(f, d.b, .xmm14)
             asm.vop(.vpcmpgtq, .xmm13, a, b)
             if d.op == .vmaxSigned { asm.vpblendvb(r, b, a, .xmm13) } else { asm.vpblendvb(r, a, b, .xmm13) }
+            finish(i, r)
+            return true
+        case (.vminUnsigned, .d), (.vmaxUnsigned, .d):
+            let r = vectorResult(i)
+            let sign = pool(Constant128(low: 1 << 63, high: 1 << 63))
+            let a = vector(f, d.a, .xmm15)
+            asm.vop(.vpxor, .xmm13, a, sign)
+            let b = vector(f, d.b, .xmm14)
+            if b == .xmm14 {
+                // The operand is in the register that its flipped form needs.
+                asm.vop(.vpxor, .xmm14, .xmm14, sign)
+                asm.vop(.vpcmpgtq, .xmm13, .xmm13, .xmm14)
+                asm.vop(.vpxor, .xmm14, .xmm14, sign)
+            } else {
+                asm.vop(.vpxor, .xmm14, b, sign)
+                asm.vop(.vpcmpgtq, .xmm13, .xmm13, .xmm14)
+            }
+            if d.op == .vmaxUnsigned {
+                asm.vpblendvb(r, b, a, .xmm13)
+            } else {
+                asm.vpblendvb(r, a, b, .xmm13)
+            }
+            finish(i, r)
+            return true
+        case (.vmul, .d):
+            // The low products, and the crossed ones above them.
+            let r = vectorResult(i)
+            let a = vector(f, d.a, .xmm15)
+            let b = vector(f, d.b, .xmm14)
+            asm.vopImm(.vpshufd, .xmm13, b, 0xb1)
+            asm.vop(.vpmulld, .xmm13, .xmm13, a)
+            asm.vop(.vpmuludq, .xmm15, a, b)
+            asm.vshift(.vpsrlq, .xmm14, .xmm13, 32)
+            asm.vop(.vpaddd, .xmm14, .xmm14, .xmm13)
+            asm.vshift(.vpsllq, .xmm14, .xmm14, 32)
+            asm.vop(.vpaddq, r, .xmm15, .xmm14)
             finish(i, r)
             return true
         case (.vmul, .b):

@@ -12,6 +12,10 @@ public struct ProcessImageABI {
     public var hwcap2: UInt64 = 0
     /// AT_PLATFORM ("aarch64"); nil for none.
     public var platform: StaticString?
+    /// AT_BASE_PLATFORM: the processor's own name; nil for none.
+    public var basePlatform: StaticString?
+    /// What the architecture puts in front of all other entries of the auxiliary vector.
+    public var ownEntries: [(type: UInt64, value: UInt64)] = []
     /// Bytes; AT_MINSIGSTKSZ. 0 leaves the entry out.
     public var minimumSignalStack: UInt64 = 0
     /// AT_CLKTCK, per second.

@@ -1,3 +1,5 @@
+import FuzzCommon
+
 /// Makes records: an encoding or a chain of them with operands at which things go wrong.
 struct Generator {
     var random: Random

@@ -1,65 +1,44 @@
 import AArch64
+import FuzzCommon
 import Guest
 
-/// An encoding's fields, read from its pattern.
+/// An encoding's fields, and what kind of instruction it is.
+@dynamicMemberLookup
 struct Pattern {
-    struct Field {
-        var name: String
-        var low: Int
-        var width: Int
-    }
-
     enum Room { case integer, memory, system, float, simd, crypto }
 
-    let name: String
-    let feature: String
+    let encoding: EncodingFields
     let room: Room
-    let bits: UInt32
-    let mask: UInt32
     /// The bits written (1) in the manual: with zeros there the outcome is open, and QEMU's is SIGILL.
     let shouldBeOne: UInt32
-    let fields: [Field]
     let isBranch: Bool
     let isMemory: Bool
 
     init(_ encoding: Encoding<A64>, _ room: Room) {
-        name = "\(encoding.name)"
-        feature = "\(encoding.feature)"
+        self.encoding = EncodingFields(encoding)
         self.room = room
-        (mask, bits) = encoding.fixedBits()
         var at = 32
         var ones: UInt32 = 0
-        var fields: [Field] = []
         for token in "\(encoding.pattern)".split(separator: " ") {
-            if token.allSatisfy({ "01x".contains($0) }) {
-                at -= token.count
-                if token == "xxxxx" { ones |= 0x1f << UInt32(at) }
-                continue
-            }
             let parts = token.split(separator: ":")
-            let width = parts.count == 2 ? Int(parts[1])! : 1
-            at -= width
-            fields.append(Field(name: String(parts[0]), low: at, width: width))
+            let isField = !token.allSatisfy { "01x".contains($0) }
+            at -= isField ? (parts.count == 2 ? Int(parts[1])! : 1) : token.count
+            if token == "xxxxx" { ones |= 0x1f << UInt32(at) }
         }
-        precondition(at == 0, "the pattern of \(name) has not 32 bits")
-        self.fields = fields
         shouldBeOne = ones
+        let (mask, bits) = (self.encoding.mask, self.encoding.bits)
         // Loads and stores: x1x0 in 28:25; branches: 101x in 28:26 but the system instructions.
         isMemory = bits >> 25 & 5 == 4 && mask >> 25 & 5 == 5
         isBranch = bits >> 26 & 7 == 5 && bits >> 24 & 0xff != 0xd4 && bits >> 22 & 0x3ff != 0x354
     }
 
-    func field(_ name: String) -> Field? { fields.first { $0.name == name } }
-
-    func get(_ name: String, _ word: UInt32) -> Int? {
-        field(name).map { Int(word >> UInt32($0.low)) & ((1 << $0.width) - 1) }
+    subscript<Value>(dynamicMember member: KeyPath<EncodingFields, Value>) -> Value {
+        encoding[keyPath: member]
     }
 
-    func set(_ name: String, _ value: Int, _ word: inout UInt32) {
-        guard let f = field(name) else { return }
-        let m = UInt32((1 << f.width) - 1) << UInt32(f.low)
-        word = word & ~m | UInt32(truncatingIfNeeded: value) << UInt32(f.low) & m
-    }
+    func field(_ name: String) -> EncodingFields.Field? { encoding.field(name) }
+    func get(_ name: String, _ word: UInt32) -> Int? { encoding.get(name, word) }
+    func set(_ name: String, _ value: Int, _ word: inout UInt32) { encoding.set(name, value, &word) }
 
     static let all: [Pattern] =
         A64Table.integer.map { Pattern($0, .integer) } + A64Table.memory.map { Pattern($0, .memory) }

@@ -3,5 +3,7 @@ import IR
 
 /// Floating point, of the classic registers and of VSX.
 extension PPCTable {
-    static let float: [Encoding<PPC>] = []
+    static let float: [Encoding<PPC>] = joined(
+        floatArithmetic, floatMoves, floatConversions, floatComparisons, floatStatus,
+        vsxScalarArithmetic, vsxScalarMoves, vsxScalarConversions, vsxScalarComparisons)
 }

@@ -3,7 +3,9 @@ import IR
 
 /// Power ISA I chapter 3: fixed point.
 extension PPCTable {
-    static let integer: [Encoding<PPC>] = joined(addImmediate)
+    static let integer: [Encoding<PPC>] = joined(
+        addSubtract, carrying, multiply, divide, compare, traps, logical, bitOperations, rotate, shift,
+        decimalAssist, conditionRegister)
     /// Prefixed ones of type MLS.
-    static let prefixedIntegers: [Encoding<PPC>] = []
+    static let prefixedIntegers: [Encoding<PPC>] = prefixedAdd
 }

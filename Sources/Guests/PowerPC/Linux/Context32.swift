@@ -30,7 +30,7 @@ struct Context32 {
             image.put64(registers.vsr(n).low, start + Self.floats + 8 * n)
             image.putQuad(registers.vsr(32 + n), start + Self.vectors + 16 * n)
         }
-        image.put64(FloatState.fpscr(registers.state), start + Self.floats + 8 * 32)
+        image.put64(registers.fpscr, start + Self.floats + 8 * 32)
         let last = start + Self.vectors + 16 * 32
         image.putQuad(Constant128(low: 0, high: UInt64(registers.vscr)), last)
         image.put32(registers.vrsave, last)
@@ -55,7 +55,7 @@ struct Context32 {
                 32 + n,
                 hasVectors ? image.getQuad(start + Self.vectors + 16 * n) : Constant128(low: 0, high: 0))
         }
-        FloatState.setFPSCR(registers.state, image.get64(start + Self.floats + 8 * 32))
+        registers.fpscr = image.get64(start + Self.floats + 8 * 32)
         let last = start + Self.vectors + 16 * 32
         registers.vscr = hasVectors ? image.get32(last + 12) : 0
         registers.vrsave = image.get32(last)

@@ -41,7 +41,7 @@ struct Context64 {
         image.putQuad(Constant128(low: 0, high: UInt64(registers.vscr)), vectors + 16 * 32)
         image.put32(registers.vrsave, vectors + 16 * 33)
         for n in 0..<32 { image.put64(registers.vsr(n).low, Self.floats + 8 * n) }
-        image.put64(FloatState.fpscr(registers.state), Self.floats + 8 * 32)
+        image.put64(registers.fpscr, Self.floats + 8 * 32)
         if withVSX {
             let halves = vectors + 16 * Self.vectorQuads
             for n in 0..<32 { image.put64(registers.vsr(n).high, halves + 8 * n) }
@@ -107,7 +107,7 @@ struct Context64 {
                 let half = hasVSX ? block.get64(16 * Self.vectorQuads + 8 * n) : 0
                 registers.setVSR(n, Constant128(low: image.get64(Self.floats + 8 * n), high: half))
             }
-            FloatState.setFPSCR(registers.state, image.get64(Self.floats + 8 * 32))
+            registers.fpscr = image.get64(Self.floats + 8 * 32)
             return true
         }
     }

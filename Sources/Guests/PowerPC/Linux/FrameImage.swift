@@ -91,18 +91,13 @@ extension GuestRegisterFile {
     func setVSR(_ n: Int, _ value: Constant128) {
         (state + Int(Offset.vs0) + 16 * n).storeBytes(of: value, as: Constant128.self)
     }
-    /// NJ and SAT.
     var vscr: UInt32 {
-        get {
-            let saturated = (state + Int(Offset.saturated)).load(as: Constant128.self)
-            return UInt32(truncatingIfNeeded: word(Offset.vscr)) & ~1
-                | (saturated.low | saturated.high != 0 ? 1 : 0)
-        }
-        nonmutating set {
-            setWord(Offset.vscr, UInt64(newValue & ~1))
-            (state + Int(Offset.saturated)).storeBytes(
-                of: Constant128(low: UInt64(newValue & 1), high: 0), as: Constant128.self)
-        }
+        get { RegisterState.vscr(state) }
+        nonmutating set { RegisterState.setVSCR(state, newValue) }
+    }
+    var fpscr: UInt64 {
+        get { RegisterState.fpscr(state) }
+        nonmutating set { RegisterState.setFPSCR(state, newValue) }
     }
     /// An interrupt ends a reservation.
     func loseReservation() { setWord(Offset.reservation, .max) }

@@ -9,8 +9,25 @@ public let powerPC64LinuxABI = powerPCLinuxABI(
 public let powerPC32LinuxABI = powerPCLinuxABI(
     machine: "ppc", .bigEndian32, audit: 0x14, functions: .addresses)
 
+/// 64-bit PowerPC for programs whose ELF header has these flags: bits 0 and 1 are the ABI's version. Up to the first
+/// (0 is unspecified), function pointers are those of descriptors.
+public func powerPC64LinuxABI(bigEndian: Bool, headerFlags: UInt32) -> GuestABI {
+    let functions: FunctionPointers = headerFlags & 3 == 2 ? .addresses : .descriptors
+    switch (bigEndian, functions) {
+    case (true, .descriptors): return powerPC64LinuxABI
+    case (false, .addresses): return powerPC64LittleLinuxABI
+    case (true, .addresses):
+        return powerPCLinuxABI(
+            machine: "ppc64", DataModel(pointerBytes: 8, bigEndian: true), audit: 0x8000_0015,
+            functions: .addresses)
+    case (false, .descriptors):
+        return powerPCLinuxABI(
+            machine: "ppc64le", .littleEndian64, audit: 0xc000_0015, functions: .descriptors)
+    }
+}
+
 /// What a function pointer is (ELF ABI): the address of its code, or of a descriptor with that and the TOC's.
-enum FunctionPointers { case addresses, descriptors }
+public enum FunctionPointers: Sendable { case addresses, descriptors }
 
 private func powerPCLinuxABI(
     machine: String, _ model: DataModel, audit: UInt32, functions: FunctionPointers

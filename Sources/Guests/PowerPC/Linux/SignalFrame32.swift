@@ -49,7 +49,7 @@ enum SignalFrame32 {
         guard written else { return false }
 
         registers.loseReservation()
-        FloatState.setFPSCR(registers.state, 0)
+        registers.fpscr = 0
         registers.sp = sp
         registers[3] = UInt64(UInt32(bitPattern: request.signal))
         registers[4] = frame

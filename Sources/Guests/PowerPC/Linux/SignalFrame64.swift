@@ -51,7 +51,7 @@ struct SignalFrame64: Sendable {
         guard written else { return false }
 
         registers.loseReservation()
-        FloatState.setFPSCR(registers.state, 0)
+        registers.fpscr = 0
         registers.lr = request.trampoline
         registers.ctr = entry
         if let toc { registers[2] = toc } else { registers[12] = entry }
@@ -120,4 +120,11 @@ func powerPC64SignalFrame(bigEndian: Bool, _ functions: FunctionPointers) -> Sig
 let rewindCall: @Sendable (GuestRegisterFile, UInt64) -> Void = { registers, first in
     registers[3] = first
     registers.pc = registers.pc &- 4
+}
+
+/// AT_MINSIGSTKSZ: the frame, the handler's caller's, and what alignment may take (get_min_sigframe_size()).
+public func powerPCLargestFrame(is64: Bool) -> UInt64 {
+    is64
+        ? UInt64(SignalFrame64.bytes) + SignalFrame64.callerFrame + 16
+        : UInt64(SignalFrame32.bytes + SignalFrame32.gap) + SignalFrame32.infoCallerFrame + 16
 }

@@ -63,6 +63,14 @@ private func speeds(shift: UInt32) -> [FlagPair] {
 
 /// Requests that PowerPC numbers in its own way (asm/ioctls.h).
 let powerPCIoctls: StaticString = """
+    TCGETS2
+    TCSETS2
+    TCSETSW2
+    TCSETSF2
+    TCGETX
+    TCSETX
+    TCSETXF
+    TCSETXW
     FIOCLEX N f 1
     FIONCLEX N f 2
     FIOASYNC W f 125 i32

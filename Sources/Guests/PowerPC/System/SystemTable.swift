@@ -3,5 +3,5 @@ import IR
 
 /// Special-purpose registers, storage control, synchronisation.
 extension PPCTable {
-    static let system: [Encoding<PPC>] = []
+    static let system: [Encoding<PPC>] = joined(specialRegisters, barriers, cacheManagement, privileged)
 }

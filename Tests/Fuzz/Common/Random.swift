@@ -1,22 +1,22 @@
 /// xorshift64*, so that a failure can be repeated.
-struct Random {
+public struct Random {
     var state: UInt64
-    init(seed: UInt64) { state = (seed &* 0x9e37_79b9_7f4a_7c15) | 1 }
+    public init(seed: UInt64) { state = (seed &* 0x9e37_79b9_7f4a_7c15) | 1 }
 
-    mutating func next() -> UInt64 {
+    public mutating func next() -> UInt64 {
         state ^= state >> 12
         state ^= state << 25
         state ^= state >> 27
         return state &* 0x2545_f491_4f6c_dd1d
     }
-    mutating func below(_ n: Int) -> Int { Int(next() >> 33) % n }
-    mutating func oneIn(_ n: Int) -> Bool { below(n) == 0 }
-    mutating func bits(_ width: Int) -> UInt32 {
+    public mutating func below(_ n: Int) -> Int { Int(next() >> 33) % n }
+    public mutating func oneIn(_ n: Int) -> Bool { below(n) == 0 }
+    public mutating func bits(_ width: Int) -> UInt32 {
         UInt32(truncatingIfNeeded: next() >> 32) & ((1 << UInt32(width)) &- 1)
     }
 
     /// Integers at which arithmetic goes wrong.
-    mutating func integer() -> UInt64 {
+    public mutating func integer() -> UInt64 {
         switch below(10) {
         case 0: return 0
         case 1: return .max
@@ -31,7 +31,7 @@ struct Random {
     }
 
     /// A number of a binary format with `fraction` bits of fraction and `exponent` bits of exponent.
-    mutating func float(fraction: Int, exponent: Int) -> UInt64 {
+    public mutating func float(fraction: Int, exponent: Int) -> UInt64 {
         let one: UInt64 = 1
         let sign = one << UInt64(fraction + exponent)
         let top = (one << UInt64(exponent)) - 1
@@ -70,9 +70,9 @@ struct Random {
     }
 
     /// What the lanes of V registers hold.
-    enum Lanes: CaseIterable { case half, brain, single, double, bytes, halfwords, words, any }
+    public enum Lanes: CaseIterable { case half, brain, single, double, bytes, halfwords, words, any }
 
-    mutating func vector(_ kind: Lanes) -> (UInt64, UInt64) {
+    public mutating func vector(_ kind: Lanes) -> (UInt64, UInt64) {
         func lanes(_ width: Int, _ make: (inout Random) -> UInt64) -> (UInt64, UInt64) {
             var halves: (UInt64, UInt64) = (0, 0)
             for k in 0..<64 / width {
