@@ -110,6 +110,10 @@ public enum DirectCalls {
         (table + Int(firstWord)).initializeMemory(as: Int32.self, repeating: none, count: count)
     }
 
+    public static func remove(_ table: UnsafeMutableRawPointer, _ number: Int) {
+        (table + Int(firstWord) + 4 * number).storeBytes(of: none, as: Int32.self)
+    }
+
     /// The host's number, and a bit for each argument that is a pointer, or with which the runtime makes the call unless it
     /// is 0.
     public static func word(_ number: Int32, pointers: UInt8, zeros: UInt8) -> Int32 {

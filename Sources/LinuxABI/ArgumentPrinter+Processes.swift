@@ -16,17 +16,7 @@ extension ArgumentPrinter {
     }
 
     private func pointers(_ at: UInt64) -> [UInt64]? {
-        let size = UInt64(linux.abi.model.pointerBytes)
-        guard at != 0, size == 8 else { return nil }
-        var words: [UInt64] = []
-        while words.count < 100_000 {
-            guard let word = memory.load(at &+ size &* UInt64(words.count), as: UInt64.self) else {
-                return nil
-            }
-            if word == 0 { break }
-            words.append(word)
-        }
-        return words
+        at == 0 ? nil : memory.pointers(at)
     }
 
     /// wait4's status.
@@ -50,7 +40,19 @@ extension ArgumentPrinter {
     /// siginfo as waitid fills it; nothing waited for is all zeros.
     func signalInfo(_ at: UInt64) -> String {
         guard at != 0, let bytes = memory.bytes(at, 128) else { return address(at) }
-        return bytes.withUnsafeBytes { bytes in
+        var host = [UInt8](repeating: 0, count: 128)
+        return bytes.withUnsafeBytes { image in
+            host.withUnsafeMutableBytes { bytes in
+                guard let from = image.baseAddress, let to = bytes.baseAddress else { return }
+                SignalInfoLayout(linux.abi.model).toHost(from, to)
+            }
+            return signalText(host)
+        }
+    }
+
+    /// Of the host's structure.
+    private func signalText(_ bytes: [UInt8]) -> String {
+        bytes.withUnsafeBytes { bytes in
             let signal = bytes.load(as: Int32.self)
             if signal == 0 { return "{}" }
             return SignalText.describe(signal, bytes.baseAddress!).split(separator: " ", maxSplits: 1)

@@ -156,7 +156,7 @@ struct ArgumentPrinter {
         let next = n < 5 ? call.a[n + 1] : 0
         switch kind {
         case .int, .fd: return "\(Int32(truncatingIfNeeded: value))"
-        case .unsigned, .size: return "\(value)"
+        case .unsigned, .size, .fileLength: return "\(value)"
         case .directory:
             return Int32(truncatingIfNeeded: value) == -100
                 ? "AT_FDCWD" : "\(Int32(truncatingIfNeeded: value))"
@@ -164,13 +164,13 @@ struct ArgumentPrinter {
         case .input: return data(value, next)
         case .output: return data(value, min(UInt64(max(result, 0)), next))
         case .address: return address(value)
-        case .hex: return hex(value)
+        case .hex, .wideHex: return hex(value)
         case .mode: return octal(value & 0xffff)
         case .signal: return SignalText.name(value)
         case .openFlags:
             return FlagTable.open.describe(
                 UInt64(linux.abi.openFlags.toHost(UInt32(truncatingIfNeeded: value))))
-        case .flags(let table):
+        case .flags(let table), .wideFlags(let table):
             return table.describe(UInt64(hostFlags(UInt32(truncatingIfNeeded: value), n)))
         case .remaining:
             let isInterrupted = result == -4 || result == -512 || result == -513
@@ -230,7 +230,8 @@ struct ArgumentPrinter {
         case .giveSocketValue: return socketValue(value, UInt64(memory.load(next, as: UInt32.self) ?? 0))
         case .messageBuffer: return messageBuffer(value, next)
         case .giveMessageBuffer: return messageBuffer(value, next)
-        case .long: return "\(Int64(bitPattern: value))"
+        case .long, .offset, .position: return "\(Int64(bitPattern: value))"
+
         case .processors: return processors(value, n > 0 ? call.a[n - 1] : 0)
         case .giveProcessors: return processors(value, UInt64(max(result, 0)))
         case .text: return data(value, next)

@@ -76,7 +76,9 @@ struct CloneRequest {
         guard let bytes = memory.bytes(address, Int(size)) else { return .failure(Failure(number: EFAULT)) }
         func word(_ n: Int) -> UInt64 {
             guard 8 * n + 8 <= bytes.count else { return 0 }
-            return bytes.withUnsafeBytes { $0.load(fromByteOffset: 8 * n, as: UInt64.self) }
+            return bytes.withUnsafeBytes {
+                $0.baseAddress.map { GuestInteger.load($0 + 8 * n, 8, swapped: memory.isBigEndian) } ?? 0
+            }
         }
         guard !bytes.dropFirst(88).contains(where: { $0 != 0 }) else {
             return .failure(Failure(number: E2BIG))

@@ -14,12 +14,24 @@ extension SystemCallTable {
         SystemCallRow(.setreuid, [.int, .int]), SystemCallRow(.setregid, [.int, .int]),
         SystemCallRow(.setfsuid, [.int]), SystemCallRow(.setfsgid, [.int]),
         SystemCallRow(.getgroups, [.int, .giveArray("uint")]),
-        SystemCallRow(.setgroups, [.int, .address]),
-        SystemCallRow(.capget, [.take("capHeader"), .giveCapabilities]),
-        SystemCallRow(.capset, [.take("capHeader"), .takeCapabilities]),
-        SystemCallRow(.lsm_get_self_attr, [.unsigned, .address, .address, .hex]),
-        SystemCallRow(.lsm_set_self_attr, [.unsigned, .address, .unsigned, .hex]),
-        SystemCallRow(.lsm_list_modules, [.address, .address, .hex]),
+        SystemCallRow(
+            .setgroups, [.int, .address], if: { $0.model.bigEndian },
+            .handler { c in c.setGroups() }),
+        SystemCallRow(
+            .capget, [.take("capHeader"), .giveCapabilities], if: { $0.model.bigEndian },
+            .handler { c in c.capabilities(125) }),
+        SystemCallRow(
+            .capset, [.take("capHeader"), .takeCapabilities], if: { $0.model.bigEndian },
+            .handler { c in c.capabilities(126) }),
+        SystemCallRow(
+            .lsm_get_self_attr, [.unsigned, .address, .address, .hex], if: { $0.model.bigEndian },
+            .handler { c in c.securityAttributes() }),
+        SystemCallRow(
+            .lsm_set_self_attr, [.unsigned, .address, .unsigned, .hex], if: { $0.model.bigEndian },
+            .handler { c in c.setSecurityAttribute() }),
+        SystemCallRow(
+            .lsm_list_modules, [.address, .address, .hex], if: { $0.model.bigEndian },
+            .handler { c in c.securityModules() }),
     ]
 }
 

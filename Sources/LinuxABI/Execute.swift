@@ -73,6 +73,8 @@ extension LinuxThread {
         guard let name = process.memory.string(path, limit: 4097) else { return -14 }
         guard name.count < 4096 else { return -36 }
         programArguments.free()
+        let mark = process.isForeign ? copies.mark : nil
+        defer { if let mark { copies.release(to: mark) } }
         // A signal must not find the thread that this may need.
         let before = blockHostSignals()
         let plan = SpareDescriptors.with(keeping: directory) {
@@ -89,7 +91,7 @@ extension LinuxThread {
                 if descriptor >= 0 { close(descriptor) }
                 return error
             }
-            let result = withSignalsForExec { executeOwn(environment) }
+            let result = withSignalsForExec { executeOwn(hostPointers(environment)) }
             if programArguments.filters >= 0 { close(programArguments.filters) }
             if descriptor >= 0 { close(descriptor) }
             // Without /proc we are out of reach.
@@ -192,13 +194,11 @@ extension LinuxThread {
     /// Our command, then the program's name, its argv[0] and the rest: the pointers are the guest's own.
     private func collect(_ path: UInt64, _ arguments: UInt64, _ descriptor: Int32, _ name: [CChar]?) -> Int {
         var list: [UInt64] = []
-        var at = arguments
         while arguments != 0 {
-            guard let pointer = process.memory.load(at, as: UInt64.self) else { return -14 }
+            guard let pointer = process.memory.loadWord(arguments, list.count) else { return -14 }
             if pointer == 0 { break }
             list.append(pointer)
             guard list.count < 1 << 22 else { return -7 }
-            at &+= 8
         }
         let limits = process.limits.text
         var filters = -1
@@ -313,6 +313,7 @@ extension LinuxThread {
         {
             traceExecution()
         }
+        let (arguments, environment) = (hostPointers(arguments), hostPointers(environment))
         return withSignalsForExec {
             if let resolved {
                 return resolved.withUnsafeBufferPointer {

@@ -8,12 +8,12 @@ extension SystemCallTable {
     static let files: [SystemCallRow] = [
         SystemCallRow(.read, [.fd, .output, .size]), SystemCallRow(.write, [.fd, .input, .size]),
         SystemCallRow(.readv, [.fd, .scatter, .int]), SystemCallRow(.writev, [.fd, .gather, .int]),
-        SystemCallRow(.pread64, [.fd, .output, .size, .long]),
-        SystemCallRow(.pwrite64, [.fd, .input, .size, .long]),
-        SystemCallRow(.preadv, [.fd, .scatter, .size, .long]),
-        SystemCallRow(.pwritev, [.fd, .gather, .size, .long]),
-        SystemCallRow(.preadv2, [.fd, .scatter, .size, .long, .unused, .flags(.transfer)]),
-        SystemCallRow(.pwritev2, [.fd, .gather, .size, .long, .unused, .flags(.transfer)]),
+        SystemCallRow(.pread64, [.fd, .output, .size, .offset]),
+        SystemCallRow(.pwrite64, [.fd, .input, .size, .offset]),
+        SystemCallRow(.preadv, [.fd, .scatter, .size, .position]),
+        SystemCallRow(.pwritev, [.fd, .gather, .size, .position]),
+        SystemCallRow(.preadv2, [.fd, .scatter, .size, .position, .unused, .flags(.transfer)]),
+        SystemCallRow(.pwritev2, [.fd, .gather, .size, .position, .unused, .flags(.transfer)]),
         SystemCallRow(
             .openat, [.directory, .path, .openFlags, .mode],
             .handler { c in
@@ -22,8 +22,15 @@ extension SystemCallTable {
             }),
         SystemCallRow(.close, [.fd], restart: .never),
         SystemCallRow(.close_range, [.word, .word, .flags(.closeRange)]),
-        SystemCallRow(.lseek, [.fd, .long, .flags(.whence)]),
-        SystemCallRow(.getdents64, [.fd, .directoryEntries, .size]),
+        SystemCallRow(
+            .lseek, [.fd, .long, .flags(.whence)], if: { $0.model.pointerBytes == 4 },
+            .handler { c in
+                let result = c.host(8)
+                return result > Int(Int32.max) ? -75 : result
+            }),
+        SystemCallRow(
+            .getdents64, [.fd, .directoryEntries, .size], if: { $0.model != .host },
+            .handler { c in c.directoryEntries() }),
         SystemCallRow(
             .fstat, [.fd, .give("stat")],
             .handler { c in
@@ -45,7 +52,7 @@ extension SystemCallTable {
                 }
             }),
         SystemCallRow(
-            .statx, [.directory, .path, .flags(.atStatx), .flags(.statxMask), .give("statx")],
+            .statx, [.directory, .path, .flags(.atStatx), .flags(.statxMask), .give("statx")], converts: true,
             .handler { c in c.host(332, path: 1, follow: c.a[2] & 0x100 == 0) }),
         SystemCallRow(
             .faccessat, [.directory, .path, .flags(.access)],
@@ -72,45 +79,40 @@ extension SystemCallTable {
         SystemCallRow(.fchown, [.fd, .int, .int]),
         SystemCallRow(.fchownat, [.directory, .path, .int, .int, .flags(.at)]),
         SystemCallRow(.utimensat, [.directory, .path, .fileTimes, .flags(.at)]),
-        SystemCallRow(.truncate, [.path, .unsigned]),
-        SystemCallRow(.ftruncate, [.fd, .unsigned]),
-        SystemCallRow(.fallocate, [.fd, .flags(.fallocate), .long, .long]),
+        SystemCallRow(.truncate, [.path, .fileLength]),
+        SystemCallRow(.ftruncate, [.fd, .fileLength]),
+        SystemCallRow(.fallocate, [.fd, .flags(.fallocate), .offset, .offset]),
         SystemCallRow(.fsync, [.fd]), SystemCallRow(.fdatasync, [.fd]), SystemCallRow(.sync, []),
         SystemCallRow(.syncfs, [.fd]),
-        SystemCallRow(.fadvise64, [.fd, .long, .long, .flags(.fadvise)]),
-        SystemCallRow(.readahead, [.fd, .long, .size]),
+        SystemCallRow(.fadvise64, [.fd, .offset, .long, .flags(.fadvise)]),
+        SystemCallRow(.readahead, [.fd, .offset, .size]),
         SystemCallRow(
             .fcntl, [.fd, .flags(.fcntl), .hex],
-            .handler { c in
-                let command = c.int(1)
-                // F_SETFL, F_GETFL
-                if command == 4 {
-                    c.a[2] = UInt64(c.linux.abi.openFlags.toHost(UInt32(truncatingIfNeeded: c.a[2])))
-                }
-                let result = c.host(72)
-                if command == 3, result >= 0 {
-                    return Int(c.linux.abi.openFlags.toGuest(UInt32(truncatingIfNeeded: result)))
-                }
-                return result
-            }),
+            .handler { c in control(&c) }),
         SystemCallRow(.flock, [.fd, .flags(.flock)]),
         SystemCallRow(.ioctl, [.fd, .hex, .hex], .handler { c in c.ioctl() }),
         SystemCallRow(.dup, [.fd]),
         SystemCallRow(.dup3, [.fd, .fd, .flags(.opened)]),
         SystemCallRow(
-            .pipe2, [.give("intPair"), .flags(.opened)],
+            .pipe2, [.give("intPair"), .flags(.opened)], converts: true,
             .handler { c in
                 // O_DIRECT
                 c.a[1] = UInt64(c.linux.abi.openFlags.toHost(UInt32(truncatingIfNeeded: c.a[1])))
                 return c.host(293)
             }),
         SystemCallRow(.memfd_create, [.path, .flags(.memfd)]),
-        SystemCallRow(.sendfile, [.fd, .fd, .replace("i64"), .size]),
+        SystemCallRow(.sendfile, [.fd, .fd, .replace("long"), .size]),
         SystemCallRow(.splice, [.fd, .take("i64"), .fd, .take("i64"), .size, .flags(.splice)]),
         SystemCallRow(.tee, [.fd, .fd, .size, .flags(.splice)]),
         SystemCallRow(.copy_file_range, [.fd, .take("i64"), .fd, .take("i64"), .size, .word]),
-        SystemCallRow(.statfs, [.path, .give("statfs")], .handler { c in c.host(137, path: 0) }),
-        SystemCallRow(.fstatfs, [.fd, .give("statfs")]),
+        SystemCallRow(
+            .statfs, [.path, .give("statfs")],
+            .handler { c in
+                c.linux.isForeign ? c.fileSystem("statfs", c.a[1], 137) : c.host(137, path: 0)
+            }),
+        SystemCallRow(
+            .fstatfs, [.fd, .give("statfs")], if: { $0.model != .host },
+            .handler { c in c.fileSystem("statfs", c.a[1], 138) }),
         SystemCallRow(.umask, [.mode]),
         SystemCallRow(
             .chroot, [.path],
@@ -134,6 +136,20 @@ extension SystemCallTable {
         SystemCallRow(.mount, [.path, .path, .path, .flags(.mount), .path]),
         SystemCallRow(.umount2, [.path, .flags(.umount)]),
     ]
+
+    /// fcntl, and fcntl64 of 32-bit guests.
+    static func control(_ c: inout SystemCall) -> Int {
+        let command = c.int(1)
+        // F_SETFL, F_GETFL
+        if command == 4 {
+            c.a[2] = UInt64(c.linux.abi.openFlags.toHost(UInt32(truncatingIfNeeded: c.a[2])))
+        }
+        let result = c.linux.isForeign ? c.convertedControl() : c.host(72)
+        if command == 3, result >= 0 {
+            return Int(c.linux.abi.openFlags.toGuest(UInt32(truncatingIfNeeded: result)))
+        }
+        return result
+    }
 
     static func withStat(_ call: (UInt64) -> Int, store: (borrowing stat) -> Int) -> Int {
         var host = stat()

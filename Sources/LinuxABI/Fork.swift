@@ -70,6 +70,21 @@ extension LinuxThread {
         return Int(truncatingIfNeeded: flags | UInt64(UInt32(bitPattern: request.exitSignal)))
     }
 
+    /// The host has stored the numbers that the request asks for in its own byte order: turns them around where the caller,
+    /// parent or child, sees them.
+    fileprivate func turnNumbers(_ request: CloneRequest, inParent: Bool, inChild: Bool) {
+        guard process.abi.model.bigEndian else { return }
+        func turn(_ flag: UInt64, _ address: UInt64) {
+            guard request.flags & flag != 0, let word = process.memory.load(address, as: UInt32.self) else { return }
+            _ = process.memory.store(address, word.byteSwapped)
+        }
+        if inChild { turn(CloneRequest.childSetTID, request.childThread) }
+        guard inParent else { return }
+        turn(CloneRequest.pidfd, request.descriptor)
+        // In shared memory the child has stored it itself.
+        if !inChild || !request.needsNewCall { turn(CloneRequest.parentSetTID, request.parentThread) }
+    }
+
     private func hostAddress(_ address: UInt64) -> Int {
         address == 0 ? 0 : Int(truncatingIfNeeded: process.memory.base &+ address)
     }
@@ -104,6 +119,7 @@ extension LinuxThread {
             result = sj_syscall6(
                 56, flags, 0, parentAddress(request), hostAddress(request.childThread), 0, 0)
         }
+        if !byLibrary, result >= 0 { turnNumbers(request, inParent: result > 0, inChild: result == 0) }
         if result == 0 { becomeCopy(request) }
         thread.process.unlockAfterFork(failed: result < 0)
         _ = signals.pointee.restoreHostMask()
@@ -237,6 +253,7 @@ final class SharingChild {
         self.request = request
         linux.thread.copyState(of: parent.thread)
         linux.exitStatus = nil
+        if process.isForeign { linux.copies = HostCopies() }
         linux.seccomp = parent.seccomp
         linux.seccomp.generation = process.filters.generation.load(ordering: .relaxed)
         parent.setResult(linux.thread.state, 0)
@@ -248,6 +265,8 @@ final class SharingChild {
             ownActions.copy(of: parent.process.actions)
         }
         process.programs = parent.process.programs
+        let sharesFiles = request.flags & CloneRequest.files != 0
+        process.descriptors = sharesFiles ? parent.process.descriptors : parent.process.descriptors?.copy()
         linux.signals.copyState(of: parent.signals)
     }
 
@@ -258,6 +277,7 @@ final class SharingChild {
             { argument in
                 guard let argument else { return }
                 Unmanaged<SharingChild>.fromOpaque(argument)._withUnsafeGuaranteedRef { child in
+                    child.linux.turnNumbers(child.request, inParent: true, inChild: true)
                     if child.request.needsNewCall {
                         _ = child.process.memory.store(child.request.parentThread, Int32(getpid()))
                     }

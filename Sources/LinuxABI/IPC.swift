@@ -10,7 +10,9 @@ extension SystemCallTable {
             .shmat, [.int, .address, .flags(.shmAttach)],
             .handler { c in c.linux.space.attach(c.int(0), at: c.a[1], flags: c.int(2)) }),
         SystemCallRow(.shmdt, [.address], .handler { c in c.linux.space.detach(c.a[0]) }),
-        SystemCallRow(.shmctl, [.int, .flags(.shmControl), .address]),
+        SystemCallRow(
+            .shmctl, [.int, .flags(.shmControl), .address], if: { $0.model != .host },
+            .handler { c in c.convertedQueueControl(.shared, 31) }),
         SystemCallRow(.semget, [.flags(.ipcKey), .int, .flags(.ipcGet)]),
         SystemCallRow(.semop, [.int, .takeArray("sembuf"), .size], restart: .never),
         SystemCallRow(
@@ -18,6 +20,7 @@ extension SystemCallTable {
         SystemCallRow(
             .semctl, [.int, .int, .flags(.semControl), .address],
             .handler { c in
+                if c.linux.isForeign { return c.convertedSemaphoreControl() }
                 // IPC_STAT, SEM_STAT and SEM_STAT_ANY fill a structure that x86 lays out in its own way, IPC_SET reads
                 // it; a bad identifier is told before the address is looked at.
                 switch c.int(2) {
@@ -30,12 +33,14 @@ extension SystemCallTable {
         SystemCallRow(.msgsnd, [.int, .messageBuffer, .size, .flags(.messageReceive)], restart: .noHandler),
         SystemCallRow(
             .msgrcv, [.int, .giveMessageBuffer, .size, .long, .flags(.messageReceive)], restart: .noHandler),
-        SystemCallRow(.msgctl, [.int, .flags(.ipcControl), .address]),
+        SystemCallRow(
+            .msgctl, [.int, .flags(.ipcControl), .address], if: { $0.model != .host },
+            .handler { c in c.convertedQueueControl(.messages, 71) }),
     ]
 
     static let messageQueues: [SystemCallRow] = [
         SystemCallRow(
-            .mq_open, [.path, .openFlags, .mode, .take("mq_attr")],
+            .mq_open, [.path, .openFlags, .mode, .take("mq_attr")], converts: true,
             .handler { c in
                 c.a[1] = UInt64(c.linux.abi.openFlags.toHost(UInt32(truncatingIfNeeded: c.a[1])))
                 return c.host(240)

@@ -6,7 +6,9 @@ extension SystemCallTable {
     static let keys: [SystemCallRow] = [
         SystemCallRow(.add_key, [.path, .path, .input, .size, .key]),
         SystemCallRow(.request_key, [.path, .path, .path, .key]),
-        SystemCallRow(.keyctl, [.flags(.keyctl), .hex, .hex, .hex, .hex]),
+        SystemCallRow(
+            .keyctl, [.flags(.keyctl), .hex, .hex, .hex, .hex], if: { $0.model != .host },
+            .handler { c in c.convertedKeyControl() }),
     ]
 
     static let newMounts: [SystemCallRow] = [
@@ -22,7 +24,14 @@ extension SystemCallTable {
 
     static let kernelInterfaces: [SystemCallRow] = [
         SystemCallRow(.landlock_create_ruleset, [.take("landlock_ruleset_attr"), .size, .flags(.landlock)]),
-        SystemCallRow(.landlock_add_rule, [.fd, .flags(.landlockRule), .address, .hex]),
+        SystemCallRow(
+            .landlock_add_rule, [.fd, .flags(.landlockRule), .address, .hex], if: { $0.model.bigEndian },
+            .handler { c in
+                let name =
+                    c.int(1) == 1
+                    ? "landlock_path_beneath_attr" : c.int(1) == 2 ? "landlock_net_port_attr" : nil
+                return c.withStructure(name, 2) { c in c.host(445) }
+            }),
         SystemCallRow(.landlock_restrict_self, [.fd, .hex]),
         SystemCallRow(
             .fanotify_init, [.flags(.fanotify), .openFlags],
@@ -30,12 +39,15 @@ extension SystemCallTable {
                 c.a[1] = UInt64(c.linux.abi.openFlags.toHost(UInt32(truncatingIfNeeded: c.a[1])))
                 return c.host(300)
             }),
-        SystemCallRow(.fanotify_mark, [.fd, .flags(.fanotifyMark), .flags(.announced), .directory, .path]),
-        SystemCallRow(.bpf, [.flags(.programCommand), .address, .size]),
-        SystemCallRow(.perf_event_open, [.address, .int, .int, .fd, .flags(.perf)]),
-        SystemCallRow(.userfaultfd, [.flags(.userfaultfd)]),
+        SystemCallRow(.fanotify_mark, [.fd, .flags(.fanotifyMark), .wideFlags(.announced), .directory, .path]),
+        SystemCallRow(.bpf, [.flags(.programCommand), .address, .size], sharesMemory: true),
+        SystemCallRow(
+            .perf_event_open, [.address, .int, .int, .fd, .flags(.perf)], sharesMemory: true),
+        SystemCallRow(.userfaultfd, [.flags(.userfaultfd)], sharesMemory: true),
         SystemCallRow(.memfd_secret, [.flags(.memfdSecret)]),
-        SystemCallRow(.pidfd_send_signal, [.fd, .signal, .address, .flags(.pidfdSignal)]),
+        SystemCallRow(
+            .pidfd_send_signal, [.fd, .signal, .address, .flags(.pidfdSignal)], if: { $0.model != .host },
+            .handler { c in c.withInfo(2) { c in c.host(424) } }),
     ]
 }
 

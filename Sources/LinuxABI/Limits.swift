@@ -9,27 +9,35 @@ extension SystemCallTable {
     static let limits: [SystemCallRow] = [
         SystemCallRow(
             .getrlimit, [.flags(.rlimit), .give("rlimit")],
-            .handler { c in c.linux.giveLimit(c) }),
+            .handler { c in
+                // Where ugetrlimit has taken its place, it knows no number that an int does not hold.
+                let isOld = c.linux.memory.wordBytes == 4 && c.linux.abi.numbers.contains { $0.name == .ugetrlimit }
+                return c.linux.giveLimit(c, most: isOld ? UInt64(Int32.max) : .max)
+            }),
         SystemCallRow(
             .setrlimit, [.flags(.rlimit), .take("rlimit")],
             .handler { c in
-                guard let kept = KeptLimit(rawValue: c.int(0)) else { return c.host(160) }
-                guard let new = c.linux.loadLimit(c.a[1]) else { return -14 }
-                return c.linux.setLimit(kept, new)
+                let kept = KeptLimit(rawValue: c.int(0))
+                if kept == nil, !c.linux.isForeign { return c.host(160) }
+                guard let new = c.linux.loadLimit(c.a[1], wide: false) else { return -14 }
+                return kept.map { c.linux.setLimit($0, new) } ?? HostLimit.set(c.int(0), new)
             }),
         SystemCallRow(
             .prlimit64, [.int, .flags(.rlimit), .take("rlimit64"), .give("rlimit64")],
             .handler { c in
                 guard let kept = KeptLimit(rawValue: c.int(1)), c.linux.isOwn(c.int(0)) else {
-                    return c.host(302)
+                    guard c.linux.isForeign else { return c.host(302) }
+                    let plan = MarshallingPlan(
+                        .prlimit64, [.int, .int, .take("rlimit64"), .give("rlimit64")], c.linux.abi)
+                    return c.converted(plan) { $0.host(302) }
                 }
                 let old = c.linux.limits[kept]
                 if c.a[2] != 0 {
-                    guard let new = c.linux.loadLimit(c.a[2]) else { return -14 }
+                    guard let new = c.linux.loadLimit(c.a[2], wide: true) else { return -14 }
                     let error = c.linux.setLimit(kept, new)
                     if error != 0 { return error }
                 }
-                return c.a[3] == 0 ? 0 : c.linux.store(old, c.a[3])
+                return c.a[3] == 0 ? 0 : c.linux.store(old, c.a[3], wide: true)
             }),
         SystemCallRow(.getrusage, [.flags(.rusage), .give("rusage")]),
     ]
@@ -103,9 +111,11 @@ extension HostLimit {
         return ResourceLimit(current: UInt64(limit.rlim_cur), maximum: UInt64(limit.rlim_max))
     }
 
-    static func set(_ number: Int32, _ new: ResourceLimit) {
+    /// Returns 0 or a negated errno.
+    @discardableResult
+    static func set(_ number: Int32, _ new: ResourceLimit) -> Int {
         var limit = rlimit(rlim_cur: rlim_t(new.current), rlim_max: rlim_t(new.maximum))
-        _ = withUnsafeMutablePointer(to: &limit) {
+        return withUnsafeMutablePointer(to: &limit) {
             sj_syscall6(160, Int(number), Int(bitPattern: $0), 0, 0, 0, 0)
         }
     }
@@ -121,21 +131,38 @@ extension LinuxProcess {
             || number > 0 && sj_syscall6(234, Int(pid), Int(number), 0, 0, 0, 0) == 0
     }
 
-    /// getrlimit
-    func giveLimit(_ c: SystemCall) -> Int {
-        guard let kept = KeptLimit(rawValue: c.int(0)) else { return c.host(97) }
-        return store(limits[kept], c.a[1])
+    /// getrlimit; `most`: what more than that is told as.
+    func giveLimit(_ c: SystemCall, most: UInt64 = .max) -> Int {
+        let kept = KeptLimit(rawValue: c.int(0))
+        if kept == nil, !isForeign { return c.host(97) }
+        // RLIM_NLIMITS
+        guard UInt32(bitPattern: c.int(0)) < 16 else { return -22 }
+        var limit = kept.map { limits[$0] } ?? HostLimit.get(c.int(0))
+        limit.current = min(limit.current, most)
+        limit.maximum = min(limit.maximum, most)
+        return store(limit, c.a[1], wide: false)
     }
 
-    fileprivate func loadLimit(_ address: UInt64) -> ResourceLimit? {
+    /// struct rlimit64, or struct rlimit with words of the guest's: all ones are no limit.
+    fileprivate func loadLimit(_ address: UInt64, wide: Bool) -> ResourceLimit? {
+        if !wide, memory.wordBytes == 4 {
+            guard let current = memory.loadWord(address), let maximum = memory.loadWord(address, 1) else { return nil }
+            func widened(_ limit: UInt64) -> UInt64 { limit == 0xffff_ffff ? .max : limit }
+            return ResourceLimit(current: widened(current), maximum: widened(maximum))
+        }
         guard let current = memory.load(address, as: UInt64.self),
             let maximum = memory.load(address &+ 8, as: UInt64.self)
         else { return nil }
         return ResourceLimit(current: current, maximum: maximum)
     }
 
-    fileprivate func store(_ limit: ResourceLimit, _ address: UInt64) -> Int {
-        memory.store(address, limit.current) && memory.store(address &+ 8, limit.maximum) ? 0 : -14
+    fileprivate func store(_ limit: ResourceLimit, _ address: UInt64, wide: Bool) -> Int {
+        if !wide, memory.wordBytes == 4 {
+            let most: UInt64 = 0xffff_ffff
+            return memory.storeWord(address, min(limit.current, most))
+                && memory.storeWord(address &+ 4, min(limit.maximum, most)) ? 0 : -14
+        }
+        return memory.store(address, limit.current) && memory.store(address &+ 8, limit.maximum) ? 0 : -14
     }
 
     fileprivate func setLimit(_ kept: KeptLimit, _ new: ResourceLimit) -> Int {

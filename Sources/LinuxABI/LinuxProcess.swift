@@ -42,6 +42,12 @@ public final class LinuxProcess {
     let carried: UnsafeMutablePointer<Int32>
     /// Those of them that translated code makes.
     let directCalls: UnsafeMutableRawPointer
+    /// The guest's structures are not the host's.
+    let isForeign: Bool
+    /// By guest number, of a guest with 32 bits: where arguments lie. Nil: registers are arguments.
+    let argumentRegisters: UnsafeMutablePointer<ArgumentRegisters>?
+    /// For guests of the other byte order.
+    var descriptors: DescriptorKinds?
     /// By guest number: how the other calls of the table are done, when nobody wants to be told of them.
     let bodies: UnsafeMutablePointer<SystemCallBody?>
     /// By guest number: `SystemCallRow.pointers`.
@@ -72,6 +78,9 @@ public final class LinuxProcess {
     /// How the guest's struct stat differs from the host's.
     var statLayout: StatLayout { lazyStat.load() ?? lazyStat.storeIfNil(StatLayout(abi)) }
     private let lazyStat = AtomicLazyReference<StatLayout>()
+    /// struct stat64 of 32-bit guests.
+    var wideStatLayout: StatLayout { lazyWideStat.load() ?? lazyWideStat.storeIfNil(StatLayout(abi, "stat64")) }
+    private let lazyWideStat = AtomicLazyReference<StatLayout>()
 
     public init(
         abi: GuestABI, space: GuestAddressSpace, executable: [CChar], trampoline: UInt64,
@@ -96,23 +105,47 @@ public final class LinuxProcess {
         bodies = .allocate(capacity: SystemCallTable.size)
         carried = .allocate(capacity: SystemCallTable.size)
         pointers = .allocate(capacity: SystemCallTable.size)
+        isForeign = abi.model != .host
+        argumentRegisters = abi.model.pointerBytes == 8 ? nil : .allocate(capacity: SystemCallTable.size)
         for number in 0..<SystemCallTable.size {
             let row = table[number]
-            var host: Int32 = -1
             pointers[number] = row?.pointers ?? 0
-            if let row, case .host = row.carriage, !row.hasPointersInside {
-                host = Int32(truncatingIfNeeded: row.name.hostNumber ?? -1)
-            }
+            argumentRegisters.map { ($0 + number).initialize(to: ArgumentRegisters(row?.arguments ?? [])) }
+            let host = row.map { isForeign ? foreignNumber($0) : ownNumber($0) } ?? -1
             carried[number] = host
-            (bodies + number).initialize(to: host >= 0 ? nil : row.map { LinuxProcess.body($0) })
+            let body = row.map { isForeign ? LinuxProcess.foreignBody($0, abi) : LinuxProcess.body($0) }
+            (bodies + number).initialize(to: host >= 0 && !isForeign ? nil : body)
             if let row { addDirectCall(number, row, carried: host) }
         }
+        guard abi.model.bigEndian else { return }
+        descriptors = DescriptorKinds(abi.model) { [unowned self] in heedDescriptors() }
+        descriptors?.noteAll()
+    }
+
+    /// The host's number of a call that is carried over as it is; -1: it is not.
+    private func ownNumber(_ row: SystemCallRow) -> Int32 {
+        row.hasPointersInside ? -1 : Int32(truncatingIfNeeded: row.hostNumber ?? -1)
+    }
+
+    private func foreignNumber(_ row: SystemCallRow) -> Int32 {
+        guard !row.isConverted(abi), !(abi.model.bigEndian && row.name.makesHeeded),
+            abi.model.pointerBytes == 8 || ArgumentRegisters(row.arguments).arePlain
+        else { return -1 }
+        return Int32(truncatingIfNeeded: row.hostNumber ?? -1)
+    }
+
+    /// How a call is made for guests of another data model.
+    static func foreignBody(_ row: SystemCallRow, _ abi: GuestABI) -> SystemCallBody {
+        let inner = abi.model.bigEndian ? heeding(row.name, simpleBody(row)) : simpleBody(row)
+        guard row.isConverted(abi) else { return inner }
+        let plan = LazyMarshallingPlan(row, abi)
+        return { c in c.converted(plan.value, inner) }
     }
 
     private func addDirectCall(_ number: Int, _ row: SystemCallRow, carried: Int32) {
         var host = carried
         var zeros: UInt8 = 0
-        if let argument = row.handled, let number = row.name.hostNumber {
+        if let argument = row.handled, let number = row.name.hostNumber, !isForeign {
             host = Int32(truncatingIfNeeded: number)
             zeros = 1 << UInt8(argument)
         }
@@ -122,16 +155,19 @@ public final class LinuxProcess {
     }
 
     private static func body(_ row: SystemCallRow) -> SystemCallBody {
-        let inner: SystemCallBody
-        switch row.carriage {
-        case .host:
-            let number = row.name.hostNumber ?? -1
-            inner = { c in c.host(number) }
-        case .handler(let body): inner = body
-        case .refused(let errno, _): return { _ in -errno }
-        }
+        let inner = simpleBody(row)
         guard row.hasPointersInside else { return inner }
         return { c in c.pointsBeyond(row) ? -14 : inner(&c) }
+    }
+
+    private static func simpleBody(_ row: SystemCallRow) -> SystemCallBody {
+        switch row.carriage {
+        case .host, .hostCall:
+            let number = row.hostNumber ?? -1
+            return { c in c.host(number) }
+        case .handler(let body): return body
+        case .refused(let errno, _): return { _ in -errno }
+        }
     }
 
     /// From now on every call is to be seen here.
@@ -156,6 +192,9 @@ public final class LinuxProcess {
         carried = parent.carried
         directCalls = parent.directCalls
         pointers = parent.pointers
+        isForeign = parent.isForeign
+        argumentRegisters = parent.argumentRegisters
+        descriptors = parent.descriptors
         view = parent.view
         processorText = parent.processorText
         opensMemoryFiles = parent.opensMemoryFiles

@@ -30,6 +30,8 @@ public final class LinuxThread {
     /// What a length argument of that call held before it.
     var tracedLength: UInt32?
     var seccomp = Seccomp()
+    /// For what calls take instead of the guest's own memory.
+    lazy var copies = HostCopies()
     /// Set by exit: the thread is to end.
     var exitStatus: Int32?
 
@@ -185,11 +187,14 @@ public final class LinuxThread {
         @inline(__always)
         func argument(_ n: Int) -> UInt64 { (state + Int(abi.convention.arguments[n])).load(as: UInt64.self) }
         let number = (state + Int(abi.convention.number)).load(as: UInt64.self)
-        let arguments: InlineArray<6, UInt64> = [
+        var arguments: InlineArray<6, UInt64> = [
             argument(0), argument(1), argument(2), argument(3), argument(4), argument(5),
         ]
         if isFiltered, !passesFilters(number, arguments) { return }
         guard number < UInt64(SystemCallTable.size) else { return unimplemented(number, arguments) }
+        if let registers = process.argumentRegisters, !registers[Int(number)].arePlain {
+            arguments = registers[Int(number)].arguments(arguments, abi)
+        }
         guard process.traceLog == nil, process.memoryObserver == nil, !process.opensMemoryFiles else {
             return describedCall(number, arguments)
         }
@@ -249,9 +254,12 @@ public final class LinuxThread {
         ruleOfCall = nil
         let result: Int
         switch row.carriage {
+        case _ where process.isForeign:
+            func made() -> Int { process.bodies[Int(number)]?(&call) ?? -38 }
+            result = process.opensMemoryFiles ? asked.onMemoryFile(row, made) ?? made() : made()
         case _ where row.hasPointersInside && call.pointsBeyond(row): result = -14
-        case .host:
-            func host() -> Int { call.host(row.name.hostNumber ?? -1) }
+        case .host, .hostCall:
+            func host() -> Int { call.host(row.hostNumber ?? -1) }
             result = process.opensMemoryFiles ? call.onMemoryFile(row, host) ?? host() : host()
         case .handler(let body): result = body(&call)
         case .refused(let errno, _): result = -errno

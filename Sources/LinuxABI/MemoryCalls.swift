@@ -9,24 +9,7 @@ extension SystemCallTable {
         SystemCallRow(.brk, [.address], .handler { c in Int(truncatingIfNeeded: c.linux.space.brk(c.a[0])) }),
         SystemCallRow(
             .mmap, [.address, .size, .flags(.protection), .flags(.map), .fd, .hex],
-            .handler { c in
-                let protection = protection(c, 2)
-                c.a[3] = UInt64(c.linux.abi.mapFlags.toHost(UInt32(truncatingIfNeeded: c.a[3])))
-                if c.linux.deniesWritableCode, protection.isSuperset(of: [.write, .execute]) { return -13 }
-                // MAP_ANONYMOUS
-                let ofRing = c.int(3) & 0x20 == 0 && !c.linux.rings.isEmpty && c.linux.rings[c.int(4)] != nil
-                if ofRing, c.a[0] == 0, RingTable.isRing(c.int(4)) {
-                    let result = c.linux.space.mapWhereHostWants(
-                        c.a[1], protection: protection, flags: c.int(3), fd: c.int(4), offset: c.a[5])
-                    if result > 0 {
-                        c.linux.rings.mapped(c.int(4), c.a[5], at: UInt64(result), c.linux.memory)
-                    }
-                    return result
-                }
-                return c.linux.space.map(
-                    c.a[0], c.a[1], protection: protection, flags: c.int(3), fd: c.int(4),
-                    offset: c.a[5])
-            }),
+            .handler { c in map(&c) }),
         SystemCallRow(.munmap, [.address, .size], .handler { c in c.linux.space.unmap(c.a[0], c.a[1]) }),
         SystemCallRow(
             .mprotect, [.address, .size, .flags(.protection)],
@@ -45,6 +28,26 @@ extension SystemCallTable {
         SystemCallRow(.munlock, [.address, .size], .handler { c in inSpace(c, -12) ?? c.host(150) }),
         SystemCallRow(.membarrier, [.flags(.membarrier), .flags(.membarrierFlags), .int]),
     ]
+
+    /// mmap, and mmap2 of 32-bit guests, with the offset in bytes.
+    static func map(_ c: inout SystemCall) -> Int {
+        let protection = protection(c, 2)
+        c.a[3] = UInt64(c.linux.abi.mapFlags.toHost(UInt32(truncatingIfNeeded: c.a[3])))
+        if c.linux.deniesWritableCode, protection.isSuperset(of: [.write, .execute]) { return -13 }
+        // MAP_ANONYMOUS
+        let ofRing = c.int(3) & 0x20 == 0 && !c.linux.rings.isEmpty && c.linux.rings[c.int(4)] != nil
+        if ofRing, c.a[0] == 0, RingTable.isRing(c.int(4)) {
+            let result = c.linux.space.mapWhereHostWants(
+                c.a[1], protection: protection, flags: c.int(3), fd: c.int(4), offset: c.a[5])
+            if result > 0 {
+                c.linux.rings.mapped(c.int(4), c.a[5], at: UInt64(result), c.linux.memory)
+            }
+            return result
+        }
+        return c.linux.space.map(
+            c.a[0], c.a[1], protection: protection, flags: c.int(3), fd: c.int(4),
+            offset: c.a[5])
+    }
 
     /// The answer if the range of arguments 0 and 1 leaves the guest's address space, and is not refused anyway.
     static func inSpace(_ c: SystemCall, _ error: Int) -> Int? {

@@ -7,14 +7,23 @@ extension SystemCallTable {
     static let memoryPolicy: [SystemCallRow] = [
         SystemCallRow(
             .mbind, [.address, .size, .flags(.memoryPolicy), .address, .unsigned, .flags(.memoryMove)],
-            .handler { c in owned(c, -14) ?? c.host(237) }),
-        SystemCallRow(.get_mempolicy, [.give("int"), .address, .unsigned, .address, .flags(.memoryQuery)]),
-        SystemCallRow(.set_mempolicy, [.flags(.memoryPolicy), .address, .unsigned]),
+            .handler { c in owned(c, -14) ?? c.withNodes(3, 4) { c in c.host(237) } }),
+        SystemCallRow(
+            .get_mempolicy, [.give("int"), .address, .unsigned, .address, .flags(.memoryQuery)],
+            converts: true, if: { $0.model != .host },
+            .handler { c in c.withNodes(1, 2, gives: true) { c in c.host(239) } }),
+        SystemCallRow(
+            .set_mempolicy, [.flags(.memoryPolicy), .address, .unsigned], if: { $0.model != .host },
+            .handler { c in c.withNodes(1, 2) { c in c.host(238) } }),
         SystemCallRow(
             .set_mempolicy_home_node, [.address, .size, .unsigned, .hex],
             .handler { c in owned(c, -14) ?? c.host(450) }),
-        SystemCallRow(.migrate_pages, [.int, .unsigned, .address, .address]),
-        SystemCallRow(.move_pages, [.int, .unsigned, .address, .address, .address, .flags(.memoryMove)]),
+        SystemCallRow(
+            .migrate_pages, [.int, .unsigned, .address, .address], if: { $0.model != .host },
+            .handler { c in c.withNodes(2, 1) { c in c.withNodes(3, 1) { c in c.host(256) } } }),
+        SystemCallRow(
+            .move_pages, [.int, .unsigned, .address, .address, .address, .flags(.memoryMove)],
+            if: { $0.model != .host }, .handler { c in c.movePages() }),
         SystemCallRow(.mlock2, [.address, .size, .flags(.lock)]),
         SystemCallRow(
             .mlockall, [.flags(.mlockall)],

@@ -31,10 +31,12 @@ extension SystemCallTable {
             }),
         SystemCallRow(.stat, [.path, .give("stat")], .handler { c in status(c, 4, follow: true) }),
         SystemCallRow(.lstat, [.path, .give("stat")], .handler { c in status(c, 6, follow: false) }),
-        SystemCallRow(.getdents, [.fd, .address, .size]),
+        SystemCallRow(
+            .getdents, [.fd, .address, .size], if: { $0.model != .host },
+            .handler { c in c.oldDirectoryEntries() }),
         SystemCallRow(.pipe, [.give("intPair")]), SystemCallRow(.dup2, [.fd, .fd]),
         SystemCallRow(.umount, [.path], .handler { c in c.host(166, [c.a[0], 0, 0, 0, 0, 0]) }),
-        SystemCallRow(.ustat, [.device, .address]),
+        SystemCallRow(.ustat, [.device, .give("ustat")]),
         SystemCallRow(.sysfs, [.int, .address, .address]),
         SystemCallRow(
             .uselib, [.path], .refused(errno: 38, reason: "a.out's libraries; Linux is built without it")),
@@ -42,14 +44,13 @@ extension SystemCallTable {
             .statfs64, [.path, .size, .give("statfs64")],
             .handler { c in
                 guard c.a[1] == UInt64(Layouts(c.linux.abi).size("statfs64")) else { return -22 }
-                c.a[1] = c.a[2]
-                return c.host(137, path: 0)
+                return c.fileSystem("statfs64", c.a[2], 137)
             }),
         SystemCallRow(
             .fstatfs64, [.fd, .size, .give("statfs64")],
             .handler { c in
                 guard c.a[1] == UInt64(Layouts(c.linux.abi).size("statfs64")) else { return -22 }
-                return c.host(138, [c.a[0], c.a[2], 0, 0, 0, 0])
+                return c.fileSystem("statfs64", c.a[2], 138)
             }),
         SystemCallRow(
             ._llseek, [.fd, .word, .word, .give("i64"), .flags(.whence)],
@@ -61,7 +62,7 @@ extension SystemCallTable {
             }),
         // The flags come second where a 64-bit argument needs a pair of registers (fs/sync.c).
         SystemCallRow(
-            .sync_file_range2, [.fd, .flags(.syncRange), .long, .long],
+            .sync_file_range2, [.fd, .flags(.syncRange), .offset, .offset],
             .handler { c in c.host(277, [c.a[0], c.a[2], c.a[3], c.a[1], 0, 0]) }),
         SystemCallRow(.inotify_init, []), SystemCallRow(.eventfd, [.int]),
         SystemCallRow(.signalfd, [.fd, .takeSignals, .size]),
@@ -74,8 +75,7 @@ extension SystemCallTable {
             restart: .noHandler),
         SystemCallRow(
             ._newselect, [.int, .descriptors, .descriptors, .descriptors, .replace("timeval")],
-            restart: .noHandler,
-            .handler { c in c.host(23) }),
+            restart: .noHandler, .hostCall(.select)),
         SystemCallRow(.epoll_create, [.int]),
         SystemCallRow(
             .epoll_wait, [.fd, .giveArray("epoll_event"), .int, .int], restart: .never,
@@ -86,7 +86,7 @@ extension SystemCallTable {
         SystemCallRow(.fork, [], restart: .always, .handler { c in c.thread.clone(.likeFork) }),
         SystemCallRow(.vfork, [], restart: .always, .handler { c in c.thread.clone(.likeVfork) }),
         SystemCallRow(
-            .waitpid, [.int, .waitStatus, .flags(.wait)],
+            .waitpid, [.int, .waitStatus, .flags(.wait)], converts: true,
             .handler { c in c.host(61, [c.a[0], c.a[1], c.a[2], 0, 0, 0]) }),
         SystemCallRow(.getpgrp, []),
         SystemCallRow(.nice, [.int], .handler { c in changeNiceness(c) }),
@@ -100,8 +100,8 @@ extension SystemCallTable {
         SystemCallRow(
             .stime, [.take("long")],
             .handler { c in
-                guard let seconds = c.linux.memory.load(c.a[0], as: Int.self) else { return -14 }
-                var time = timespec(tv_sec: seconds, tv_nsec: 0)
+                guard let seconds = c.linux.memory.loadLong(c.a[0]) else { return -14 }
+                var time = timespec(tv_sec: Int(seconds), tv_nsec: 0)
                 // CLOCK_REALTIME
                 return withUnsafeMutablePointer(to: &time) {
                     c.host(227, [0, UInt64(UInt(bitPattern: $0)), 0, 0, 0, 0])
@@ -129,6 +129,64 @@ extension SystemCallTable {
                 // SA_ONESHOT, SA_NOMASK
                 let error = c.setAction(signal, SignalAction(handler: c.a[1], flags: 0xc000_0000))
                 return error != 0 ? error : Int(truncatingIfNeeded: old)
+            }),
+        SystemCallRow(
+            .sigaction, [.signal, .address, .address],
+            .handler { c in
+                let signal = c.int(0)
+                var new: SignalAction?
+                if c.a[1] != 0 {
+                    new = c.linux.memory.loadOldAction(c.a[1])
+                    if new == nil { return -14 }
+                }
+                guard signal >= 1, signal <= 64 else { return -22 }
+                let old = c.linux.actions.get(signal)
+                if let new {
+                    let error = c.setAction(signal, new)
+                    if error != 0 { return error }
+                }
+                return c.a[2] == 0 || c.linux.memory.storeOldAction(c.a[2], old) ? 0 : -14
+            }),
+        SystemCallRow(
+            .sigprocmask, [.flags(.sigprocmask), .address, .address],
+            .handler { c in
+                // A word of signals; of the others the mask stays.
+                let signals = c.thread.signals
+                let old = signals.pointee.mask
+                if c.a[1] != 0 {
+                    guard let set = c.linux.memory.loadWord(c.a[1]) else { return -14 }
+                    let new: UInt64
+                    switch c.int(0) {
+                    case 0: new = old | set
+                    case 1: new = old & ~set
+                    case 2: new = c.linux.memory.wordBytes == 4 ? old & ~0xffff_ffff | set : set
+                    default: return -22
+                    }
+                    let error = signals.pointee.setMask(new)
+                    if error != 0 { return error }
+                }
+                return c.a[2] == 0 || c.linux.memory.storeWord(c.a[2], old) ? 0 : -14
+            }),
+        SystemCallRow(
+            .sigpending, [.address],
+            .handler { c in
+                var set: UInt64 = 0
+                let result = withUnsafeMutablePointer(to: &set) {
+                    c.host(127, [UInt64(UInt(bitPattern: $0)), 8, 0, 0, 0, 0])
+                }
+                guard result == 0 else { return result }
+                set |= c.thread.signals.pointee.waiting
+                return c.linux.memory.storeWord(c.a[0], set) ? 0 : -14
+            }),
+        SystemCallRow(
+            .sigsuspend, [.hex], restart: .noHandler,
+            .handler { c in
+                var set = c.a[0] & 0xffff_ffff
+                return withUnsafeMutablePointer(to: &set) { set in
+                    c.thread.signals.withMask(set.pointee) {
+                        c.host(130, [UInt64(UInt(bitPattern: set)), 8, 0, 0, 0, 0])
+                    }
+                }
             }),
         SystemCallRow(
             .sigreturn, [],
@@ -248,6 +306,7 @@ extension SystemCallTable {
                 }
                 (buffer, type) = (words, second)
             }
+            if memory.wordBytes == 4 { type = UInt64(bitPattern: Int64(Int32(truncatingIfNeeded: type))) }
             c.a = [first, buffer, second, type, third, 0]
             return c.perform(.msgrcv)
         case 13:
@@ -283,12 +342,18 @@ extension SystemCall {
     mutating func perform(_ name: SystemCallName) -> Int {
         guard let row = SystemCallTable.byName[name]?.settled(linux.abi) else { return -38 }
         hidePointers(row.pointers)
+        if linux.isForeign { return performConverted(row) }
         if row.hasPointersInside, pointsBeyond(row) { return -14 }
         if case .flagged = row.restart {} else { thread.ruleOfCall = row.restart }
         switch row.carriage {
-        case .host: return host(row.name.hostNumber ?? -1)
+        case .host, .hostCall: return host(row.hostNumber ?? -1)
         case .handler(let body): return body(&self)
         case .refused(let errno, _): return -errno
         }
+    }
+
+    private mutating func performConverted(_ row: SystemCallRow) -> Int {
+        if case .flagged = row.restart {} else { thread.ruleOfCall = row.restart }
+        return LinuxProcess.foreignBody(row, linux.abi)(&self)
     }
 }

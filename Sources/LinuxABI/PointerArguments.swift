@@ -34,18 +34,17 @@ extension SystemCallRow {
     /// Bit n: argument n is a pointer.
     var pointers: UInt8 {
         var mask: UInt8 = 0
-        var carriesOver = false
-        if case .host = carriage { carriesOver = true }
+        let carriesOver = hostNumber != nil
         for (n, kind) in arguments.enumerated() where n < 6 {
             if kind.isPointer { mask |= 1 << UInt8(n) }
             if case .address = kind, carriesOver { mask |= 1 << UInt8(n) }
         }
         // The meaning of the last argument is another with each request; as a number none is that large.
         switch name {
-        case .ioctl, .fcntl: mask |= 4
+        case .ioctl, .fcntl, .fcntl64: mask |= 4
         case .prctl: mask |= 6
         case .semctl: mask |= 8
-        case .futex: mask |= 0b10001
+        case .futex, .futex_time64: mask |= 0b10001
         default: break
         }
         return mask

@@ -75,7 +75,7 @@ enum PrctlTable {
         PrctlRow(39, "PR_GET_NO_NEW_PRIVS", [.int, .int, .int, .int]),
         PrctlRow(
             40, "PR_GET_TID_ADDRESS", [.give("u64")],
-            .handler { c in c.linux.memory.store(c.a[1], c.thread.clearedAtEnd) ? 0 : -14 }),
+            .handler { c in c.linux.memory.storeWord(c.a[1], c.thread.clearedAtEnd) ? 0 : -14 }),
         PrctlRow(41, "PR_SET_THP_DISABLE", [.int, .hex, .int, .int]),
         PrctlRow(42, "PR_GET_THP_DISABLE", [.int, .int, .int, .int]),
         PrctlRow(43, "PR_MPX_ENABLE_MANAGEMENT", [], .refused("Linux has not had it since 5.4")),
@@ -148,7 +148,10 @@ enum PrctlTable {
             return answer.result
         }
         switch row(option)?.way {
-        case .host: return c.host(157)
+        case .host:
+            guard c.linux.isForeign, let row = row(option) else { return c.host(157) }
+            let plan = MarshallingPlan(.prctl, [.prctlOption] + row.arguments, c.linux.abi)
+            return c.converted(plan) { $0.host(157) }
         case .handler(let body): return body(c)
         case .refused, nil: return -22
         }

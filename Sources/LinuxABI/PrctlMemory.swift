@@ -85,13 +85,16 @@ extension LinuxProcess {
     private func setWholeMap(_ address: UInt64) -> Int {
         guard let bytes = memory.bytes(address, 104) else { return -14 }
         func word(_ k: Int) -> UInt64 {
-            bytes.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: 8 * k, as: UInt64.self) }
+            bytes.withUnsafeBytes {
+                $0.baseAddress.map { GuestInteger.load($0 + 8 * k, 8, swapped: memory.isBigEndian) } ?? 0
+            }
         }
         var fields = MapFields(words: .init(repeating: 0))
         for k in 0..<11 { fields.words[k] = word(k) }
         guard fields.isValid(below: space.end) else { return -22 }
-        let size = word(12) & 0xffff_ffff
-        let descriptor = word(12) >> 32
+        // The size comes before the descriptor.
+        let (low, high) = (word(12) & 0xffff_ffff, word(12) >> 32)
+        let (size, descriptor) = memory.isBigEndian ? (high, low) : (low, high)
         if size != 0 {
             guard word(11) != 0 else { return -22 }
             let error = setAuxiliaryVector(word(11), size)
@@ -104,11 +107,12 @@ extension LinuxProcess {
 
     private func setAuxiliaryVector(_ address: UInt64, _ size: UInt64) -> Int {
         // saved_auxv: 2 words for each of AT_VECTOR_SIZE.
-        let whole = 8 * 2 * (2 + 22 + 1)
+        let pair = 2 * Int(memory.wordBytes)
+        let whole = pair * (2 + 22 + 1)
         guard size <= UInt64(whole) else { return -22 }
         guard var bytes = memory.bytes(address, Int(size)) else { return -14 }
         bytes += [UInt8](repeating: 0, count: whole - bytes.count)
-        for k in (whole - 16)..<whole { bytes[k] = 0 }
+        for k in (whole - pair)..<whole { bytes[k] = 0 }
         space.lock()
         auxiliaryVector = bytes
         space.unlock()

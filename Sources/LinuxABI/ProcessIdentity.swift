@@ -43,9 +43,11 @@ extension LinuxProcess {
         let vector = Self.read("/proc/\(number)/auxv")
         var headers: UInt64 = 0
         vector.withUnsafeBytes { words in
-            for k in stride(from: 0, to: words.count &- 15, by: 16)
-            where words.loadUnaligned(fromByteOffset: k, as: UInt64.self) == 3 {
-                headers = words.loadUnaligned(fromByteOffset: k + 8, as: UInt64.self)
+            guard let start = words.baseAddress else { return }
+            let word = Int(memory.wordBytes)
+            func number(_ at: Int) -> UInt64 { GuestInteger.load(start + at, word, swapped: memory.isBigEndian) }
+            for k in stride(from: 0, to: words.count &- (2 * word - 1), by: 2 * word) where number(k) == 3 {
+                headers = number(k + word)
             }
         }
         for line in Self.read("/proc/\(number)/maps").split(separator: 0x0a) {

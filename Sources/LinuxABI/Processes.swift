@@ -6,7 +6,13 @@ import Process
 /// Processes by number, their children and memory; the end.
 extension SystemCallTable {
     static let processes: [SystemCallRow] = [
-        SystemCallRow(.exit_group, [.int], .handler { c in c.thread.thread.leavingCode { c.host(231) } }),
+        SystemCallRow(
+            .exit_group, [.int],
+            .handler { c in
+                // Of another guest the kernel has not got the list.
+                if c.linux.isForeign { c.thread.releaseRobustMutexes() }
+                return c.thread.thread.leavingCode { c.host(231) }
+            }),
         SystemCallRow(.getpid, []), SystemCallRow(.getppid, []), SystemCallRow(.gettid, []),
         SystemCallRow(.getpgid, [.int]), SystemCallRow(.setpgid, [.int, .int]),
         SystemCallRow(.getsid, [.int]), SystemCallRow(.setsid, []),

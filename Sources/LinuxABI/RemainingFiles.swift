@@ -8,19 +8,23 @@ extension SystemCallTable {
         SystemCallRow(
             .openat2, [.directory, .path, .openHow, .size], .handler { c in openWithRules(&c) }),
         SystemCallRow(.vmsplice, [.fd, .gather, .unsigned, .flags(.splice)]),
-        SystemCallRow(.sync_file_range, [.fd, .long, .long, .flags(.syncRange)]),
+        SystemCallRow(.sync_file_range, [.fd, .offset, .offset, .flags(.syncRange)]),
         SystemCallRow(
             .name_to_handle_at, [.directory, .path, .address, .address, .flags(.at)],
-            .handler { c in c.host(303, path: 1) }),
+            .handler { c in c.linux.isForeign ? c.makeHandle() : c.host(303, path: 1) }),
         SystemCallRow(
             .open_by_handle_at, [.directory, .take("file_handle"), .openFlags],
             .handler { c in
                 c.a[2] = UInt64(c.linux.abi.openFlags.toHost(UInt32(truncatingIfNeeded: c.a[2])))
-                return c.host(304)
+                return c.linux.isForeign ? c.openHandle() : c.host(304)
             }),
         SystemCallRow(.acct, [.path]), SystemCallRow(.vhangup, []),
-        SystemCallRow(.quotactl, [.flags(.quota), .path, .int, .address]),
-        SystemCallRow(.quotactl_fd, [.fd, .flags(.quota), .int, .address]),
+        SystemCallRow(
+            .quotactl, [.flags(.quota), .path, .int, .address], if: { $0.model.bigEndian },
+            .handler { c in c.quota(179, command: 0) }),
+        SystemCallRow(
+            .quotactl_fd, [.fd, .flags(.quota), .int, .address], if: { $0.model.bigEndian },
+            .handler { c in c.quota(443, command: 1) }),
         SystemCallRow(.swapon, [.path, .flags(.swap)]), SystemCallRow(.swapoff, [.path]),
         SystemCallRow(
             .pivot_root, [.path, .path],
@@ -28,13 +32,13 @@ extension SystemCallTable {
                 c.linux.programs.keepOwn()
                 return c.host(155)
             }),
-        SystemCallRow(.lookup_dcookie, [.hex, .output, .size]),
+        SystemCallRow(.lookup_dcookie, [.wideHex, .output, .size]),
         SystemCallRow(
             .nfsservctl, [.int, .address, .address],
             .refused(errno: 38, reason: "Linux has not had it since 3.1")),
         SystemCallRow(.cachestat, [.fd, .take("cachestat_range"), .give("cachestat"), .hex]),
         SystemCallRow(
-            .file_getattr, [.directory, .path, .give("file_attr"), .size, .flags(.at)],
+            .file_getattr, [.directory, .path, .give("file_attr"), .size, .flags(.at)], converts: true,
             .handler { c in c.host(468, path: 1) }),
         SystemCallRow(.file_setattr, [.directory, .path, .take("file_attr"), .size, .flags(.at)]),
     ]
@@ -43,7 +47,7 @@ extension SystemCallTable {
         SystemCallRow(
             .setxattrat, [.directory, .path, .flags(.at), .path, .take("xattr_args"), .size]),
         SystemCallRow(
-            .getxattrat, [.directory, .path, .flags(.at), .path, .take("xattr_args"), .size],
+            .getxattrat, [.directory, .path, .flags(.at), .path, .take("xattr_args"), .size], converts: true,
             .handler { c in c.host(464, path: 1) }),
         SystemCallRow(
             .listxattrat, [.directory, .path, .flags(.at), .output, .size],
@@ -52,7 +56,10 @@ extension SystemCallTable {
     ]
 
     static let mountQueries: [SystemCallRow] = [
-        SystemCallRow(.statmount, [.take("mnt_id_req"), .address, .size, .hex]),
+        SystemCallRow(
+            .statmount, [.take("mnt_id_req"), .address, .size, .hex], converts: true,
+            if: { $0.model.bigEndian },
+            .handler { c in c.mountStatus() }),
         SystemCallRow(.listmount, [.take("mnt_id_req"), .giveArray("u64"), .size, .flags(.listMount)]),
         SystemCallRow(.listns, [.take("ns_id_req"), .giveArray("u64"), .size, .hex]),
     ]
@@ -64,6 +71,7 @@ extension SystemCallTable {
         guard size >= 24, size <= 4096 else { return c.host(437) }
         guard var how = c.linux.memory.bytes(c.a[2], Int(size)) else { return -14 }
         return how.withUnsafeMutableBytes { how in
+            if c.linux.abi.model.bigEndian { GuestInteger.swap(how.baseAddress!, 8, count: 3) }
             let flags = how.loadUnaligned(as: UInt64.self)
             let low = c.linux.abi.openFlags.toHost(UInt32(truncatingIfNeeded: flags))
             let host = flags & ~0xffff_ffff | UInt64(low)

@@ -10,14 +10,14 @@ import Process
 extension SystemCallTable {
     static let rings: [SystemCallRow] = [
         SystemCallRow(
-            .io_uring_setup, [.word, .ringParameters],
+            .io_uring_setup, [.word, .ringParameters], sharesMemory: true,
             .handler { c in c.setUpRing() }),
         SystemCallRow(
             .io_uring_enter, [.fd, .word, .word, .flags(.ringEnter), .address, .size],
-            restart: .never,
+            restart: .never, sharesMemory: true,
             .handler { c in c.enterRing() }),
         SystemCallRow(
-            .io_uring_register, [.fd, .flags(.ringRegister), .address, .word],
+            .io_uring_register, [.fd, .flags(.ringRegister), .address, .word], sharesMemory: true,
             .handler { c in c.registerRing() }),
     ]
 }

@@ -157,11 +157,12 @@ extension LinuxThread {
         guard flags & ~known == 0 else { return -22 }
         let memory = process.memory
         guard let count = memory.load(address, as: UInt16.self),
-            let list = memory.load(address &+ 8, as: UInt64.self)
+            let list = memory.loadWord(address, 1)
         else { return -14 }
         guard count > 0, count <= PacketFilter.longest else { return -22 }
         guard mayFilter() else { return -13 }
-        guard let bytes = memory.bytes(list, 8 * Int(count)) else { return -14 }
+        guard var bytes = memory.bytes(list, 8 * Int(count)) else { return -14 }
+        if memory.isBigEndian { FilterInstruction.swap(&bytes) }
         guard let filter = PacketFilter(FilterInstruction.list(bytes)) else { return -22 }
         guard seccomp.mode != Seccomp.strict else { return -22 }
         let chain = FilterChain(filter, seccomp.chain)
@@ -232,11 +233,13 @@ extension LinuxThread {
         data[0] = UInt32(bitPattern: call)
         data[1] = abi.auditArchitecture
         let pc = thread.pc
-        data[2] = UInt32(truncatingIfNeeded: pc)
-        data[3] = UInt32(truncatingIfNeeded: pc >> 32)
+        // Which half of a number of 64 bits comes first.
+        let low = abi.model.bigEndian ? 1 : 0
+        data[2 + low] = UInt32(truncatingIfNeeded: pc)
+        data[3 - low] = UInt32(truncatingIfNeeded: pc >> 32)
         for k in 0..<6 {
-            data[4 + 2 * k] = UInt32(truncatingIfNeeded: arguments[k])
-            data[5 + 2 * k] = UInt32(truncatingIfNeeded: arguments[k] >> 32)
+            data[4 + 2 * k + low] = UInt32(truncatingIfNeeded: arguments[k])
+            data[5 + 2 * k - low] = UInt32(truncatingIfNeeded: arguments[k] >> 32)
         }
         let verdict = chain.run(data)
         let value = verdict & 0xffff
@@ -273,6 +276,17 @@ extension LinuxThread {
 }
 
 extension FilterInstruction {
+    /// Turns around instructions of the other byte order.
+    static func swap(_ bytes: inout [UInt8]) {
+        bytes.withUnsafeMutableBytes { bytes in
+            guard let start = bytes.baseAddress else { return }
+            for at in stride(from: 0, to: bytes.count / 8 * 8, by: 8) {
+                GuestInteger.swap(start + at, 2, count: 1)
+                GuestInteger.swap(start + at + 4, 4, count: 1)
+            }
+        }
+    }
+
     static func list(_ bytes: [UInt8]) -> [FilterInstruction] {
         bytes.withUnsafeBytes { bytes in
             (0..<bytes.count / 8).map { k in

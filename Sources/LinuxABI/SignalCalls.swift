@@ -8,16 +8,11 @@ extension SystemCallTable {
     private static func takeWaiting(_ c: inout SystemCall) -> Int? {
         let signals = c.thread.signals
         guard c.a[3] == 8, signals.pointee.waiting != 0,
-            let set = c.linux.memory.load(c.a[0], as: UInt64.self)
+            let set = c.linux.memory.loadSignals(c.a[0])
         else { return nil }
         var info = sj_siginfo()
         guard let signal = signals.pointee.takeWaiting(set, &info) else { return nil }
-        let isWritten =
-            c.a[1] == 0
-            || withUnsafeBytes(of: &info) {
-                c.linux.memory.write(c.a[1], from: $0.baseAddress!, $0.count)
-            }
-        return isWritten ? Int(signal) : -14
+        return c.giveInfo(&info, c.a[1]) ? Int(signal) : -14
     }
 
     static let signals: [SystemCallRow] = [
@@ -29,13 +24,8 @@ extension SystemCallTable {
                 let linux = c.linux
                 var new: SignalAction?
                 if c.a[1] != 0 {
-                    // handler, flags, restorer, mask of 64-bit asm-generic
-                    var words: InlineArray<4, UInt64> = [0, 0, 0, 0]
-                    guard
-                        withUnsafeMutableBytes(
-                            of: &words, { linux.memory.read(c.a[1], into: $0.baseAddress!, 32) })
-                    else { return -14 }
-                    new = SignalAction(handler: words[0], flags: words[1], restorer: words[2], mask: words[3])
+                    new = linux.memory.loadAction(c.a[1])
+                    if new == nil { return -14 }
                 }
                 guard signal >= 1, signal <= 64 else { return -22 }
                 let old = linux.actions.get(signal)
@@ -43,14 +33,7 @@ extension SystemCallTable {
                     let error = c.setAction(signal, new)
                     if error != 0 { return error }
                 }
-                if c.a[2] != 0 {
-                    var words: InlineArray<4, UInt64> = [old.handler, old.flags, old.restorer, old.mask]
-                    guard
-                        withUnsafeMutableBytes(
-                            of: &words, { linux.memory.write(c.a[2], from: $0.baseAddress!, 32) })
-                    else { return -14 }
-                }
-                return 0
+                return c.a[2] == 0 || linux.memory.storeAction(c.a[2], old) ? 0 : -14
             }),
         SystemCallRow(
             .rt_sigprocmask, [.flags(.sigprocmask), .takeSignals, .giveSignals, .size],
@@ -59,7 +42,7 @@ extension SystemCallTable {
                 let linux = c.linux
                 let old = c.thread.signals.pointee.mask
                 if c.a[1] != 0 {
-                    guard let set = linux.memory.load(c.a[1], as: UInt64.self) else { return -14 }
+                    guard let set = linux.memory.loadSignals(c.a[1]) else { return -14 }
                     let new: UInt64
                     switch c.int(0) {
                     case 0: new = old | set
@@ -70,7 +53,7 @@ extension SystemCallTable {
                     let error = c.thread.signals.pointee.setMask(new)
                     if error != 0 { return error }
                 }
-                if c.a[2] != 0, !linux.memory.store(c.a[2], old) { return -14 }
+                if c.a[2] != 0, !linux.memory.storeSignals(c.a[2], old) { return -14 }
                 return 0
             }),
         SystemCallRow(
@@ -84,6 +67,10 @@ extension SystemCallTable {
                 guard result == 0 else { return result }
                 set |= c.thread.signals.pointee.waiting
                 let size = Int(c.a[1])
+                if size == 8 { return c.linux.memory.storeSignals(c.a[0], set) ? 0 : -14 }
+                if c.linux.abi.model.bigEndian {
+                    set = c.linux.memory.wordBytes == 8 ? set.byteSwapped : UInt64(UInt32(truncatingIfNeeded: set).byteSwapped)
+                }
                 return withUnsafeBytes(of: &set) { c.linux.memory.write(c.a[0], from: $0.baseAddress!, size) }
                     ? 0 : -14
             }),
@@ -99,13 +86,13 @@ extension SystemCallTable {
             }),
         SystemCallRow(
             .rt_sigtimedwait, [.takeSignals, .address, .take("timespec"), .size], restart: .never,
-            .handler { c in
-                if let signal = takeWaiting(&c) { return signal }
-                let result = c.host(128)
-                return result == -4 || result == -513 ? takeWaiting(&c) ?? result : result
-            }),
-        SystemCallRow(.rt_sigqueueinfo, [.int, .signal, .address]),
-        SystemCallRow(.rt_tgsigqueueinfo, [.int, .int, .signal, .address]),
+            .handler { c in waitForSignal(&c, "timespec") }),
+        SystemCallRow(
+            .rt_sigqueueinfo, [.int, .signal, .address], if: { $0.model != .host },
+            .handler { c in c.withInfo(2) { c in c.host(129) } }),
+        SystemCallRow(
+            .rt_tgsigqueueinfo, [.int, .int, .signal, .address], if: { $0.model != .host },
+            .handler { c in c.withInfo(3) { c in c.host(297) } }),
         SystemCallRow(.kill, [.int, .signal]),
         SystemCallRow(.tkill, [.int, .signal]), SystemCallRow(.tgkill, [.int, .int, .signal]),
         SystemCallRow(.signalfd4, [.fd, .takeSignals, .size, .flags(.signalfd)]),
@@ -116,9 +103,9 @@ extension SystemCallTable {
                 let old = c.thread.signals.pointee.stack
                 let sp = c.registers.sp
                 if c.a[0] != 0 {
-                    guard let base = linux.memory.load(c.a[0], as: UInt64.self),
-                        let flags = linux.memory.load(c.a[0] &+ 8, as: UInt32.self),
-                        let size = linux.memory.load(c.a[0] &+ 16, as: UInt64.self)
+                    guard let base = linux.memory.loadWord(c.a[0]),
+                        let flags = linux.memory.load(c.a[0] &+ linux.memory.wordBytes, as: UInt32.self),
+                        let size = linux.memory.loadWord(c.a[0], 2)
                     else { return -14 }
                     let error = c.thread.signals.pointee.setStack(
                         SignalStack(base: base, size: size, flags: flags), sp: sp,
@@ -127,9 +114,11 @@ extension SystemCallTable {
                 }
                 if c.a[1] != 0 {
                     let shown = old.state(at: sp) | old.flags & 0x8000_0000
-                    guard linux.memory.store(c.a[1], old.base),
-                        linux.memory.store(c.a[1] &+ 8, UInt64(shown)),
-                        linux.memory.store(c.a[1] &+ 16, old.size)
+                    // The flags are an int, with padding behind it where pointers are longer.
+                    guard linux.memory.storeWord(c.a[1], old.base),
+                        linux.memory.storeWord(c.a[1] &+ linux.memory.wordBytes, 0),
+                        linux.memory.store(c.a[1] &+ linux.memory.wordBytes, shown),
+                        linux.memory.storeWord(c.a[1] &+ 2 &* linux.memory.wordBytes, old.size)
                     else { return -14 }
                 }
                 return 0
@@ -138,6 +127,13 @@ extension SystemCallTable {
 }
 
 extension SystemCallTable {
+    /// rt_sigtimedwait; `time` is the structure of its third argument.
+    static func waitForSignal(_ c: inout SystemCall, _ time: String) -> Int {
+        if let signal = takeWaiting(&c) { return signal }
+        let result = c.linux.isForeign ? c.waitConverted(time) : c.host(128)
+        return result == -4 || result == -513 ? takeWaiting(&c) ?? result : result
+    }
+
     /// rt_sigreturn, sigreturn
     static func returnFromSignal(
         _ c: SystemCall, _ restore: (GuestRegisterFile, GuestMemoryAccess) -> RestoredSignalState

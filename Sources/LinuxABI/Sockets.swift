@@ -17,20 +17,27 @@ extension SystemCallTable {
             .sendto, [.fd, .input, .size, .flags(.message), .socketAddress, .size]),
         SystemCallRow(
             .recvfrom, [.fd, .output, .size, .flags(.message), .giveSocketAddress, .length]),
-        SystemCallRow(.sendmsg, [.fd, .sendMessage, .flags(.message)]),
-        SystemCallRow(.recvmsg, [.fd, .receiveMessage, .flags(.message)]),
-        SystemCallRow(.sendmmsg, [.fd, .sendMessages, .unsigned, .flags(.message)]),
         SystemCallRow(
-            .recvmmsg, [.fd, .receiveMessages, .unsigned, .flags(.message), .take("timespec")]),
+            .sendmsg, [.fd, .sendMessage, .flags(.message)], if: { $0.model != .host },
+            .handler { c in c.message(46, receives: false) }),
         SystemCallRow(
-            .setsockopt, [.fd, .flags(.socketLevel), .int, .socketValue, .size],
+            .recvmsg, [.fd, .receiveMessage, .flags(.message)], if: { $0.model != .host },
+            .handler { c in c.message(47, receives: true) }),
+        SystemCallRow(
+            .sendmmsg, [.fd, .sendMessages, .unsigned, .flags(.message)], if: { $0.model != .host },
+            .handler { c in c.manyMessages(307, receives: false) }),
+        SystemCallRow(
+            .recvmmsg, [.fd, .receiveMessages, .unsigned, .flags(.message), .take("timespec")],
+            if: { $0.model != .host }, .handler { c in c.receiveMessages("timespec") }),
+        SystemCallRow(
+            .setsockopt, [.fd, .flags(.socketLevel), .int, .socketValue, .size], converts: true,
             if: { !$0.socketOptions.isIdentity },
             .handler { c in
                 c.takeHostOption()
                 return c.host(54)
             }),
         SystemCallRow(
-            .getsockopt, [.fd, .flags(.socketLevel), .int, .giveSocketValue, .length],
+            .getsockopt, [.fd, .flags(.socketLevel), .int, .giveSocketValue, .length], converts: true,
             if: { !$0.socketOptions.isIdentity },
             .handler { c in
                 c.takeHostOption()

@@ -24,32 +24,28 @@ final class StatLayout: Sendable {
     private let size: Int
     private let bigEndian: Bool
 
-    init(_ abi: GuestABI) {
+    init(_ abi: GuestABI, _ name: String = "stat") {
         var moves: [Move] = []
-        var offset = 0
-        let description = abi.structures.first { $0.name == "stat" }
-        for field in description?.fields ?? [] {
-            let size: Int
-            switch field.type {
-            case .i8, .u8: size = 1
-            case .i16, .u16: size = 2
-            case .i32, .u32: size = 4
-            case .i64, .u64: size = 8
-            case .long, .ulong, .pointer: size = abi.model.pointerBytes
-            case .bytes(let n):
-                offset += n
-                continue
-            case .structure, .array, .tail, .pointerTo: continue
+        let layouts = Layouts(abi)
+        if let description = layouts.description(name) {
+            let layout = layouts.layout(description)
+            for (k, field) in description.fields.enumerated() {
+                guard let (_, from, fromSize) = Self.host.first(where: { $0.0 == field.name }) else { continue }
+                moves.append(Move(from: from, fromSize: fromSize, to: layout.offsets[k], size: layout.sizes[k]))
             }
-            if description?.packed == false { offset = (offset + size - 1) / size * size }
-            if let (_, from, fromSize) = Self.host.first(where: { $0.0 == field.name }) {
-                moves.append(Move(from: from, fromSize: fromSize, to: offset, size: size))
-            }
-            offset += size
+            size = min(layout.size, 256)
+        } else {
+            size = 0
         }
         self.moves = moves
-        size = offset
         bigEndian = abi.model.bigEndian
+    }
+
+    /// What a narrow field must hold, or the call fails: sizes and numbers of files.
+    private func holds(_ move: Move, _ value: UInt64) -> Bool {
+        // st_size, st_ino
+        guard move.size == 4, move.from == 48 || move.from == 8 else { return true }
+        return value <= (move.from == 48 ? UInt64(Int32.max) : UInt64(UInt32.max))
     }
 
     func store(_ host: borrowing stat, _ address: UInt64, _ memory: GuestMemory) -> Int {
@@ -62,6 +58,7 @@ final class StatLayout: Sendable {
                         move.fromSize == 8
                         ? host.load(fromByteOffset: move.from, as: UInt64.self)
                         : UInt64(host.load(fromByteOffset: move.from, as: UInt32.self))
+                    guard holds(move, value) else { return -75 }
                     if bigEndian { value = value.byteSwapped >> UInt64(64 - 8 * move.size) }
                     let to = image.baseAddress! + move.to
                     switch move.size {

@@ -53,7 +53,7 @@ struct StructPrinter {
         func value(_ k: Int) -> String { field(d.fields[k], bytes, start + l.offsets[k], l.sizes[k]) }
         switch name {
         case "int", "uint", "long", "u64", "i64", "handle", "signal", "seccompAction": return "[\(value(0))]"
-        case "intPair", "timespecs": return "[\(value(0)), \(value(1))]"
+        case "intPair", "timespecs", "timespecs64": return "[\(value(0)), \(value(1))]"
         case "taskName", "interfaceName": return value(0)
         case "character": return ArgumentPrinter.quoted(bytes[start..<(start + 1)])
         case "sockaddr": return ArgumentPrinter.socketAddress(Array(bytes[start..<(start + l.size)]), abi)
@@ -66,7 +66,7 @@ struct StructPrinter {
             return event(
                 value, load(bytes, start + l.offsets[2], 4), load(bytes, start, 8), bytes,
                 start + l.offsets[1])
-        case "stat": return stat(d, l.offsets, l.sizes, bytes, start)
+        case "stat", "stat64": return stat(d, l.offsets, l.sizes, bytes, start)
         default: break
         }
         // Some structures say themselves how long they are.

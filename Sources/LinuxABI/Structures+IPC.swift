@@ -39,7 +39,8 @@ extension Structures {
             "shminfo",
             [
                 Field("shmmax", .ulong), Field("shmmin", .ulong), Field("shmmni", .ulong),
-                Field("shmseg", .ulong), Field("shmall", .ulong), Field("__unused", .bytes(32), .hidden),
+                Field("shmseg", .ulong), Field("shmall", .ulong),
+                Field("__unused", .array(.ulong, 4), .hidden),
             ]),
         StructDescription(
             "shm_info",
@@ -68,7 +69,7 @@ extension Structures {
             [
                 Field("mq_flags", .long, .names("opened")), Field("mq_maxmsg", .long),
                 Field("mq_msgsize", .long), Field("mq_curmsgs", .long),
-                Field("__reserved", .bytes(32), .hidden),
+                Field("__reserved", .array(.long, 4), .hidden),
             ]),
     ]
 

@@ -35,6 +35,12 @@ extension Structures {
 
     static let processes: [StructDescription] =
         [
+            StructDescription(
+                "ustat",
+                [
+                    Field("f_tfree", .i32), Field("f_tinode", .ulong), Field("f_fname", .bytes(6), .text),
+                    Field("f_fpack", .bytes(6), .text),
+                ]),
             StructDescription("taskName", [Field("", .bytes(16), .text)]),
             StructDescription(
                 "utsname",

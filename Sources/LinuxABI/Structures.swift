@@ -2,13 +2,18 @@ import Guest
 
 /// The structures of the system call interface where all architectures agree; a guest's own are in its GuestABI.
 enum Structures {
-    static let generic: [StructDescription] = common + ipc + files + processes
+    static let generic: [StructDescription] = common + ipc + files + processes + SocketOptions.structures + ofFileSystems + ofKeys
 
     private static let common: [StructDescription] = [
         StructDescription("timespec", [Field("tv_sec", .long), Field("tv_nsec", .long, .names("unsigned"))]),
         StructDescription(
             "timespecs", [Field("0", .structure("timespec")), Field("1", .structure("timespec"))]),
-        StructDescription("timespec64", [Field("tv_sec", .i64), Field("tv_nsec", .i64)]),
+        StructDescription("timespec64", [Field("tv_sec", .i64), Field("tv_nsec", .i64, .names("unsigned"))]),
+        StructDescription(
+            "timespecs64", [Field("0", .structure("timespec64")), Field("1", .structure("timespec64"))]),
+        StructDescription(
+            "itimerspec64",
+            [Field("it_interval", .structure("timespec64")), Field("it_value", .structure("timespec64"))]),
         StructDescription("timeval", [Field("tv_sec", .long), Field("tv_usec", .long, .names("unsigned"))]),
         StructDescription(
             "timevals", [Field("0", .structure("timeval")), Field("1", .structure("timeval"))]),
@@ -182,6 +187,17 @@ enum Structures {
                 Field("jitcnt", .long), Field("calcnt", .long), Field("errcnt", .long),
                 Field("stbcnt", .long),
                 Field("tai", .i32), Field("pad", .bytes(44), .hidden),
+            ]),
+        StructDescription(
+            "timex64",
+            [
+                Field("modes", .u32, .names("adjustments")), Field("offset", .i64), Field("freq", .i64),
+                Field("maxerror", .i64), Field("esterror", .i64), Field("status", .i32, .names("clockStatus")),
+                Field("constant", .i64), Field("precision", .i64), Field("tolerance", .i64),
+                Field("time", .structure("timeval64")), Field("tick", .i64), Field("ppsfreq", .i64),
+                Field("jitter", .i64), Field("shift", .i32), Field("stabil", .i64), Field("jitcnt", .i64),
+                Field("calcnt", .i64), Field("errcnt", .i64), Field("stbcnt", .i64), Field("tai", .i32),
+                Field("pad", .bytes(44), .hidden),
             ]),
         StructDescription("int", [Field("", .i32)]),
         StructDescription("uint", [Field("", .u32)]),

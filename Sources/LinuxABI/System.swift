@@ -6,13 +6,20 @@ import Process
 /// The machine as a whole.
 extension SystemCallTable {
     static let system: [SystemCallRow] = [
-        SystemCallRow(.sysinfo, [.give("sysinfo")]), SystemCallRow(.times, [.give("tms")]),
+        SystemCallRow(
+            .sysinfo, [.give("sysinfo")], if: { $0.model.pointerBytes == 4 },
+            .handler { c in c.narrowSystemInfo() }), SystemCallRow(.times, [.give("tms")]),
         SystemCallRow(.getrandom, [.output, .size, .flags(.getrandom)]),
         SystemCallRow(.sethostname, [.text, .word]), SystemCallRow(.setdomainname, [.text, .word]),
         SystemCallRow(.syslog, [.flags(.kernelLog), .address, .int]),
         SystemCallRow(
             .reboot, [.flags(.restartMagic), .flags(.restartMagic), .flags(.restart), .address]),
-        SystemCallRow(.kcmp, [.int, .int, .flags(.compare), .unsigned, .unsigned]),
+        SystemCallRow(
+            .kcmp, [.int, .int, .flags(.compare), .unsigned, .unsigned], if: { $0.model.bigEndian },
+            .handler { c in
+                // KCMP_EPOLL_TFD
+                c.withStructure(c.int(2) == 7 ? "kcmp_epoll_slot" : nil, 4) { c in c.host(312) }
+            }),
         // The host's kernel looks at the module: one for the guest's machine is ENOEXEC.
         SystemCallRow(.init_module, [.address, .size, .path]),
         SystemCallRow(.finit_module, [.fd, .path, .flags(.moduleLoad)]),
@@ -22,26 +29,29 @@ extension SystemCallTable {
             .refused(errno: 1, reason: "a kernel for the guest's machine cannot run on the host's")),
         SystemCallRow(.kexec_file_load, [.fd, .fd, .size, .path, .flags(.kexecFile)]),
         SystemCallRow(.personality, [.flags(.persona)], .handler { c in c.linux.setPersonality(c.a[0]) }),
+        SystemCallRow(.uname, [.give("utsname")], .handler { c in giveName(c, MemoryLayout<utsname>.size) }),
+        // Without the domain's name.
         SystemCallRow(
-            .uname, [.give("utsname")],
-            .handler { c in
-                var name = utsname()
-                guard Glibc.uname(&name) == 0 else { return -Int(errno) }
-                withUnsafeMutableBytes(of: &name.machine) { field in
-                    field.initializeMemory(as: UInt8.self, repeating: 0)
-                    for (k, byte) in c.linux.abi.machine.utf8.enumerated() { field[k] = byte }
-                }
-                if let release = c.linux.release {
-                    withUnsafeMutableBytes(of: &name.release) { field in
-                        field.initializeMemory(as: UInt8.self, repeating: 0)
-                        for (k, byte) in release.enumerated() where k < 64 && byte != 0 {
-                            field[k] = UInt8(bitPattern: byte)
-                        }
-                    }
-                }
-                return c.linux.memory.write(c.a[0], from: &name, MemoryLayout<utsname>.size) ? 0 : -14
-            }),
+            .olduname, [.address], .handler { c in giveName(c, MemoryLayout<utsname>.size / 6 * 5) }),
     ]
+
+    private static func giveName(_ c: SystemCall, _ bytes: Int) -> Int {
+        var name = utsname()
+        guard Glibc.uname(&name) == 0 else { return -Int(errno) }
+        withUnsafeMutableBytes(of: &name.machine) { field in
+            field.initializeMemory(as: UInt8.self, repeating: 0)
+            for (k, byte) in c.linux.abi.machine.utf8.enumerated() { field[k] = byte }
+        }
+        if let release = c.linux.release {
+            withUnsafeMutableBytes(of: &name.release) { field in
+                field.initializeMemory(as: UInt8.self, repeating: 0)
+                for (k, byte) in release.enumerated() where k < 64 && byte != 0 {
+                    field[k] = UInt8(bitPattern: byte)
+                }
+            }
+        }
+        return c.linux.memory.write(c.a[0], from: &name, bytes) ? 0 : -14
+    }
 }
 
 /// Bits of personality(2) that would change the host's memory map under us: they are kept for the guest to see, and

@@ -29,6 +29,11 @@ public enum ArgumentKind: Sendable {
     /// struct msgbuf; the next argument, or the result, is the length of its text.
     case messageBuffer, giveMessageBuffer
     case long
+    /// Numbers of 64 bits (loff_t, u64), for which a 32-bit guest needs two registers: printed with a sign, as
+    /// hexadecimal, as names. `fileLength` is a `long` that is printed without a sign.
+    case offset, wideHex, wideFlags(FlagTable), fileLength
+    /// A position in two arguments on every guest, the lower half first.
+    case position
     /// An option of prctl, by its table.
     case prctlOption
     /// A set of processors; the argument before it is its size in bytes, for one that the call fills the result.
@@ -95,6 +100,8 @@ public typealias SystemCallBody = @Sendable (inout SystemCall) -> Int
 public enum Carriage: Sendable {
     /// The host's call with the same arguments: structures and constants are the same on both sides.
     case host
+    /// The same with the host's call of another name.
+    case hostCall(SystemCallName)
     case handler(SystemCallBody)
     /// Cannot be done for a guest: the errno that Linux answers where it has not got it either, and the reason.
     case refused(errno: Int, reason: StaticString)
@@ -111,12 +118,19 @@ public struct SystemCallRow: Sendable {
     private let differs: (@Sendable (GuestABI) -> Bool)?
     /// An argument that is all there is to handle: the call is the host's if that is 0.
     let handled: Int?
+    /// The handler gets the arguments as the host has them, as a call that is carried over does.
+    let converts: Bool
+    /// Guest and kernel have memory in common, in the host's byte order: guests of the other one cannot have the call.
+    let sharesMemory: Bool
 
     init(
         _ name: SystemCallName, _ arguments: [ArgumentKind], restart: RestartRule = .flagged,
-        handled: Int? = nil, if differs: (@Sendable (GuestABI) -> Bool)? = nil, _ carriage: Carriage = .host
+        handled: Int? = nil, converts: Bool = false, sharesMemory: Bool = false,
+        if differs: (@Sendable (GuestABI) -> Bool)? = nil, _ carriage: Carriage = .host
     ) {
         self.name = name
+        self.converts = converts
+        self.sharesMemory = sharesMemory
         self.arguments = arguments
         self.restart = restart
         self.carriage = carriage
@@ -126,10 +140,22 @@ public struct SystemCallRow: Sendable {
 
     /// The row for one guest.
     func settled(_ abi: GuestABI) -> SystemCallRow {
-        guard let differs, !differs(abi) else { return self }
         var row = self
-        row.carriage = .host
+        if sharesMemory, abi.model.bigEndian {
+            row.carriage = .refused(errno: 38, reason: "memory that the kernel shares is in the host's byte order")
+        } else if let differs, !differs(abi) {
+            row.carriage = .host
+        }
         return row
+    }
+
+    /// The host's number of a call that is carried over.
+    var hostNumber: Int? {
+        switch carriage {
+        case .host: name.hostNumber
+        case .hostCall(let other): other.hostNumber
+        case .handler, .refused: nil
+        }
     }
 }
 
@@ -169,7 +195,8 @@ public enum SystemCallTable {
         files, remainingFiles, extendedAttributes, mountQueries, memory, memoryPolicy, protectionKeys,
         processes, credentials, limits, scheduling, system, children, programs, threads, signals, time,
         sockets, polling, systemV, messageQueues, keys, newMounts, kernelInterfaces, asynchronousIO, rings,
-        seccomp, oldFiles, oldPolling, oldProcesses, oldTime, oldSockets, oldSignals, oldSystemV)
+        seccomp, oldFiles, oldPolling, oldProcesses, oldTime, oldSockets, oldSignals, oldSystemV, wideFiles,
+        wideTime)
 
     /// The rows by name.
     static let byName = Dictionary(rows.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
@@ -202,7 +229,7 @@ public enum SystemCallTable {
         for entry in abi.numbers {
             let how: String
             switch entry.number < size ? table[Int(entry.number)]?.carriage : nil {
-            case .host:
+            case .host, .hostCall:
                 how = "carried over"
                 counts.host += 1
             case .handler:

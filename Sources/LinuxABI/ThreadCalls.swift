@@ -25,17 +25,27 @@ extension SystemCallTable {
             .set_robust_list, [.address, .size],
             .handler { c in
                 // For the host when a signal ends the process, else for `tellOfEnd`.
-                let result = c.host(273)
+                let result = c.linux.isForeign ? (c.a[1] == 3 * c.linux.memory.wordBytes ? 0 : -22) : c.host(273)
                 if result == 0 { c.thread.robustList = c.a[0] }
                 return result
             }),
-        SystemCallRow(.get_robust_list, [.int, .address, .address]),
+        SystemCallRow(
+            .get_robust_list, [.int, .address, .address], if: { $0.model != .host },
+            .handler { c in c.robustList() }),
         SystemCallRow(
             .futex, [.address, .futexOperation, .unsigned, .take("timespec"), .address, .unsigned],
             handled: 3, .handler { c in c.waitOnFutex() }),
         SystemCallRow(.futex_wake, [.address, .hex, .int, .hex]),
-        SystemCallRow(.futex_wait, [.address, .hex, .hex, .hex, .take("timespec"), .flags(.clock)]),
-        SystemCallRow(.futex_requeue, [.address, .hex, .int, .int]),
+        SystemCallRow(
+            .futex_wait, [.address, .hex, .hex, .hex, .take("timespec64"), .flags(.clock)], converts: true,
+            if: { $0.model.bigEndian },
+            .handler { c in
+                c.a[1] = UInt64(UInt32(truncatingIfNeeded: c.a[1]).byteSwapped)
+                return c.host(455)
+            }),
+        SystemCallRow(
+            .futex_requeue, [.address, .hex, .int, .int], if: { $0.model.bigEndian },
+            .handler { c in c.requeue() }),
         SystemCallRow(
             .rseq, [.address, .hex, .hex, .hex],
             .refused(errno: 38, reason: "the kernel compares the host's program counter, not the guest's")),
@@ -43,7 +53,7 @@ extension SystemCallTable {
             .rseq_slice_yield, [],
             .refused(errno: 38, reason: "it belongs to rseq's area")),
         SystemCallRow(
-            .futex_waitv, [.takeArray("futex_waitv"), .word, .hex, .take("timespec"), .flags(.clock)]),
+            .futex_waitv, [.takeArray("futex_waitv"), .word, .hex, .take("timespec64"), .flags(.clock)]),
     ]
 }
 

@@ -25,16 +25,15 @@ extension LinuxThread {
         guard head != 0 else { return }
         robustList = 0
         // From here on the list is the guest's to use again.
-        _ = sj_syscall6(273, 0, 24, 0, 0, 0, 0)
-        guard var entry = memory.load(head, as: UInt64.self),
-            let distance = memory.load(head &+ 8, as: UInt64.self),
-            let pending = memory.load(head &+ 16, as: UInt64.self)
+        if !process.isForeign { _ = sj_syscall6(273, 0, 24, 0, 0, 0, 0) }
+        guard var entry = memory.loadWord(head), let pending = memory.loadWord(head, 2),
+            let distance = memory.loadLong(head, 1).map({ UInt64(bitPattern: $0) })
         else { return }
         let own = UInt32(truncatingIfNeeded: hostThreadNumber())
         // ROBUST_LIST_LIMIT: it may be a circle.
         var left = 2048
         while entry & ~1 != head, left > 0 {
-            let next = memory.load(entry & ~1, as: UInt64.self)
+            let next = memory.loadWord(entry & ~1)
             if entry & ~1 != pending & ~1 { giveUp(entry, distance, own, isPending: false) }
             guard let next else { break }
             entry = next
@@ -46,13 +45,16 @@ extension LinuxThread {
     /// Sets FUTEX_OWNER_DIED in the word of a mutex that the thread holds. Bit 0 of the entry: with priority
     /// inheritance, whose waiters the host's kernel wakes.
     private func giveUp(_ entry: UInt64, _ distance: UInt64, _ own: UInt32, isPending: Bool) {
-        let address = (entry & ~1) &+ distance
+        let memory = process.memory
+        let address = memory.wordBytes == 8 ? (entry & ~1) &+ distance : ((entry & ~1) &+ distance) & 0xffff_ffff
         let inherits = entry & 1 != 0
         guard address & 3 == 0, let place = process.memory.pointer(address, 4) else { return }
         while let word = process.memory.load(address, as: UInt32.self) {
             if isPending, !inherits, word == 0 { return wake(address) }
             guard word & 0x3fff_ffff == own else { return }
-            switch sj_compare_exchange(place, word, word & 0x8000_0000 | 0x4000_0000) {
+            let given = word & 0x8000_0000 | 0x4000_0000
+            let swaps = process.abi.model.bigEndian
+            switch sj_compare_exchange(place, swaps ? word.byteSwapped : word, swaps ? given.byteSwapped : given) {
             case 0:
                 if word & 0x8000_0000 != 0, !inherits { wake(address) }
                 return

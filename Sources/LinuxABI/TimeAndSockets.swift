@@ -12,14 +12,12 @@ extension SystemCallTable {
         SystemCallRow(
             .clock_nanosleep, [.flags(.clock), .flags(.timerAbsolute), .take("timespec"), .remaining],
             restart: .noHandler,
-            .handler { c in
-                let kind = Sleep.Kind.clockSleep(clock: c.int(0), flags: c.int(1), left: c.a[3])
-                // TIMER_ABSTIME
-                return c.int(1) & 1 != 0 ? c.host(230) : c.sleep(c.int(0), kind, c.a[2], 230)
-            }),
+            .handler { c in c.sleepByClock(wide: false) }),
         SystemCallRow(
             .nanosleep, [.take("timespec"), .remaining],
-            .handler { c in c.sleep(1, .clockSleep(clock: 1, flags: 0, left: c.a[1]), c.a[0], 35) }),
+            .handler { c in
+                c.sleep(1, .clockSleep(clock: 1, flags: 0, left: c.a[1], wide: false), 0, 35)
+            }),
         SystemCallRow(.restart_syscall, [], .handler { c in c.goOnSleeping() }),
         SystemCallRow(.gettimeofday, [.give("timeval"), .give("timezone")]),
         SystemCallRow(.settimeofday, [.take("timeval"), .take("timezone")]),
@@ -39,7 +37,7 @@ extension SystemCallTable {
     static let polling: [SystemCallRow] = [
         SystemCallRow(
             .ppoll, [.polled, .int, .take("timespec"), .takeSignals, .size], restart: .noHandler,
-            handled: 3,
+            handled: 3, converts: true,
             .handler { c in
                 c.withMask(c.a[3], c.a[4]) { c, mask in
                     c.host(271, [c.a[0], c.a[1], c.a[2], mask, c.a[4], 0])
@@ -47,18 +45,18 @@ extension SystemCallTable {
             }),
         SystemCallRow(
             .pselect6, [.int, .descriptors, .descriptors, .descriptors, .take("timespec"), .maskAndSize],
-            restart: .noHandler, handled: 5,
+            restart: .noHandler, handled: 5, converts: true,
             .handler { c in c.select() }),
         SystemCallRow(.eventfd2, [.int, .flags(.eventfd)]),
         SystemCallRow(.epoll_create1, [.flags(.epollCreate)]),
         SystemCallRow(
             .epoll_ctl, [.fd, .flags(.epollControl), .fd, .take("epoll_event")],
             .handler { c in
-                // struct epoll_event is packed on x86 alone: 12 bytes there, 16 on every guest.
+                // struct epoll_event is packed on x86-64 alone: 12 bytes there.
                 var event: InlineArray<12, UInt8> = .init(repeating: 0)
                 if c.int(1) != 2 {
                     guard let events = c.linux.memory.load(c.a[3], as: UInt32.self),
-                        let data = c.linux.memory.load(c.a[3] &+ 8, as: UInt64.self)
+                        let data = c.linux.memory.load(c.a[3] &+ epollData(c), as: UInt64.self)
                     else { return -14 }
                     withUnsafeMutableBytes(of: &event) {
                         $0.storeBytes(of: events, as: UInt32.self)
@@ -76,11 +74,15 @@ extension SystemCallTable {
             }),
         SystemCallRow(
             .epoll_pwait2,
-            [.fd, .giveArray("epoll_event"), .int, .take("timespec"), .takeSignals, .size], restart: .never,
+            [.fd, .giveArray("epoll_event"), .int, .take("timespec64"), .takeSignals, .size], restart: .never,
+            converts: true,
             .handler { c in
                 c.withMask(c.a[4], c.a[5]) { c, mask in waitForEvents(c, mask, 441) }
             }),
     ]
+
+    /// Where the data is in the guest's struct epoll_event.
+    static func epollData(_ c: SystemCall) -> UInt64 { UInt64(max(4, c.linux.abi.model.alignmentOf64)) }
 
     static func waitForEvents(_ c: SystemCall, _ mask: UInt64, _ number: Int) -> Int {
         let limit = Int(c.int(2))
@@ -92,9 +94,9 @@ extension SystemCallTable {
             for k in 0..<count {
                 let events = buffer.loadUnaligned(fromByteOffset: 12 * k, as: UInt32.self)
                 let data = buffer.loadUnaligned(fromByteOffset: 12 * k + 4, as: UInt64.self)
-                let place = c.a[1] &+ UInt64(16 * k)
-                guard c.linux.memory.store(place, UInt64(events)),
-                    c.linux.memory.store(place &+ 8, data)
+                let place = c.a[1] &+ (epollData(c) &+ 8) &* UInt64(k)
+                guard c.linux.memory.store(place, events),
+                    c.linux.memory.store(place &+ epollData(c), data)
                 else { return -14 }
             }
             return count

@@ -90,8 +90,9 @@ extension LinuxThread {
     func traceStart(_ log: TraceLog) {
         let thread = hostThreadNumber()
         if process.isExecutedByGuest { return log.end(thread, "execve", 0, ")", "0") }
-        let arguments = registers.sp &+ 8
-        let count = process.memory.load(registers.sp, as: UInt64.self) ?? 0
+        let word = process.memory.wordBytes
+        let arguments = registers.sp &+ word
+        let count = process.memory.loadWord(registers.sp) ?? 0
         let path = process.executable.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
         let row = SystemCallRow(.execve, [])
         let printer = ArgumentPrinter(
@@ -99,7 +100,7 @@ extension LinuxThread {
         let length = log.begin(
             thread,
             "execve(\(ArgumentPrinter.quoted(path[...])), \(printer.strings(arguments)), "
-                + printer.environment(arguments &+ 8 &* (count &+ 1)))
+                + printer.environment(arguments &+ word &* (count &+ 1)))
         log.end(thread, "execve", length, ")", "0")
     }
 }

@@ -8,7 +8,7 @@ import Process
 struct Sleep {
     enum Kind {
         /// clock_nanosleep; `left` is where an interrupted one tells what is left.
-        case clockSleep(clock: Int32, flags: Int32, left: UInt64)
+        case clockSleep(clock: Int32, flags: Int32, left: UInt64, wide: Bool)
         case futex(address: UInt64, operation: Int32, value: UInt64)
     }
     var kind: Kind
@@ -26,7 +26,7 @@ extension SystemCall {
     ) -> Int {
         if address == 0 { return body(&self, 0) }
         guard size == 8 else { return -22 }
-        guard let set = linux.memory.load(address, as: UInt64.self) else { return -14 }
+        guard let set = linux.memory.loadSignals(address) else { return -14 }
         var host = set
         let signals = thread.signals
         return withUnsafeMutablePointer(to: &host) { pointer in
@@ -38,9 +38,7 @@ extension SystemCall {
     mutating func select() -> Int {
         var mask: (address: UInt64, size: UInt64) = (0, 0)
         if a[5] != 0 {
-            guard let address = linux.memory.load(a[5], as: UInt64.self),
-                let size = linux.memory.load(a[5] &+ 8, as: UInt64.self)
-            else { return -14 }
+            guard let address = linux.memory.loadWord(a[5]), let size = linux.memory.loadWord(a[5], 1) else { return -14 }
             mask = (address, size)
         }
         return withMask(mask.address, mask.size) { c, mask in
@@ -55,42 +53,67 @@ extension SystemCall {
 
     // MARK: Waits for a length of time
 
-    /// Makes the call, which waits for the time at `address` from now on.
-    mutating func sleep(_ clock: Int32, _ kind: Sleep.Kind, _ address: UInt64, _ number: Int) -> Int {
+    /// Makes the call, which waits for the time that argument `n` points to, from now on. `wide`: in 64 bits.
+    mutating func sleep(_ clock: Int32, _ kind: Sleep.Kind, _ n: Int, _ number: Int, wide: Bool = false) -> Int {
         // CLOCK_REALTIME and CLOCK_TAI may be set: how long something takes is CLOCK_MONOTONIC's.
         let clock = clock == 0 || clock == 11 ? 1 : clock
-        if let seconds = linux.memory.load(address, as: Int64.self),
-            let nanoseconds = linux.memory.load(address &+ 8, as: Int64.self),
-            seconds >= 0, nanoseconds >= 0, nanoseconds < 1_000_000_000
-        {
-            var end = timespec()
-            clock_gettime(clock, &end)
-            let sum = end.tv_nsec &+ Int(nanoseconds)
-            end.tv_nsec = sum >= 1_000_000_000 ? sum &- 1_000_000_000 : sum
-            let carried = end.tv_sec.addingReportingOverflow(Int(seconds))
-            end.tv_sec =
-                carried.overflow || carried.partialValue == .max
-                ? .max : carried.partialValue &+ (sum >= 1_000_000_000 ? 1 : 0)
-            thread.ruleOfCall = .remaining
-            let result = host(number)
-            if result == -4 { thread.sleep = Sleep(kind: kind, clock: clock, end: end) }
-            return result
+        guard let length = linux.memory.loadTime(a[n], wide: wide), length.tv_sec >= 0, length.tv_nsec >= 0,
+            length.tv_nsec < 1_000_000_000
+        else { return hostWait(number, n, wide: wide) }
+        var end = timespec()
+        clock_gettime(clock, &end)
+        let sum = end.tv_nsec &+ length.tv_nsec
+        end.tv_nsec = sum >= 1_000_000_000 ? sum &- 1_000_000_000 : sum
+        let carried = end.tv_sec.addingReportingOverflow(length.tv_sec)
+        end.tv_sec =
+            carried.overflow || carried.partialValue == .max
+            ? .max : carried.partialValue &+ (sum >= 1_000_000_000 ? 1 : 0)
+        thread.ruleOfCall = .remaining
+        let result = hostWait(number, n, wide: wide)
+        if result == -4 { thread.sleep = Sleep(kind: kind, clock: clock, end: end) }
+        return result
+    }
+
+    /// The host's call with the time that argument `n` points to, and with the place for what is left of clock_nanosleep's
+    /// and nanosleep's, the argument behind it.
+    private func hostWait(_ number: Int, _ n: Int, wide: Bool) -> Int {
+        guard linux.isForeign, a[n] != 0, var time = linux.memory.loadTime(a[n], wide: wide) else { return host(number) }
+        var left = timespec()
+        let givesRest = number != 202 && a[n + 1] != 0
+        let result = withUnsafeMutablePointer(to: &time) { time in
+            withUnsafeMutablePointer(to: &left) { left in
+                var arguments = a
+                arguments[n] = UInt64(UInt(bitPattern: time))
+                if givesRest { arguments[n + 1] = UInt64(UInt(bitPattern: left)) }
+                return host(number, arguments)
+            }
         }
-        return host(number)
+        if result == -4, givesRest, !linux.memory.storeTime(a[n + 1], left, wide: wide) { return -14 }
+        return result
+    }
+
+    /// clock_nanosleep and clock_nanosleep_time64.
+    mutating func sleepByClock(wide: Bool) -> Int {
+        // TIMER_ABSTIME
+        if int(1) & 1 != 0 { return hostWait(230, 2, wide: wide) }
+        let kind = Sleep.Kind.clockSleep(clock: int(0), flags: int(1), left: a[3], wide: wide)
+        return sleep(int(0), kind, 2, 230, wide: wide)
     }
 
     /// futex: with a length of time FUTEX_WAIT is a sleep, with a point in time it is only not begun again.
-    mutating func waitOnFutex() -> Int {
-        guard a[3] != 0 else { return host(202) }
+    mutating func waitOnFutex(wide: Bool = false) -> Int {
+        if linux.abi.model.bigEndian, let result = swappedFutex() { return result }
         let operation = int(1)
+        // What has no time has a number there.
+        guard a[3] != 0, [0, 6, 9, 11, 13].contains(operation & 0x7f) else { return host(202) }
         switch operation & 0x7f {
         case 0:
             let kind = Sleep.Kind.futex(address: a[0], operation: operation, value: a[2])
-            return sleep(1, kind, a[3], 202)
+            return sleep(1, kind, 3, 202, wide: wide)
         case 9: thread.ruleOfCall = .noHandler
         default: break
         }
-        return host(202)
+        return hostWait(202, 3, wide: wide)
     }
 
     /// restart_syscall
@@ -121,7 +144,7 @@ extension SystemCall {
                         0xffff_ffff,
                     ])
             }
-        case .clockSleep(let clock, let flags, let left):
+        case .clockSleep(let clock, let flags, let place, let wide):
             var rest = timespec()
             clock_gettime(sleep.clock, &rest)
             rest.tv_sec = sleep.end.tv_sec &- rest.tv_sec
@@ -131,14 +154,19 @@ extension SystemCall {
                 rest.tv_sec &-= 1
             }
             if rest.tv_sec < 0 { return 0 }
-            return withUnsafeMutablePointer(to: &rest) {
-                host(
-                    230,
-                    [
-                        UInt64(UInt32(bitPattern: clock)), UInt64(UInt32(bitPattern: flags)),
-                        UInt64(UInt(bitPattern: $0)), left, 0, 0,
-                    ])
+            var left = timespec()
+            let result = withUnsafeMutablePointer(to: &rest) { rest in
+                withUnsafeMutablePointer(to: &left) { left in
+                    host(
+                        230,
+                        [
+                            UInt64(UInt32(bitPattern: clock)), UInt64(UInt32(bitPattern: flags)),
+                            UInt64(UInt(bitPattern: rest)), UInt64(UInt(bitPattern: left)), 0, 0,
+                        ])
+                }
             }
+            if result == -4, place != 0, !linux.memory.storeTime(place, left, wide: wide) { return -14 }
+            return result
         }
     }
 }

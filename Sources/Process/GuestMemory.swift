@@ -9,14 +9,15 @@ public struct GuestMemory: Sendable {
     /// The first guest address that does not exist.
     public let end: UInt64
     /// The guest's integers have the other byte order.
-    private let swaps: Bool
+    public let isBigEndian: Bool
+    private var swaps: Bool { isBigEndian }
     /// Bytes of a pointer and of `long`.
     public let wordBytes: UInt64
 
     public init(base: UInt64 = 0, end: UInt64 = 1 << 47, model: DataModel = .littleEndian64) {
         self.base = base
         self.end = end
-        swaps = model.bigEndian
+        isBigEndian = model.bigEndian
         wordBytes = UInt64(model.pointerBytes)
     }
 
@@ -49,6 +50,20 @@ public struct GuestMemory: Sendable {
         return sj_zero(destination, bytes) == 0
     }
 
+    /// Whether the word of 32 bits that has that byte may be written. It stays as it is, whoever else writes to it.
+    public func touch(_ address: UInt64) -> Bool {
+        guard let place = pointer(address & ~3, 4) else { return false }
+        var value: UInt32 = 0
+        while read(address & ~3, into: &value, 4) {
+            switch sj_compare_exchange(place, value, value) {
+            case 0: return true
+            case 1: return false
+            default: continue
+            }
+        }
+        return false
+    }
+
     /// An integer of the guest's.
     @inline(__always)
     public func load<T: FixedWidthInteger>(_ address: UInt64, as type: T.Type) -> T? {
@@ -68,6 +83,14 @@ public struct GuestMemory: Sendable {
     public func loadWord(_ address: UInt64, _ index: Int = 0) -> UInt64? {
         let place = address &+ UInt64(truncatingIfNeeded: index) &* wordBytes
         return wordBytes == 8 ? load(place, as: UInt64.self) : load(place, as: UInt32.self).map { UInt64($0) }
+    }
+
+    /// A `long`, with its sign.
+    @inline(__always)
+    public func loadLong(_ address: UInt64, _ index: Int = 0) -> Int64? {
+        let word = loadWord(address, index)
+        return wordBytes == 8
+            ? word.map { Int64(bitPattern: $0) } : word.map { Int64(Int32(truncatingIfNeeded: $0)) }
     }
 
     @inline(__always)

@@ -124,7 +124,8 @@ import Testing
             ], .host)
         var count = 0
         for row in SystemCallTable.rows {
-            for case .flags(let table) in row.arguments {
+            for kind in row.arguments {
+                guard let table = kind.flagTable else { continue }
                 // Two values in one: quotactl's.
                 if case .command = table.shape { continue }
                 for (value, name) in table.names
@@ -345,4 +346,13 @@ struct SystemInterface: Sendable, CustomTestStringConvertible {
             ("shminfo", "struct shminfo64"), ("shm_info", "struct shm_info"), ("seminfo", "struct seminfo"),
             ("msginfo", "struct msginfo"), ("sembuf", "struct sembuf"), ("mq_attr", "struct mq_attr"),
         ])
+}
+
+extension ArgumentKind {
+    fileprivate var flagTable: FlagTable? {
+        switch self {
+        case .flags(let table), .wideFlags(let table): table
+        default: nil
+        }
+    }
 }
