@@ -432,12 +432,16 @@ extension Builder {
     }
 
     /// The state must be the same on both ways: the snapshot of the branch.
-    public func branch(_ condition: Value, then: UInt32, else other: UInt32) {
+    /// `isRestartable`: the guest instruction has not set any state yet.
+    public func branch(
+        _ condition: Value, then: UInt32, else other: UInt32, isRestartable: Bool = true
+    ) {
         let t = edge(to: then)
         let e = edge(to: other)
         emit(
             Instruction(
-                .branch, .void, a: condition, imm: Int64(t) | Int64(e) << 32, snapshot: takeSnapshot()))
+                .branch, .void, aux: isRestartable ? 0 : 1, a: condition, imm: Int64(t) | Int64(e) << 32,
+                snapshot: takeSnapshot()))
     }
 
     public func exitDirect(_ target: UInt64, kind: ExitKind = .jump, returnAddress: UInt64 = 0) {

@@ -230,7 +230,7 @@ public enum Op: UInt8, BitwiseCopyable, Sendable, CaseIterable {
     /// To a block of the function: imm = edge index in the function. Jumps and branches write no guest state; their snapshot
     /// is what a poll on the edge shows, at the pc of the target.
     case jump
-    /// a (i1) ? edge imm.low32 : edge imm.high32.
+    /// a (i1) ? edge imm.low32 : edge imm.high32. `aux` 1: its guest instruction has set state before and cannot be begun anew.
     case branch
     /// Leave to the guest address imm. `aux` is an ExitKind; for calls b is a const with the return address.
     case exitDirect
