@@ -44,7 +44,7 @@ struct Generator {
             if !guest.is64 { record.registers.tar = 0 }
         }
         if p.mnemonic == "mtspr", Exceptions.specialRegister(words[last]) == 1 {
-            record.registers.r[Place.t(words[last])] &= Registers.xerMask
+            record.registers.r[Place.t(words[last])] &= Registers.xerMask(guest)
         }
         if ["lswx", "stswx"].contains(p.mnemonic) {
             let count = random.below(random.oneIn(4) ? 128 : 24)
@@ -151,7 +151,10 @@ struct Generator {
             if p.mnemonic == "mtspr" || p.mnemonic == "mfspr" {
                 pickSpecialRegister(&word[last])
                 // What XER may not hold is for single instructions.
-                if p.mnemonic == "mtspr", Exceptions.specialRegister(word[last]) == 1 { continue }
+                // And the 32-bit processor has no CA32 and OV32.
+                if p.mnemonic == "mtspr" || !guest.is64, Exceptions.specialRegister(word[last]) == 1 {
+                    continue
+                }
             }
             if p.isMemory {
                 narrowOffset(p, &word)

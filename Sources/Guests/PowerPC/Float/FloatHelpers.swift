@@ -14,6 +14,9 @@ enum FloatHelper {
     /// Elements of `a` and `b`. Immediate: a LaneOperation.
     static let lanes = HelperBase.float + 4
 
+    /// Words of a, b and c. Immediate: a VMXOperation.
+    static let vmx = HelperBase.float + 5
+
     static let all: [Helper] = [
         { _, frame in
             let f = frame.assumingMemoryBound(to: HelperFrame.self)
@@ -45,6 +48,11 @@ enum FloatHelper {
             withFrame(state, frame) { f, mode, flags in
                 f.pointee.result = LaneOperation.run(f, mode, &flags)
             }
+        },
+        { state, frame in
+            // NJ
+            let flushes = (state + Int(Offset.vscr)).load(as: UInt64.self) & 0x10000 != 0
+            VMXOperation.run(frame.assumingMemoryBound(to: HelperFrame.self), flushes: flushes)
         },
     ]
 

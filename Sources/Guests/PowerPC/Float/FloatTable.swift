@@ -6,5 +6,5 @@ extension PPCTable {
     static let float: [Encoding<PPC>] = joined(
         floatArithmetic, floatMoves, floatConversions, floatComparisons, floatStatus,
         vsxScalarArithmetic, vsxScalarMoves, vsxScalarConversions, vsxScalarComparisons,
-        vsxVectorArithmetic, vsxVectorComparisons, vsxVectorParts, vsxVectorConversions)
+        vsxVectorArithmetic, vsxVectorComparisons, vsxVectorParts, vsxVectorConversions, vmxFloat)
 }
