@@ -10,13 +10,13 @@ enum Exceptions {
     /// In little-endian mode these raise SIGBUS, and QEMU ends ("Unknown exception 0x5").
     static let notLittleEndian: Set<String> = ["lmw", "stmw", "lswi", "lswx", "stswi", "stswx"]
 
-    /// QEMU's 32-bit processor takes them for other ones of the same extended opcode.
-    static let not32: Set<String> = ["vcmpequd", "vcmpgtud", "vcmpgtsd"]
+    /// QEMU's 32-bit processor takes them for other ones of the same extended opcode, or for no operations.
+    static let not32: Set<String> = [
+        "vcmpequd", "vcmpgtud", "vcmpgtsd", "hashst", "hashchk", "hashstp", "hashchkp",
+    ]
 
     static func isRun(_ p: Pattern, _ guest: PPCGuest) -> Bool {
-        // QEMU's 32-bit processors take all forms of hashst and hashchk for no operations.
-        if !guest.is64, p.mnemonic.hasPrefix("hash") { return false }
-        return !notRun.contains(p.mnemonic) && (guest.bigEndian || !notLittleEndian.contains(p.mnemonic))
+        !notRun.contains(p.mnemonic) && (guest.bigEndian || !notLittleEndian.contains(p.mnemonic))
             && (guest.is64 || !not32.contains(p.mnemonic))
     }
 
