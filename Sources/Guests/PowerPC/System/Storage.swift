@@ -53,6 +53,16 @@ extension PPCTable {
         },
     ]
 
+    static let noOperations: [Encoding<PPC>] = [
+        // Linux leaves the check of return addresses off (DEXCR's NPHIE), and then they do nothing.
+        Encoding("hashst", "011111 D:5 RA:5 RB:5 1011010010 DX", "v3.1B") { f, ir in
+            if f.ra == 0 { ir.undefined() }
+        },
+        Encoding("hashchk", "011111 D:5 RA:5 RB:5 1011110010 DX", "v3.1B") { f, ir in
+            if f.ra == 0 { ir.undefined() }
+        },
+    ]
+
     static let prefixedNoOperation: [Encoding<PPC>] = [
         // The suffix of a prefix that does nothing does nothing either.
         Encoding("pnop", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", "v3.1") { f, ir in
