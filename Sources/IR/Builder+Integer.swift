@@ -119,7 +119,13 @@ extension Builder {
 
     public func not(_ a: Value) -> Value {
         if let x = constant(a) { return const(~x, type(of: a)) }
-        if type(of: a) == .i1 { return binary(.xor, a, i1(true)) }
+        if type(of: a) == .i1 {
+            let i = definition(a)
+            if i.op == .compare, let relation = Relation(rawValue: i.aux) {
+                return compare(relation.inverted, i.a, i.b)
+            }
+            return binary(.xor, a, i1(true))
+        }
         return unary(.not, a)
     }
 
@@ -213,7 +219,19 @@ extension Builder {
     }
 
     public func compare(_ relation: Relation, _ a: Value, _ b: Value) -> Value {
-        emit(Instruction(.compare, .i1, aux: relation.rawValue, a: a, b: b))
+        if a == b { return i1(relation.holdsForEquals) }
+        if let y = constant(b) {
+            let t = type(of: a)
+            if let x = constant(a), relation == .eq || relation == .ne {
+                return i1((x == y) == (relation == .eq))
+            }
+            let i = definition(a)
+            if y == 0, relation == .eq || relation == .ne, i.op == .zeroExtend, type(of: i.a) == .i1, t != .i1
+            {
+                return relation == .ne ? i.a : not(i.a)
+            }
+        }
+        return emit(Instruction(.compare, .i1, aux: relation.rawValue, a: a, b: b))
     }
 
     private func lane(_ a: Value) -> Lane { type(of: a) == .i64 ? .d : .s }

@@ -82,7 +82,7 @@ struct PPCTarget: FuzzTarget {
         check("signal", want.signal, have.signal)
         check("code", want.code, have.code)
         // The oracle does not know the address of a fault that the host does not tell (beyond 47 bits).
-        if want.address != 0 { check("address", want.address, have.address) }
+        if want.address != 0 { check("address", want.address, guest.word(have.address)) }
         check("pc", want.pc, have.pc)
         check("cr", a.cr & ~open.cr, b.cr & ~open.cr)
         check("xer", a.xer & ~open.xer, b.xer & ~open.xer)

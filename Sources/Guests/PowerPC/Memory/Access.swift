@@ -37,9 +37,12 @@ extension PPCTable {
         _ f: PPC, _ ir: Builder, _ form: AddressForm, _ transfer: Transfer, _ n: Int, withUpdate: Bool = false
     ) {
         if withUpdate, f.ra == 0 || transfer.isGeneralLoad && f.ra == n { return ir.undefined() }
-        guard f.mode.is64 || !transfer.isWide, let address = f.address(ir, form) else {
-            return ir.undefined()
+        guard f.mode.is64 || !transfer.isWide else { return ir.undefined() }
+        if !f.mode.is64, !withUpdate, f.ra != 0, case .d = form {
+            // What would wrap is not mapped either way, and the host adds the displacement.
+            return move(f, ir, transfer, ir.add(ir.x(f.ra), imm: f.si), n)
         }
+        guard let address = f.address(ir, form) else { return ir.undefined() }
         move(f, ir, transfer, address, n)
         if withUpdate { ir.setR(f.ra, address) }
     }
