@@ -115,17 +115,24 @@ extension QuadFloat {
         let x = unpack(a)
         if let nan = propagate([x], &flags) { return (nan &>> 49) &<< 49 }
         guard x.kind == .finite else { return a }
-        let low = x.significand &<< 64
-        var high = x.significand &>> 64
-        var exponent = x.exponent
+        // Denormal numbers have their last bit at the same place.
+        let missing = 1 &- bias &- x.exponent
+        let significand = shiftRightJamming(x.significand, missing)
+        let low = significand &<< 64
+        var high = significand &>> 64
+        var exponent = missing > 0 ? 1 &- bias : x.exponent
         if low != 0 {
             flags.raise(.inexact)
+            if missing > 0 { flags.raise(.underflow) }
             if roundedUp(high, low, x.sign, rounding) { high = high &+ 1 }
             if high &>> 64 != 0 {
                 high = high &>> 1
                 exponent = exponent &+ 1
             }
         }
-        return round(x.sign, exponent, high &<< 64, rounding, &flags)
+        if high == 0 { return signed(0, x.sign) }
+        let zeros = high.leadingZeroBitCount
+        return round(
+            x.sign, exponent &- (zeros &- 64), high &<< UInt128(truncatingIfNeeded: zeros), rounding, &flags)
     }
 }
