@@ -111,6 +111,12 @@ extension Exceptions {
             let operands = [Place.a(word) + Int(word >> 2 & 1) << 5, Place.b(word) + Int(word >> 1 & 1) << 5]
             return !operands.map { vs[2 * $0] }.allSatisfy(isSingle)
         }
+        // QEMU does not round to odd.
+        if name == "xsnmsubqp", word & 1 != 0 { return true }
+        // QEMU takes RN for a number of its own modes.
+        if name == "xsrqpi" || name == "xsrqpxp", word >> 16 & 1 == 0, word >> 9 & 3 == 3 {
+            return record.registers.fpscr & 1 != 0
+        }
         // QEMU's series is good for small operands only.
         if name == "vexptefp" { return line.hasPrefix("vs") }
         // The upper word is undefined.

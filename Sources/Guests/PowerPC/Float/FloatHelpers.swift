@@ -17,6 +17,9 @@ enum FloatHelper {
     /// Words of a, b and c. Immediate: a VMXOperation.
     static let vmx = HelperBase.float + 5
 
+    /// Quads. Immediate: a QuadPrecisionOperation and its rounding.
+    static let quad = HelperBase.float + 6
+
     static let all: [Helper] = [
         { _, frame in
             let f = frame.assumingMemoryBound(to: HelperFrame.self)
@@ -54,6 +57,7 @@ enum FloatHelper {
             let flushes = (state + Int(Offset.vscr)).load(as: UInt64.self) & 0x10000 != 0
             VMXOperation.run(frame.assumingMemoryBound(to: HelperFrame.self), flushes: flushes)
         },
+        { state, frame in withFrame(state, frame) { QuadPrecisionOperation.run($0, $1, &$2) } },
     ]
 
     /// Runs what computes in the guest's mode, and notes the exceptions.

@@ -6,5 +6,6 @@ extension PPCTable {
     static let float: [Encoding<PPC>] = joined(
         floatArithmetic, floatMoves, floatConversions, floatComparisons, floatStatus,
         vsxScalarArithmetic, vsxScalarMoves, vsxScalarConversions, vsxScalarComparisons,
-        vsxVectorArithmetic, vsxVectorComparisons, vsxVectorParts, vsxVectorConversions, vmxFloat)
+        vsxVectorArithmetic, vsxVectorComparisons, vsxVectorParts, vsxVectorConversions, vmxFloat,
+        quadArithmetic, quadMoves, quadConversions, quadComparisons)
 }

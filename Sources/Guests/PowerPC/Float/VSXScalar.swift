@@ -309,9 +309,9 @@ extension PPCTable {
     ]
 
     /// i1: whether a double is of one of the classes of DCMX: NaN, +∞, -∞, +0, -0, denormal, negative denormal.
-    private static func testClass(_ ir: Builder, _ bits: Value, _ classes: Int, leastNormal: UInt64) -> Value
-    {
-        let infinity: UInt64 = 0x7ff0 << 48
+    static func testClass(
+        _ ir: Builder, _ bits: Value, _ classes: Int, leastNormal: UInt64, infinity: UInt64 = 0x7ff0 << 48
+    ) -> Value {
         let sign: UInt64 = 1 << 63
         let magnitude = ir.and(bits, ir.i64(Int64.max))
         var found: [Value] = []
@@ -334,7 +334,7 @@ extension PPCTable {
     }
 
     /// i32: the sign, 0, whether the class is one asked for, 0.
-    private static func classField(_ ir: Builder, _ bits: Value, _ isOne: Value) -> Value {
+    static func classField(_ ir: Builder, _ bits: Value, _ isOne: Value) -> Value {
         let sign = ir.truncate(ir.shiftLeft(ir.shiftRight(bits, imm: 63), imm: 3), to: .i32)
         return ir.or(sign, ir.shiftLeft(ir.zeroExtend(isOne, to: .i32), imm: 1))
     }
