@@ -117,13 +117,9 @@ extension PPCTable {
         },
         Encoding("vmsumshs", "000100 VRT:5 VRA:5 VRB:5 VRC:5 101001") { f, ir in
             f.vrt(ir) { a, b, c in
-                let even = ir.multiplySignedHalfwords(a, b, .even)
-                let odd = ir.multiplySignedHalfwords(a, b, .odd)
-                return ir.sumWords([even, odd, c]) { v, half in
-                    half == .odd ? ir.signExtendWords(v) : ir.signExtendHighWords(v)
-                } limit: {
-                    ir.clampedToWords($0)
-                }
+                ir.clampedSum([
+                    ir.multiplySignedHalfwords(a, b, .even), ir.multiplySignedHalfwords(a, b, .odd), c,
+                ])
             }
         },
         Encoding("vmsumudm", "000100 VRT:5 VRA:5 VRB:5 VRC:5 100011", "v3.0") { f, ir in
@@ -218,7 +214,7 @@ enum Alternate { case even, odd }
 
 extension Builder {
     /// Bytes as halfwords.
-    fileprivate func bytes(_ v: Value, _ which: Alternate, _ signed: Bool) -> Value {
+    func bytes(_ v: Value, _ which: Alternate, _ signed: Bool) -> Value {
         switch (which, signed) {
         case (.even, false): shiftRight(.h, v, 8)
         case (.even, true): shiftRightSigned(.h, v, 8)
@@ -237,7 +233,7 @@ extension Builder {
         return vector(which == .odd ? .transposeEven : .transposeOdd, .h, low, high)
     }
 
-    fileprivate func multiplySignedHalfwords(_ a: Value, _ b: Value, _ which: Alternate) -> Value {
+    func multiplySignedHalfwords(_ a: Value, _ b: Value, _ which: Alternate) -> Value {
         let wanted = every(.s, which == .odd ? 0xffff : 0xffff_0000)
         return vector(.vmulAddPairs, .s, vand(a, wanted), b)
     }
@@ -277,6 +273,15 @@ extension Builder {
         }
         let (even, odd) = (sum(.even), sum(.odd))
         return vector(.transposeEven, .s, odd, even)
+    }
+
+    /// Sums of signed words, saturated.
+    func clampedSum(_ terms: [Value]) -> Value {
+        sumWords(terms) { v, half in
+            half == .odd ? signExtendWords(v) : signExtendHighWords(v)
+        } limit: {
+            clampedToWords($0)
+        }
     }
 
     /// Doublewords as signed words in their low halves, zeros above; SAT where one does not fit.
