@@ -15,13 +15,17 @@ extension PPCTable {
     /// Of both the plain and the prefixed forms.
     static let matrixIntegers: [Encoding<PPC>] = [
         Encoding("xvi8ger4", "111011 AT:3 xx A:5 B:5 00000011 AX BX x", "v3.1") { f, ir in
-            f.outerProduct(ir, 4) { a, b, _ in ir.byteProducts(a, b) }
+            f.outerProduct(ir, 4) { a, b, _ in ir.byteProducts(a, signed: true, b, signed: false) }
         },
         Encoding("xvi8ger4pp", "111011 AT:3 xx A:5 B:5 00000010 AX BX x", "v3.1") { f, ir in
-            f.outerProduct(ir, 4) { a, b, row in ir.vector(.vadd, .s, ir.byteProducts(a, b), row) }
+            f.outerProduct(ir, 4) { a, b, row in
+                ir.vector(.vadd, .s, ir.byteProducts(a, signed: true, b, signed: false), row)
+            }
         },
         Encoding("xvi8ger4spp", "111011 AT:3 xx A:5 B:5 01100011 AX BX x", "v3.1") { f, ir in
-            f.outerProduct(ir, 4) { a, b, row in ir.clampedSum([ir.byteProducts(a, b), row]) }
+            f.outerProduct(ir, 4) { a, b, row in
+                ir.clampedSum([ir.byteProducts(a, signed: true, b, signed: false), row])
+            }
         },
         Encoding("xvi4ger8", "111011 AT:3 xx A:5 B:5 00100011 AX BX x", "v3.1") { f, ir in
             f.outerProduct(ir, 8) { a, b, _ in ir.nibbleProducts(a, b) }
@@ -141,24 +145,13 @@ extension Builder {
             ? vconst(low: half(kept >> 1), high: half(kept)) : vconst(low: half(kept >> 2), high: half(kept))
     }
 
-    /// Sums of the products of a word's signed bytes and unsigned ones.
-    fileprivate func byteProducts(_ a: Value, _ b: Value) -> Value {
-        vector(
-            .vadd, .s, vector(.vmulAddPairs, .s, bytes(a, .even, true), bytes(b, .even, false)),
-            vector(.vmulAddPairs, .s, bytes(a, .odd, true), bytes(b, .odd, false)))
-    }
-
     /// Sums of the products of a word's signed numbers of four bits.
     fileprivate func nibbleProducts(_ a: Value, _ b: Value) -> Value {
-        func products(_ x: Value, _ y: Value) -> Value {
-            vector(
-                .vadd, .s, vector(.vmulAddPairs, .s, bytes(x, .even, true), bytes(y, .even, true)),
-                vector(.vmulAddPairs, .s, bytes(x, .odd, true), bytes(y, .odd, true)))
-        }
         func high(_ v: Value) -> Value { shiftRightSigned(.b, v, 4) }
         return vector(
-            .vadd, .s, products(high(a), high(b)),
-            products(high(shiftLeft(.b, a, 4)), high(shiftLeft(.b, b, 4))))
+            .vadd, .s, byteProducts(high(a), signed: true, high(b), signed: true),
+            byteProducts(
+                high(shiftLeft(.b, a, 4)), signed: true, high(shiftLeft(.b, b, 4)), signed: true))
     }
 
     /// a × b + c, or - c, then perhaps its negative; NaNs are never negated.
