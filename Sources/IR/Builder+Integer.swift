@@ -119,8 +119,13 @@ extension Builder {
 
     public func not(_ a: Value) -> Value {
         if let x = constant(a) { return const(~x, type(of: a)) }
-        if type(of: a) == .i1 { return binary(.xor, a, i1(true)) }
-        return unary(.not, a)
+        guard type(of: a) == .i1 else { return unary(.not, a) }
+        let i = definition(a)
+        switch i.op {
+        case .compare: return compare(i.relation.inverted, i.a, i.b)
+        case .testCondition: return testCondition(i.condition.inverted, i.a)
+        default: return binary(.xor, a, i1(true))
+        }
     }
 
     public func neg(_ a: Value) -> Value {
