@@ -119,14 +119,13 @@ extension Builder {
 
     public func not(_ a: Value) -> Value {
         if let x = constant(a) { return const(~x, type(of: a)) }
-        if type(of: a) == .i1 {
-            let i = definition(a)
-            if i.op == .compare, let relation = Relation(rawValue: i.aux) {
-                return compare(relation.inverted, i.a, i.b)
-            }
-            return binary(.xor, a, i1(true))
+        guard type(of: a) == .i1 else { return unary(.not, a) }
+        let i = definition(a)
+        switch i.op {
+        case .compare: return compare(i.relation.inverted, i.a, i.b)
+        case .testCondition: return testCondition(i.condition.inverted, i.a)
+        default: return binary(.xor, a, i1(true))
         }
-        return unary(.not, a)
     }
 
     public func neg(_ a: Value) -> Value {

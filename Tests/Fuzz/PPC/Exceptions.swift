@@ -80,6 +80,13 @@ enum Exceptions {
             return rt & 1 != 0
                 || (p.mnemonic.hasPrefix("l")
                     && (rt == ra || rt + 1 == ra || (p.isIndexed && (rt == rb || rt + 1 == rb))))
+        // Accumulators that the operands are part of; half a pair.
+        case _ where p.mnemonic.contains("ger"):
+            let accumulator = rt >> 2
+            let xa = ra | Int(word >> 2 & 1) << 5
+            let xb = rb | Int(word >> 1 & 1) << 5
+            return xa >> 2 == accumulator || xb >> 2 == accumulator
+                || p.mnemonic.contains("f64") && xa & 1 != 0
         // Elements that begin where too little of the register is left.
         case "vextractuh", "vinserth": return ra & 15 > 14
         case "vextractuw", "xxextractuw", "vinsertw", "xxinsertw", "vinsw": return ra & 15 > 12
