@@ -218,7 +218,13 @@ extension Builder {
     }
 
     public func compare(_ relation: Relation, _ a: Value, _ b: Value) -> Value {
-        emit(Instruction(.compare, .i1, aux: relation.rawValue, a: a, b: b))
+        let i = definition(a)
+        // x + c = c
+        if relation == .eq || relation == .ne, i.op == .add, let c = constant(b), c == constant(i.b) {
+            return emit(
+                Instruction(.compare, .i1, aux: relation.rawValue, a: i.a, b: const(0, type(of: b))))
+        }
+        return emit(Instruction(.compare, .i1, aux: relation.rawValue, a: a, b: b))
     }
 
     private func lane(_ a: Value) -> Lane { type(of: a) == .i64 ? .d : .s }
