@@ -219,15 +219,16 @@ extension Builder {
 
     public func compare(_ relation: Relation, _ a: Value, _ b: Value) -> Value {
         if a == b { return i1(relation.holdsForEquals) }
-        if let y = constant(b) {
+        if let y = constant(b), relation == .eq || relation == .ne {
             let t = type(of: a)
-            if let x = constant(a), relation == .eq || relation == .ne {
-                return i1((x == y) == (relation == .eq))
-            }
+            if let x = constant(a) { return i1((x == y) == (relation == .eq)) }
             let i = definition(a)
-            if y == 0, relation == .eq || relation == .ne, i.op == .zeroExtend, type(of: i.a) == .i1, t != .i1
-            {
+            if y == 0, i.op == .zeroExtend, type(of: i.a) == .i1, t != .i1 {
                 return relation == .ne ? i.a : not(i.a)
+            }
+            // x + c = c
+            if i.op == .add, y == constant(i.b) {
+                return emit(Instruction(.compare, .i1, aux: relation.rawValue, a: i.a, b: const(0, t)))
             }
         }
         return emit(Instruction(.compare, .i1, aux: relation.rawValue, a: a, b: b))
