@@ -23,6 +23,7 @@ public struct SignalInfoLayout: Sendable {
         case (17, _): child
         case (31, _): call
         case (4, _), (5, _), (7, _), (8, _), (11, _): fault
+        case (_, 1...6): poll  // F_SETSIG has put another signal into SIGIO's place.
         default: sender
         }
     }

@@ -24,7 +24,8 @@ extension ArgumentPrinter {
 
     /// utimensat's two times, of which either may say "now" or "leave it".
     func fileTimes(_ at: UInt64) -> String {
-        let size = StructPrinter(abi: linux.abi).size("timespec")
+        let name = row.name == .utimensat_time64 ? "timespec64" : "timespec"
+        let size = StructPrinter(abi: linux.abi).size(name)
         guard at != 0, let bytes = memory.bytes(at, 2 * size) else { return address(at) }
         let printer = StructPrinter(abi: linux.abi)
         let half = size / 2
@@ -34,7 +35,7 @@ extension ArgumentPrinter {
             case 0x3fff_ffff: return "UTIME_NOW"
             case 0x3fff_fffe: return "UTIME_OMIT"
             case let nanoseconds:
-                return printer.text("timespec", bytes, place) + TimeText.comment(seconds, nanoseconds)
+                return printer.text(name, bytes, place) + TimeText.comment(seconds, nanoseconds)
             }
         }
         return "[\(parts.joined(separator: ", "))]"
@@ -76,10 +77,8 @@ extension ArgumentPrinter {
     }
 
     func maskAndSize(_ at: UInt64) -> String {
-        guard at != 0, let set = memory.load(at, as: UInt64.self),
-            let size = memory.load(at &+ 8, as: UInt64.self)
-        else { return address(at) }
-        let mask = size >= 8 ? memory.load(set, as: UInt64.self).map(signalSet) ?? address(set) : address(set)
+        guard at != 0, let set = memory.loadWord(at), let size = memory.loadWord(at, 1) else { return address(at) }
+        let mask = size >= 8 ? memory.loadSignals(set).map(signalSet) ?? address(set) : address(set)
         return "{sigmask=\(mask), sigsetsize=\(size)}"
     }
 

@@ -6,9 +6,11 @@ extension ArgumentPrinter {
     /// " (Timeout)", " (flags O_RDWR)", ...; empty for most.
     func note(_ result: Int) -> String {
         switch row.name {
-        case .ppoll where result == 0, .pselect6 where result == 0: return " (Timeout)"
-        case .ppoll where result > 0: return " (\(readyDescriptors())\(left(call.a[2])))"
-        case .pselect6 where result > 0:
+        case .ppoll where result == 0, .pselect6 where result == 0, .ppoll_time64 where result == 0,
+            .pselect6_time64 where result == 0:
+            return " (Timeout)"
+        case .ppoll where result > 0, .ppoll_time64 where result > 0: return " (\(readyDescriptors())\(left(call.a[2])))"
+        case .pselect6 where result > 0, .pselect6_time64 where result > 0:
             return " (\(readySets().joined(separator: ", "))\(left(call.a[4])))"
         // F_GETSIG, F_GETLEASE, F_GET_SEALS
         case .fcntl where call.int(1) == 11 && result > 0: return " (\(SignalText.name(UInt64(result))))"
@@ -32,10 +34,9 @@ extension ArgumentPrinter {
 
     /// What remains of a timeout that the call has counted down.
     private func left(_ at: UInt64) -> String {
-        guard at != 0, let seconds = memory.load(at, as: Int64.self),
-            let nanoseconds = memory.load(at &+ 8, as: Int64.self)
-        else { return "" }
-        return ", left {tv_sec=\(seconds), tv_nsec=\(nanoseconds)}"
+        let wide = row.name == .ppoll_time64 || row.name == .pselect6_time64
+        guard at != 0, let time = memory.loadTime(at, wide: wide) else { return "" }
+        return ", left {tv_sec=\(time.tv_sec), tv_nsec=\(time.tv_nsec)}"
     }
 
     // MARK: struct pollfd: 8 bytes

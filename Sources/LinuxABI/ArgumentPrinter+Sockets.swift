@@ -179,7 +179,14 @@ extension ArgumentPrinter {
     func processors(_ at: UInt64, _ size: UInt64) -> String {
         guard at != 0, let bytes = memory.bytes(at, Int(min(size, 1024))) else { return address(at) }
         var names: [String] = []
-        for (n, byte) in bytes.enumerated() {
+        var host = bytes
+        bytes.withUnsafeBytes { from in
+            host.withUnsafeMutableBytes { to in
+                guard let from = from.baseAddress, let to = to.baseAddress else { return }
+                Marshalling.convertWords(from, bytes: bytes.count, to, linux.abi.model)
+            }
+        }
+        for (n, byte) in host.enumerated() {
             for bit in 0..<8 where byte >> UInt8(bit) & 1 != 0 { names.append("\(n * 8 + bit)") }
         }
         return "[\(names.joined(separator: " "))]"

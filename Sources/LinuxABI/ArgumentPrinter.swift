@@ -108,7 +108,7 @@ struct ArgumentPrinter {
             if linux.abi.openFlags.toHost(UInt32(truncatingIfNeeded: call.a[1])) & 0x40_0040 == 0 {
                 kinds.removeLast()
             }
-        case .futex:
+        case .futex, .futex_time64:
             switch call.int(1) & 127 {
             case 1: kinds.removeLast(3)
             case 7, 8: kinds.removeLast(4)
@@ -118,20 +118,23 @@ struct ArgumentPrinter {
             case 5: kinds = [.address, .futexOperation, .word, .word, .address, .futexOperationValue]
             case 9, 11:
                 kinds = [
-                    .address, .futexOperation, .word, .take("timespec"),
+                    .address, .futexOperation, .word, row.arguments[3],
                     call.int(1) & 127 == 9 ? .unused : .address, .flags(.futexBits),
                 ]
             case 10: kinds = [.address, .futexOperation, .word, .unused, .unused, .flags(.futexBits)]
             default: break
             }
-        case .fcntl:
+        case .fcntl, .fcntl64:
             switch call.int(1) {
             case 1, 3, 9, 11, 1025, 1032, 1034: kinds.removeLast()
             case 0, 1030, 1031: kinds[2] = .int
             case 2: kinds[2] = .flags(.descriptor)
             case 4: kinds[2] = .openFlags
-            case 5, 36: kinds[2] = .give("flock")
-            case 6, 7, 37, 38: kinds[2] = .take("flock:set")
+            case 5: kinds[2] = .give("flock")
+            case 6, 7: kinds[2] = .take("flock:set")
+            case 12 where row.name == .fcntl64, 36: kinds[2] = .give("flock64")
+            case 13 where row.name == .fcntl64, 14 where row.name == .fcntl64, 37, 38:
+                kinds[2] = .take("flock64:set")
             case 8, 1031: kinds[2] = .int
             case 10: kinds[2] = .signal
             case 15: kinds[2] = .take("f_owner_ex")
@@ -174,7 +177,8 @@ struct ArgumentPrinter {
             return table.describe(UInt64(hostFlags(UInt32(truncatingIfNeeded: value), n)))
         case .remaining:
             let isInterrupted = result == -4 || result == -512 || result == -513
-            return isInterrupted ? structures("timespec", value, 1) ?? address(value) : address(value)
+            let name = row.name == .clock_nanosleep_time64 ? "timespec64" : "timespec"
+            return isInterrupted ? structures(name, value, 1) ?? address(value) : address(value)
         case .word: return "\(value & 0xffff_ffff)"
         case .unused: return ""
         case .handle: return address(value)
@@ -210,7 +214,7 @@ struct ArgumentPrinter {
         where row.arguments.indices.contains(n + 1) && isSize(row.arguments[n + 1]) && next < 8:
             return address(value)
         case .takeSignals, .giveSignals:
-            return memory.load(value, as: UInt64.self).map(signalSet) ?? address(value)
+            return memory.loadSignals(value).map(signalSet) ?? address(value)
         case .socketAddress: return socketAddress(value, next)
         case .length: return length(value, result, lengthBefore)
         case .givePath: return path(value)
@@ -280,14 +284,12 @@ struct ArgumentPrinter {
 
     /// struct iovec: pairs of words. `limit` bytes have been transferred.
     func vectors(_ at: UInt64, _ count: UInt64, limit: UInt64) -> String {
-        let word = UInt64(linux.abi.model.pointerBytes)
-        guard word == 8 else { return address(at) }
         var left = limit
         var parts: [String] = []
         for k in 0..<min(count, UInt64(Self.longest)) {
-            guard let base = memory.load(at &+ k &* 16, as: UInt64.self),
-                let length = memory.load(at &+ k &* 16 &+ 8, as: UInt64.self)
-            else { return address(at) }
+            guard let base = memory.loadWord(at, 2 * Int(k)), let length = memory.loadWord(at, 2 * Int(k) + 1) else {
+                return address(at)
+            }
             let used = min(length, left)
             left -= used
             parts.append("{iov_base=\(data(base, used)), iov_len=\(length)}")
@@ -315,7 +317,7 @@ struct ArgumentPrinter {
         let length = bytes.count
         let printer = StructPrinter(abi: abi)
         func word(_ bytes: [UInt8], _ at: Int, _ size: Int) -> UInt64 { printer.load(bytes, at, size) }
-        let family = UInt64(bytes[0]) | UInt64(bytes[1]) << 8
+        let family = word(bytes, 0, 2)
         var text = "{sa_family=\(FlagTable.family.describe(family))"
         func port() -> Int { Int(bytes[2]) << 8 | Int(bytes[3]) }
         switch family {

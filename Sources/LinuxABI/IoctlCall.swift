@@ -20,6 +20,7 @@ extension SystemCall {
         if let terminal = linux.abi.terminal, let request = TerminalRequest(entry.row.name) {
             return terminalIoctl(request, terminal)
         }
+        if linux.abi.model.bigEndian, entry.row.name == "SIOCETHTOOL" { return ethernetTool() }
         let host = entry.host
         switch entry.row.argument {
         case .none: return self.host(host, a[2])
@@ -56,11 +57,36 @@ extension SystemCall {
     private func unknownIoctl(_ number: UInt32) -> Int {
         let parts = linux.abi.ioctlEncoding.parts(number)
         if Self.isRefused(number) { return refusedIoctl() }
+        if linux.abi.model.bigEndian, let result = resizedIoctl(number, parts.size) { return result }
         guard parts.size > 0, parts.reads || parts.writes else { return host(number, a[2]) }
         return pointed(
             IoctlEncoding.generic.number(
                 (parts.reads, parts.writes), parts.kind, parts.number, parts.size),
             parts.size)
+    }
+
+    /// A request whose structure has another length than is known here: it has grown, or was shorter once.
+    private func resizedIoctl(_ number: UInt32, _ size: Int) -> Int? {
+        guard let entry = linux.ioctls.resized(number), case .both(let field) = entry.row.argument, a[2] != 0 else {
+            return nil
+        }
+        let map = StructureMap(field.type, Layouts(linux.abi))
+        guard map.guestSize == map.hostSize, size > 0 else { return nil }
+        let whole = max(size, map.guestSize)
+        let request = entry.host & ~(0x3fff &<< 16) | UInt32(truncatingIfNeeded: size & 0x3fff) &<< 16
+        return withPiece(2 * whole) { copy in
+            let image = copy + whole
+            guard linux.memory.read(a[2], into: image, size) else { return host(request, Marshalling.bad(a[2])) }
+            map.toHost(image, copy)
+            if size > map.guestSize {
+                (copy + map.hostSize).copyMemory(from: image + map.guestSize, byteCount: size - map.guestSize)
+            }
+            let result = host(request, address(copy))
+            guard result >= 0 else { return result }
+            (image + map.guestSize).copyMemory(from: copy + map.hostSize, byteCount: whole - map.guestSize)
+            map.toGuest(copy, image)
+            return linux.memory.write(a[2], from: image, size) ? result : -14
+        }
     }
 
     /// ENOTTY, as from a file that is no such device.
@@ -76,7 +102,7 @@ extension SystemCall {
         return host(number, UInt64(UInt(bitPattern: pointer)))
     }
 
-    private func host(_ number: UInt32, _ argument: UInt64) -> Int {
+    func host(_ number: UInt32, _ argument: UInt64) -> Int {
         host(16, [a[0], UInt64(number), argument, 0, 0, 0])
     }
 }

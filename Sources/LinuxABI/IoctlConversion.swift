@@ -19,6 +19,8 @@ struct IoctlConversion {
         let before: [UInt8]
         let memory: UnsafeMutableRawPointer
         let written: [UInt8]
+        /// A length in bytes was not that of whole elements: the guest is to see what the host takes it for.
+        let isRounded: Bool
     }
 
     private init(_ memory: GuestMemory, _ guest: Layouts) {
@@ -37,7 +39,9 @@ struct IoctlConversion {
         let host: UInt64
         switch conversion.take(type, address, 1, reads: !fill) {
         case .success(let at): host = at
-        case .failure(let error): return error.result
+        // The host's EFAULT comes behind what it says of the descriptor and the request.
+        case .failure(let error):
+            return error.result != -14 ? error.result : call(address == 0 ? 0 : Marshalling.bad(address))
         }
         let result = call(host)
         return conversion.give(all: fill && result >= 0) ? result : -14
@@ -65,10 +69,11 @@ struct IoctlConversion {
             before = bytes
         }
         var image: [UInt8] = []
+        var isRounded = false
         for k in 0..<count {
             let one = Array(before[(k * from.size)..<((k + 1) * from.size)])
             var converted = FlatLayout.convert(one, from, to)
-            if reads, let failure = follow(one, from, to, &converted) { return .failure(failure) }
+            if reads, let failure = follow(one, from, to, &converted, &isRounded) { return .failure(failure) }
             image += converted
         }
         let index = pieces.count
@@ -93,7 +98,7 @@ struct IoctlConversion {
         pieces.append(
             Piece(
                 address: address, guest: from, host: to, count: count, before: before, memory: copy,
-                written: image))
+                written: image, isRounded: isRounded))
         return .success(UInt64(UInt(bitPattern: copy)))
     }
 
@@ -102,7 +107,7 @@ struct IoctlConversion {
 
     /// Copies what pointers point to, and puts the copies' addresses into `image`.
     private mutating func follow(
-        _ bytes: [UInt8], _ from: FlatLayout, _ to: FlatLayout, _ image: inout [UInt8]
+        _ bytes: [UInt8], _ from: FlatLayout, _ to: FlatLayout, _ image: inout [UInt8], _ isRounded: inout Bool
     ) -> Failure? {
         for item in from.items where item.isPointer {
             guard let place = to.item(item.name) else { continue }
@@ -116,6 +121,7 @@ struct IoctlConversion {
                     guard let counter = from.item(inBytes ? String(name.dropFirst()) : name) else { continue }
                     count = Int(truncatingIfNeeded: min(from.number(counter, bytes), 1 << 31))
                     if inBytes {
+                        if count % max(1, guest.measure(pointee).size) != 0 { isRounded = true }
                         count /= max(1, guest.measure(pointee).size)
                         if let there = to.item(String(name.dropFirst())) {
                             let size = UInt64(Layouts.host.measure(pointee).size)
@@ -140,7 +146,7 @@ struct IoctlConversion {
             let copy = tails[index] ?? piece.memory
             let now = [UInt8](UnsafeRawBufferPointer(start: copy, count: size * piece.count))
             // The argument is the last piece.
-            if now == piece.written, !all || index + 1 < pieces.count { continue }
+            if now == piece.written, !piece.isRounded, !all || index + 1 < pieces.count { continue }
             var image: [UInt8] = []
             for k in 0..<piece.count {
                 let one = Array(now[(k * size)..<((k + 1) * size)])

@@ -1,4 +1,5 @@
 import CHost
+import Glibc
 import Guest
 import Process
 
@@ -7,17 +8,102 @@ import Process
 extension SystemCall {
     /// Puts the value that the kernel compares into the host's order, or does the operation here, for guests of the other
     /// byte order. Nil: the host's call is to be made.
-    mutating func swappedFutex() -> Int? {
+    mutating func swappedFutex(wide: Bool) -> Int? {
         switch int(1) & 0x7f {
         // FUTEX_WAIT, FUTEX_WAIT_BITSET; FUTEX_CMP_REQUEUE
         case 0, 9: a[2] = UInt64(UInt32(truncatingIfNeeded: a[2]).byteSwapped)
         case 4: a[5] = UInt64(UInt32(truncatingIfNeeded: a[5]).byteSwapped)
         case 5: return wakeByOperation()
-        // Those with priority inheritance: the kernel stores the owner's number in the word.
-        case 6, 7, 8, 11, 12, 13: return -38
+        // FUTEX_LOCK_PI, FUTEX_UNLOCK_PI, FUTEX_TRYLOCK_PI, FUTEX_LOCK_PI2
+        case 6, 13: return lockWithOwner(wide: wide)
+        case 7: return unlockWithOwner()
+        case 8: return tryLockWithOwner() ?? -11
+        // FUTEX_WAIT_REQUEUE_PI, FUTEX_CMP_REQUEUE_PI: for what the kernel would do with the owner in the word.
+        case 11, 12: return -38
         default: break
         }
         return nil
+    }
+
+    // MARK: Words with their owner's number in them
+
+    private static let waiters: UInt32 = 0x8000_0000
+    private static let ownerDied: UInt32 = 0x4000_0000
+    private static let owner: UInt32 = 0x3fff_ffff
+
+    /// The kernel's of these would write numbers in its own order. Here nobody inherits a priority.
+    /// - Returns: nil if another thread has the lock.
+    private func tryLockWithOwner(_ flags: UInt32 = 0) -> Int? {
+        guard a[0] & 3 == 0 else { return -22 }
+        guard let place = linux.memory.pointer(a[0], 4) else { return -14 }
+        let own = UInt32(truncatingIfNeeded: hostThreadNumber())
+        while let word = linux.memory.load(a[0], as: UInt32.self) {
+            if word & Self.owner == own { return -35 }
+            if word & Self.owner != 0 { return nil }
+            let new = own | word & (Self.waiters | Self.ownerDied) | flags
+            switch sj_compare_exchange(place, word.byteSwapped, new.byteSwapped) {
+            case 0: return 0
+            case 1: return -14
+            default: continue
+            }
+        }
+        return -14
+    }
+
+    private func lockWithOwner(wide: Bool) -> Int {
+        var limit = timespec()
+        if a[3] != 0 {
+            guard let time = linux.memory.loadTime(a[3], wide: wide) else { return -14 }
+            limit = time
+        }
+        // FUTEX_LOCK_PI goes by CLOCK_REALTIME, FUTEX_LOCK_PI2 if it says so.
+        let clock: UInt64 = int(1) & 0x7f == 6 ? 0x100 : a[1] & 0x100
+        var flags: UInt32 = 0
+        while true {
+            if let result = tryLockWithOwner(flags) { return result }
+            guard let place = linux.memory.pointer(a[0], 4),
+                let word = linux.memory.load(a[0], as: UInt32.self)
+            else { return -14 }
+            if word & Self.owner == 0 { continue }
+            let waited = word | Self.waiters
+            guard word == waited || sj_compare_exchange(place, word.byteSwapped, waited.byteSwapped) == 0 else {
+                continue
+            }
+            // FUTEX_WAIT_BITSET
+            let result = withUnsafeMutablePointer(to: &limit) {
+                host(
+                    202,
+                    [
+                        a[0], a[1] & 0x80 | clock | 9, UInt64(waited.byteSwapped),
+                        a[3] == 0 ? 0 : UInt64(UInt(bitPattern: $0)), 0, 0xffff_ffff,
+                    ])
+            }
+            // There may be more who wait.
+            flags = Self.waiters
+            switch result {
+            case 0, -11: continue
+            // A signal: the call is made again.
+            case -4: return -512
+            default: return result
+            }
+        }
+    }
+
+    private func unlockWithOwner() -> Int {
+        guard a[0] & 3 == 0 else { return -22 }
+        guard let place = linux.memory.pointer(a[0], 4) else { return -14 }
+        let own = UInt32(truncatingIfNeeded: hostThreadNumber())
+        while let word = linux.memory.load(a[0], as: UInt32.self) {
+            guard word & Self.owner == own else { return -1 }
+            switch sj_compare_exchange(place, word.byteSwapped, 0) {
+            case 0:
+                let woken = word & Self.waiters == 0 ? 0 : host(202, [a[0], a[1] & 0x80 | 1, 1, 0, 0, 0])
+                return min(woken, 0)
+            case 1: return -14
+            default: continue
+            }
+        }
+        return -14
     }
 
     /// FUTEX_WAKE_OP: changes the second word, and wakes who waits for either.

@@ -34,6 +34,8 @@ enum SocketOptions {
         /// Numbers of so many bytes, as many as there are.
         case numbers(Int)
         case bytes
+        /// One number, as long as the value is.
+        case whole
         /// An Internet address of the family of its own.
         case address
         /// A number of the interface and one or two of struct sockaddr_storage.
@@ -53,7 +55,7 @@ enum SocketOptions {
         case (1, 25), (1, 31): .bytes  // SO_BINDTODEVICE, SO_PEERSEC
         case (1, 26), (1, 51): .filter  // SO_ATTACH_FILTER, SO_ATTACH_REUSEPORT_CBPF
         case (1, 28): .address  // SO_PEERNAME
-        case (1, 47): .structure("long")  // SO_MAX_PACING_RATE
+        case (1, 47): .whole  // SO_MAX_PACING_RATE
         case (1, 55), (1, 59): .numbers(4)  // SO_MEMINFO, SO_PEERGROUPS
         case (1, 57), (1, 71): .structure("u64")  // SO_COOKIE, SO_NETNS_COOKIE
         case (1, 61): .structure("sock_txtime")
@@ -119,6 +121,7 @@ struct SocketValueConverter {
         switch value ?? (bytes == 4 ? .numbers(4) : .bytes) {
         case .bytes, .filter: break
         case .numbers(let size): if swaps { GuestInteger.swap(copy, size, count: bytes / size) }
+        case .whole: if swaps, bytes == 4 || bytes == 8 { GuestInteger.swap(copy, bytes, count: 1) }
         case .address: if swaps { SocketAddress.swap(copy, bytes, toHost: toHost) }
         case .failure:
             guard swaps else { break }

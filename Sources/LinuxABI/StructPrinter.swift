@@ -10,6 +10,7 @@ struct StructPrinter {
         "rusage": ["ru_utime", "ru_stime", "..."],
         "sysinfo": ["uptime", "totalram", "freeram", "procs", "..."],
         "flock:set": ["l_type", "l_whence", "l_start", "l_len"],
+        "flock64:set": ["l_type", "l_whence", "l_start", "l_len"],
         "ipc_perm": ["uid", "gid", "mode", "key", "cuid", "cgid"],
         "ipc_perm:set": ["uid", "gid", "mode"],
         "shmid_ds": [

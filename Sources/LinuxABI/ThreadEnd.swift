@@ -56,7 +56,8 @@ extension LinuxThread {
             let swaps = process.abi.model.bigEndian
             switch sj_compare_exchange(place, swaps ? word.byteSwapped : word, swaps ? given.byteSwapped : given) {
             case 0:
-                if word & 0x8000_0000 != 0, !inherits { wake(address) }
+                // Of a guest of the other byte order these are not the host's either.
+                if word & 0x8000_0000 != 0, !inherits || swaps { wake(address) }
                 return
             case 1: return
             default: continue

@@ -46,11 +46,11 @@ extension LinuxThread {
         }
         if result < 0, result >= -4095 { return "-1 \(ArgumentPrinter.error(-result))" }
         switch row.name {
-        case .brk, .mmap, .mremap, .shmat: return hex(value)
+        case .brk, .mmap, .mmap2, .mremap, .shmat: return hex(value)
         // NS_GET_NSTYPE
         case .ioctl where call.int(1) == 0xb703: return "\(result) (\(FlagTable.clone.describe(value)))"
         case .umask: return "0\(String(value, radix: 8))"
-        case .fcntl where call.int(1) == 3:
+        case .fcntl where call.int(1) == 3, .fcntl64 where call.int(1) == 3:
             let flags = process.abi.openFlags.toHost(UInt32(truncatingIfNeeded: value))
             return "\(hex(value)) (flags \(FlagTable.open.describe(UInt64(flags))))"
         case .fcntl where [1, 1025, 1034].contains(call.int(1)) && result > 0: return hex(value)

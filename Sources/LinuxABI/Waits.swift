@@ -79,7 +79,8 @@ extension SystemCall {
     private func hostWait(_ number: Int, _ n: Int, wide: Bool) -> Int {
         guard linux.isForeign, a[n] != 0, var time = linux.memory.loadTime(a[n], wide: wide) else { return host(number) }
         var left = timespec()
-        let givesRest = number != 202 && a[n + 1] != 0
+        // Of a point in time nothing is left.
+        let givesRest = number != 202 && a[n + 1] != 0 && !(number == 230 && int(1) & 1 != 0)
         let result = withUnsafeMutablePointer(to: &time) { time in
             withUnsafeMutablePointer(to: &left) { left in
                 var arguments = a
@@ -102,7 +103,7 @@ extension SystemCall {
 
     /// futex: with a length of time FUTEX_WAIT is a sleep, with a point in time it is only not begun again.
     mutating func waitOnFutex(wide: Bool = false) -> Int {
-        if linux.abi.model.bigEndian, let result = swappedFutex() { return result }
+        if linux.abi.model.bigEndian, let result = swappedFutex(wide: wide) { return result }
         let operation = int(1)
         // What has no time has a number there.
         guard a[3] != 0, [0, 6, 9, 11, 13].contains(operation & 0x7f) else { return host(202) }
