@@ -10,7 +10,9 @@ extension SystemCallTable {
             .shmat, [.int, .address, .flags(.shmAttach)],
             .handler { c in c.linux.space.attach(c.int(0), at: c.a[1], flags: c.int(2)) }),
         SystemCallRow(.shmdt, [.address], .handler { c in c.linux.space.detach(c.a[0]) }),
-        SystemCallRow(.shmctl, [.int, .flags(.shmControl), .address]),
+        SystemCallRow(
+            .shmctl, [.int, .flags(.shmControl), .address], if: { $0.hasOwn("shmid_ds") },
+            .handler { c in control(c, 31, "shmid_ds", fills: [2, 13, 15]) }),
         SystemCallRow(.semget, [.flags(.ipcKey), .int, .flags(.ipcGet)]),
         SystemCallRow(.semop, [.int, .takeArray("sembuf"), .size], restart: .never),
         SystemCallRow(
@@ -30,7 +32,9 @@ extension SystemCallTable {
         SystemCallRow(.msgsnd, [.int, .messageBuffer, .size, .flags(.messageReceive)], restart: .noHandler),
         SystemCallRow(
             .msgrcv, [.int, .giveMessageBuffer, .size, .long, .flags(.messageReceive)], restart: .noHandler),
-        SystemCallRow(.msgctl, [.int, .flags(.ipcControl), .address]),
+        SystemCallRow(
+            .msgctl, [.int, .flags(.ipcControl), .address], if: { $0.hasOwn("msqid_ds") || $0.hasOwn("ipc_perm") },
+            .handler { c in control(c, 71, "msqid_ds", fills: [2, 11, 13]) }),
     ]
 
     static let messageQueues: [SystemCallRow] = [
@@ -47,6 +51,24 @@ extension SystemCallTable {
         SystemCallRow(
             .mq_getsetattr, [.fd, .take("mq_attr"), .give("mq_attr")]),
     ]
+
+    /// shmctl and msgctl: the commands of `fills` fill a structure, IPC_SET reads it; a bad identifier is told before the
+    /// address is looked at.
+    private static func control(_ c: SystemCall, _ number: Int, _ name: String, fills: Set<Int32>) -> Int {
+        let conversion = StructConversion(name, c.linux.abi)
+        let isSet = c.int(1) == 1 && c.int(0) >= 0
+        guard isSet || fills.contains(c.int(1)) else { return c.host(number) }
+        var host = [UInt8](repeating: 0, count: conversion.hostSize)
+        if isSet {
+            guard let guest = c.linux.memory.bytes(c.a[2], conversion.guestSize) else { return -14 }
+            host = conversion.toHost(guest)
+        }
+        let result = host.withUnsafeMutableBytes {
+            c.host(number, [c.a[0], c.a[1], UInt64(UInt(bitPattern: $0.baseAddress!)), 0, 0, 0])
+        }
+        guard result >= 0, !isSet else { return result }
+        return c.linux.memory.write(c.a[2], conversion.toGuest(host)) ? result : -14
+    }
 
     private static let semaphoreSet = "semid_ds"
 

@@ -37,7 +37,8 @@ struct IoctlConversion {
         let host: UInt64
         switch conversion.take(type, address, 1, reads: !fill) {
         case .success(let at): host = at
-        case .failure(let error): return error.result
+        // The host's EFAULT comes behind its EBADF and ENOTTY.
+        case .failure(let error): return error.result == -14 ? call(.max) : error.result
         }
         let result = call(host)
         return conversion.give(all: fill && result >= 0) ? result : -14
