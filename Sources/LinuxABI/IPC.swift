@@ -33,7 +33,8 @@ extension SystemCallTable {
         SystemCallRow(
             .msgrcv, [.int, .giveMessageBuffer, .size, .long, .flags(.messageReceive)], restart: .noHandler),
         SystemCallRow(
-            .msgctl, [.int, .flags(.ipcControl), .address], if: { $0.hasOwn("msqid_ds") || $0.hasOwn("ipc_perm") },
+            .msgctl, [.int, .flags(.ipcControl), .address],
+            if: { $0.hasOwn("msqid_ds") || $0.hasOwn("ipc_perm") },
             .handler { c in control(c, 71, "msqid_ds", fills: [2, 11, 13]) }),
     ]
 

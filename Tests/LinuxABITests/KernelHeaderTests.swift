@@ -17,6 +17,8 @@ import Testing
         case powerPC32 = "powerpc-linux-gnu-gcc"
 
         static let guests = allCases.filter { $0 != .host }
+        /// Those whose structures are described: of 32-bit guests not all are.
+        static let described = allCases.filter { $0 != .powerPC32 }
 
         /// A guest's.
         var abi: GuestABI? {
@@ -39,12 +41,14 @@ import Testing
         var encoding: IoctlEncoding { abi?.ioctlEncoding ?? .generic }
         var ownIoctls: [String: IoctlRow] {
             Dictionary(
-                "\(abi?.ioctls ?? "")".split(separator: "\n").compactMap(IoctlGroup.row).map { ($0.name, $0) },
+                "\(abi?.ioctls ?? "")".split(separator: "\n").compactMap(IoctlGroup.row).map {
+                    ($0.name, $0)
+                },
                 uniquingKeysWith: { first, _ in first })
         }
     }
 
-    @Test(arguments: Side.allCases, IoctlTable.groups.map(\.title))
+    @Test(arguments: Side.described, IoctlTable.groups.map(\.title))
     func ioctls(_ side: Side, _ title: String) throws {
         let group = IoctlTable.groups.first { $0.title == title }!
         let own = side.ownIoctls
@@ -67,7 +71,7 @@ import Testing
         try source.compile(side)
     }
 
-    @Test(arguments: Side.allCases, SystemInterface.all)
+    @Test(arguments: Side.described, SystemInterface.all)
     func structures(_ side: Side, _ part: SystemInterface) throws {
         var source = Source(headers: ["stddef.h"] + part.headers, side.layouts)
         for (name, type) in part.types {
@@ -81,7 +85,7 @@ import Testing
     @Test func allStructuresAreChecked() {
         let parts = SystemInterface.all
         let checked = Set(parts.flatMap { $0.types.map(\.name) })
-        let own = Side.guests.flatMap { $0.abi!.structures.map(\.name) }
+        let own = Side.described.flatMap { $0.abi?.structures.map(\.name) ?? [] }
         let all = Set(Structures.generic.map(\.name) + own)
             .subtracting(Structures.ofIoctls.keys)
         #expect(all.subtracting(checked).subtracting(SystemInterface.plain).sorted() == [])
@@ -269,7 +273,8 @@ struct SystemInterface: Sendable, CustomTestStringConvertible {
 
     /// Not structures in C, but numbers, names and pairs.
     static let plain: Set<String> = [
-        "timespecs", "timevals", "int", "uint", "long", "u64", "intPair", "taskName", "epollData", "handle", "i64",
+        "timespecs", "timevals", "int", "uint", "long", "u64", "intPair", "taskName", "epollData", "handle",
+        "i64",
         "seccompAction",
         "signal",
     ]
@@ -304,9 +309,11 @@ struct SystemInterface: Sendable, CustomTestStringConvertible {
             ("fsid", "__kernel_fsid_t"), ("ns_id_req", "struct ns_id_req"),
             ("timeval", "struct __kernel_old_timeval"), ("timezone", "struct timezone"),
             ("itimerval", "struct __kernel_old_itimerval"), ("itimerspec", "struct __kernel_itimerspec"),
-            ("tms", "struct tms"), ("utimbuf", "struct utimbuf"), ("rlimit", "struct rlimit"), ("rlimit64", "struct rlimit64"),
+            ("tms", "struct tms"), ("utimbuf", "struct utimbuf"), ("rlimit", "struct rlimit"),
+            ("rlimit64", "struct rlimit64"),
             ("rusage", "struct rusage"), ("sysinfo", "struct sysinfo"), ("iovec", "struct iovec"),
-            ("pollfd", "struct pollfd"), ("epoll_event", "struct epoll_event"), ("statfs", "struct statfs"), ("statfs64", "struct statfs64"),
+            ("pollfd", "struct pollfd"), ("epoll_event", "struct epoll_event"), ("statfs", "struct statfs"),
+            ("statfs64", "struct statfs64"),
             ("stat", "struct stat"), ("flock", "struct flock"), ("f_owner_ex", "struct f_owner_ex"),
             ("open_how", "struct open_how"), ("cachestat", "struct cachestat"),
             ("cachestat_range", "struct cachestat_range"), ("file_attr", "struct file_attr"),
