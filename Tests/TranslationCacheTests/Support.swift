@@ -80,7 +80,7 @@ final class GuestCode {
     func append(_ functions: Range<Int>, to folder: CacheFolder) -> Bool {
         var all = true
         translate(functions) { pending in
-            for _ in 0..<30 {
+            for _ in 0..<1000 {
                 if ImageFile.append(pending, of: range.image, to: folder) != nil { return }
                 usleep(2000)
             }

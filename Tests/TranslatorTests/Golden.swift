@@ -9,7 +9,7 @@ import IR
 
 /// One block of guest code through the translator, as text that is the same on every machine.
 struct Golden {
-    static let pc: UInt64 = 0x12_0000_0000
+    static let pc: UInt64 = 0x15_0000_0000
     /// What every host has, and the common crypto instructions.
     static let plain: HostFeatures = HostFeatures.required.union([.aes, .pclmul, .sha])
     static let rich: HostFeatures = plain.union(.avx512).union(.gfni)

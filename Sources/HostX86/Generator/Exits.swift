@@ -102,7 +102,8 @@ extension CodeGenerator {
         case .always, .never:
             let edge = (c.isAlways ? first : second ?? first)
             takeEdge(f, edge)
-            asm.jmp(blockLabels[Int(f.edges[edge].target)])
+            let target = Int(f.edges[edge].target)
+            if target != next { asm.jmp(blockLabels[target]) }
             return
         default: break
         }
