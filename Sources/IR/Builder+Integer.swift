@@ -119,8 +119,13 @@ extension Builder {
 
     public func not(_ a: Value) -> Value {
         if let x = constant(a) { return const(~x, type(of: a)) }
-        if type(of: a) == .i1 { return binary(.xor, a, i1(true)) }
-        return unary(.not, a)
+        guard type(of: a) == .i1 else { return unary(.not, a) }
+        let i = definition(a)
+        switch i.op {
+        case .compare: return compare(i.relation.inverted, i.a, i.b)
+        case .testCondition: return testCondition(i.condition.inverted, i.a)
+        default: return binary(.xor, a, i1(true))
+        }
     }
 
     public func neg(_ a: Value) -> Value {
@@ -213,7 +218,13 @@ extension Builder {
     }
 
     public func compare(_ relation: Relation, _ a: Value, _ b: Value) -> Value {
-        emit(Instruction(.compare, .i1, aux: relation.rawValue, a: a, b: b))
+        let i = definition(a)
+        // x + c = c
+        if relation == .eq || relation == .ne, i.op == .add, let c = constant(b), c == constant(i.b) {
+            return emit(
+                Instruction(.compare, .i1, aux: relation.rawValue, a: i.a, b: const(0, type(of: b))))
+        }
+        return emit(Instruction(.compare, .i1, aux: relation.rawValue, a: a, b: b))
     }
 
     private func lane(_ a: Value) -> Lane { type(of: a) == .i64 ? .d : .s }

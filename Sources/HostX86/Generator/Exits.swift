@@ -255,11 +255,18 @@ extension CodeGenerator {
         var pending = InlineArray<128, Bool>(repeating: false)
         var left = 0
         var flags = -1
+        // Of several flags that are to be computed, all but the last.
+        var otherFlags = InlineArray<8, Int>(repeating: 0)
+        var otherCount = 0
         for k in 0..<min(n, 128) {
             let to = allocator.locations[firstParameter &+ k]
             let v = f.arguments[Int(e.firstArgument) &+ k]
             let from = place(v)
             if to.kind != .none, from.kind == .deferred, f.instructions[v.index].type == .flags {
+                if flags >= 0, otherCount < 8 {
+                    otherFlags[otherCount] = flags
+                    otherCount &+= 1
+                }
                 flags = k
                 continue
             }
@@ -270,6 +277,10 @@ extension CodeGenerator {
             }
             pending[k] = true
             left &+= 1
+        }
+        for i in 0..<otherCount {
+            materialize(f, f.arguments[Int(e.firstArgument) &+ otherFlags[i]], into: .rax)
+            asm.mov(.d, CodeGenerator.frame(Int32(8 &* i)), .rax)
         }
         if flags >= 0 {
             // While their operands are where they were; where the moves want their place, RDX has them meanwhile.
@@ -309,6 +320,10 @@ extension CodeGenerator {
             if !progress { left &-= breakCycle(f, e, firstParameter, n, &pending) }
         }
         if flags >= 0 { finish(firstParameter &+ flags, GPR.rdx) }
+        for i in 0..<otherCount {
+            asm.mov(.d, .rax, CodeGenerator.frame(Int32(8 &* i)))
+            finish(firstParameter &+ otherFlags[i], GPR.rax)
+        }
     }
 
     private mutating func moveArgument(_ f: borrowing Function, _ v: Value, _ parameter: Int) {
