@@ -20,8 +20,7 @@ struct Generator {
             let p = patterns[$0]
             return !p.isBranch && Exceptions.isRun(p, guest)
                 && !Exceptions.notInChains.contains(p.mnemonic)
-                && !Exceptions.floatNotInChains.contains(p.mnemonic)
-                && !p.mnemonic.hasPrefix("bcd")
+                && !Exceptions.floatNotInChains.contains(p.mnemonic) && !p.mnemonic.hasPrefix("bcd")
         }
     }
 
