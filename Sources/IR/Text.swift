@@ -91,7 +91,8 @@ enum TextForm {
     /// `imm` is written even if it is 0.
     static func showsImmediate(_ op: Op) -> Bool {
         switch op {
-        case .const, .guestAddress, .insertFlag, .extractLane, .insertLane, .splatLane, .extractBytes, .extract,
+        case .const, .guestAddress, .insertFlag, .extractLane, .insertLane, .splatLane, .extractBytes,
+            .extract,
             .vmulCarryless, .fwiden,
             .shuffleLanes, .vshiftLeft, .vshiftRight, .vshiftRightSigned, .vrotateRight, .sha1Rounds,
             .exitDirect, .exitSystemCall:

@@ -34,7 +34,7 @@ struct RuleTests {
         }
         #expect(add(.arm) == (0xFFC0_0002, .invalid))
         #expect(add(.canonical) == (0x7FC0_0000, .invalid))
-        #expect(add(.firstOperand) == (0x7FC0_0001, .invalid))
+        #expect(add(.firstOperand) == (0x7FC0_0001, [.invalid, .signallingNaN]))
     }
 
     /// Arm looks at the exponent before rounding: a result that rounds up to the least normal underflows.

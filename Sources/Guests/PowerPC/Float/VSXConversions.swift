@@ -67,16 +67,26 @@ extension PPCTable {
         Encoding("xvcvdpuxds", "111100 T:5 xxxxx B:5 111001000 BX TX", "v2.06", toInt(.d, unsigned: true)),
         Encoding("xvcvspsxws", "111100 T:5 xxxxx B:5 010011000 BX TX", "v2.06", toInt(.s, unsigned: false)),
         Encoding("xvcvspuxws", "111100 T:5 xxxxx B:5 010001000 BX TX", "v2.06", toInt(.s, unsigned: true)),
-        Encoding("xvcvdpsxws", "111100 T:5 xxxxx B:5 011011000 BX TX", "v2.06", doublesToWords(unsigned: false)),
-        Encoding("xvcvdpuxws", "111100 T:5 xxxxx B:5 011001000 BX TX", "v2.06", doublesToWords(unsigned: true)),
-        Encoding("xvcvspsxds", "111100 T:5 xxxxx B:5 110011000 BX TX", "v2.06", singlesToDoublewords(unsigned: false)),
-        Encoding("xvcvspuxds", "111100 T:5 xxxxx B:5 110001000 BX TX", "v2.06", singlesToDoublewords(unsigned: true)),
+        Encoding(
+            "xvcvdpsxws", "111100 T:5 xxxxx B:5 011011000 BX TX", "v2.06", doublesToWords(unsigned: false)),
+        Encoding(
+            "xvcvdpuxws", "111100 T:5 xxxxx B:5 011001000 BX TX", "v2.06", doublesToWords(unsigned: true)),
+        Encoding(
+            "xvcvspsxds", "111100 T:5 xxxxx B:5 110011000 BX TX", "v2.06",
+            singlesToDoublewords(unsigned: false)),
+        Encoding(
+            "xvcvspuxds", "111100 T:5 xxxxx B:5 110001000 BX TX", "v2.06",
+            singlesToDoublewords(unsigned: true)),
         Encoding("xvcvsxddp", "111100 T:5 xxxxx B:5 111111000 BX TX", "v2.06", fromInt(.d, unsigned: false)),
         Encoding("xvcvuxddp", "111100 T:5 xxxxx B:5 111101000 BX TX", "v2.06", fromInt(.d, unsigned: true)),
         Encoding("xvcvsxwsp", "111100 T:5 xxxxx B:5 010111000 BX TX", "v2.06", fromInt(.s, unsigned: false)),
         Encoding("xvcvuxwsp", "111100 T:5 xxxxx B:5 010101000 BX TX", "v2.06", fromInt(.s, unsigned: true)),
-        Encoding("xvcvsxdsp", "111100 T:5 xxxxx B:5 110111000 BX TX", "v2.06", doublewordsToSingles(unsigned: false)),
-        Encoding("xvcvuxdsp", "111100 T:5 xxxxx B:5 110101000 BX TX", "v2.06", doublewordsToSingles(unsigned: true)),
+        Encoding(
+            "xvcvsxdsp", "111100 T:5 xxxxx B:5 110111000 BX TX", "v2.06",
+            doublewordsToSingles(unsigned: false)),
+        Encoding(
+            "xvcvuxdsp", "111100 T:5 xxxxx B:5 110101000 BX TX", "v2.06", doublewordsToSingles(unsigned: true)
+        ),
         Encoding("xvcvsxwdp", "111100 T:5 xxxxx B:5 011111000 BX TX", "v2.06") { f, ir in
             let words = ir.vector(.vwidenSigned, .d, evenWords(ir, ir.vsr(f.xb)))
             ir.setVSR(f.xt, ir.intToFloat(words, to: .v128, unsigned: false))

@@ -101,7 +101,8 @@ extension PPCTable {
         Encoding("xvrdpim", "111100 T:5 xxxxx B:5 011111001 BX TX", "v2.06", toIntegral(.minusInfinity, .d)),
         Encoding("xvrdpip", "111100 T:5 xxxxx B:5 011101001 BX TX", "v2.06", toIntegral(.plusInfinity, .d)),
         Encoding("xvrdpiz", "111100 T:5 xxxxx B:5 011011001 BX TX", "v2.06", toIntegral(.zero, .d)),
-        Encoding("xvrdpic", "111100 T:5 xxxxx B:5 011101011 BX TX", "v2.06", toIntegral(.current, .d, exact: true)),
+        Encoding(
+            "xvrdpic", "111100 T:5 xxxxx B:5 011101011 BX TX", "v2.06", toIntegral(.current, .d, exact: true)),
         Encoding("xvsqrtsp", "111100 T:5 xxxxx B:5 010001011 BX TX", "v2.06", one(.fsqrt, .s)),
         Encoding("xvresp", "111100 T:5 xxxxx B:5 010011010 BX TX", "v2.06", reciprocal(root: false, .s)),
         Encoding("xvrsqrtesp", "111100 T:5 xxxxx B:5 010001010 BX TX", "v2.06", reciprocal(root: true, .s)),
@@ -109,7 +110,8 @@ extension PPCTable {
         Encoding("xvrspim", "111100 T:5 xxxxx B:5 010111001 BX TX", "v2.06", toIntegral(.minusInfinity, .s)),
         Encoding("xvrspip", "111100 T:5 xxxxx B:5 010101001 BX TX", "v2.06", toIntegral(.plusInfinity, .s)),
         Encoding("xvrspiz", "111100 T:5 xxxxx B:5 010011001 BX TX", "v2.06", toIntegral(.zero, .s)),
-        Encoding("xvrspic", "111100 T:5 xxxxx B:5 010101011 BX TX", "v2.06", toIntegral(.current, .s, exact: true)),
+        Encoding(
+            "xvrspic", "111100 T:5 xxxxx B:5 010101011 BX TX", "v2.06", toIntegral(.current, .s, exact: true)),
         Encoding("xvmaxdp", "111100 T:5 A:5 B:5 11100000 AX BX TX", "v2.06", two(.fmaxNumber, .d)),
         Encoding("xvmindp", "111100 T:5 A:5 B:5 11101000 AX BX TX", "v2.06", two(.fminNumber, .d)),
         Encoding("xvabsdp", "111100 T:5 xxxxx B:5 111011001 BX TX", "v2.06", one(.fabs, .d)),
@@ -198,18 +200,30 @@ extension PPCTable {
     }
 
     static let vsxVectorComparisons: [Encoding<PPC>] = [
-        Encoding("xvcmpeqdp, xvcmpeqdp.", "111100 T:5 A:5 B:5 Rc 1100011 AX BX TX", "v2.06", mask(.fcompareEqual, .d)),
-        Encoding("xvcmpgedp, xvcmpgedp.", "111100 T:5 A:5 B:5 Rc 1110011 AX BX TX", "v2.06", mask(.fcompareGreaterEqual, .d)),
-        Encoding("xvcmpgtdp, xvcmpgtdp.", "111100 T:5 A:5 B:5 Rc 1101011 AX BX TX", "v2.06", mask(.fcompareGreater, .d)),
+        Encoding(
+            "xvcmpeqdp, xvcmpeqdp.", "111100 T:5 A:5 B:5 Rc 1100011 AX BX TX", "v2.06",
+            mask(.fcompareEqual, .d)),
+        Encoding(
+            "xvcmpgedp, xvcmpgedp.", "111100 T:5 A:5 B:5 Rc 1110011 AX BX TX", "v2.06",
+            mask(.fcompareGreaterEqual, .d)),
+        Encoding(
+            "xvcmpgtdp, xvcmpgtdp.", "111100 T:5 A:5 B:5 Rc 1101011 AX BX TX", "v2.06",
+            mask(.fcompareGreater, .d)),
         Encoding("xvtdivdp", "111100 BF:3 xx A:5 B:5 01111101 AX BX x", "v2.06", testDivision(4)),
         Encoding("xvtsqrtdp", "111100 BF:3 xx xxxxx B:5 011101010 BX x", "v2.06") { f, ir in
             ir.setCRField(
                 f.bf, ir.call(FloatHelper.divisionTest, result: .i32, immediate: 5, ir.vsr(f.xb)))
         },
         Encoding("xvtstdcdp", "111100 T:5 dx:5 B:5 1111 dc 101 dm BX TX", "v3.0", testClass(.d)),
-        Encoding("xvcmpeqsp, xvcmpeqsp.", "111100 T:5 A:5 B:5 Rc 1000011 AX BX TX", "v2.06", mask(.fcompareEqual, .s)),
-        Encoding("xvcmpgesp, xvcmpgesp.", "111100 T:5 A:5 B:5 Rc 1010011 AX BX TX", "v2.06", mask(.fcompareGreaterEqual, .s)),
-        Encoding("xvcmpgtsp, xvcmpgtsp.", "111100 T:5 A:5 B:5 Rc 1001011 AX BX TX", "v2.06", mask(.fcompareGreater, .s)),
+        Encoding(
+            "xvcmpeqsp, xvcmpeqsp.", "111100 T:5 A:5 B:5 Rc 1000011 AX BX TX", "v2.06",
+            mask(.fcompareEqual, .s)),
+        Encoding(
+            "xvcmpgesp, xvcmpgesp.", "111100 T:5 A:5 B:5 Rc 1010011 AX BX TX", "v2.06",
+            mask(.fcompareGreaterEqual, .s)),
+        Encoding(
+            "xvcmpgtsp, xvcmpgtsp.", "111100 T:5 A:5 B:5 Rc 1001011 AX BX TX", "v2.06",
+            mask(.fcompareGreater, .s)),
         Encoding("xvtdivsp", "111100 BF:3 xx A:5 B:5 01011101 AX BX x", "v2.06", testDivision(6)),
         Encoding("xvtsqrtsp", "111100 BF:3 xx xxxxx B:5 010101010 BX x", "v2.06") { f, ir in
             ir.setCRField(
