@@ -106,7 +106,7 @@ extension AllocationChecker {
             if d.op != .stateLoad { complain("it cannot be in \(places.name(places[l]))") }
         case .deferred:
             switch d.op {
-            case .const, .vconst, .guestAddress, .compare, .testCondition, .addFlags, .subFlags,
+            case .const, .vconst, .guestAddress, .compare, .testCondition, .vanyBit, .addFlags, .subFlags,
                 .compareFlags,
                 .logicFlags,
                 .addCarryFlags, .subCarryFlags, .floatCompareFlags, .packFlags:

@@ -132,7 +132,8 @@ extension Allocator {
         case .floatCompareFlags:
             return uses[v].all == uses[v].special && hostFloats && !ordersFloats
                 && code[code[v].a.index].type != .f16
-        case .compare, .testCondition, .addFlags, .subFlags, .compareFlags, .logicFlags, .addCarryFlags,
+        case .compare, .testCondition, .vanyBit, .addFlags, .subFlags, .compareFlags, .logicFlags,
+            .addCarryFlags,
             .subCarryFlags:
             return uses[v].all == uses[v].special
         case .add:

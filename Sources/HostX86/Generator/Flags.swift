@@ -62,6 +62,11 @@ extension CodeGenerator {
             case .const: return d.imm & 1 != 0 ? .always : .never
             case .compare: return compare(f, d)
             case .testCondition: return test(f, d)
+            case .vanyBit:
+                let a = vector(f, d.a, .xmm15)
+                asm.vop(.vptest, a, a)
+                hostFlags = nil
+                return .one(.ne)
             default: break
             }
         }
@@ -373,7 +378,7 @@ extension CodeGenerator {
     mutating func materialize(_ f: borrowing Function, _ v: Value, into r: GPR) {
         let d = definition(f, v)
         switch d.op {
-        case .compare, .testCondition:
+        case .compare, .testCondition, .vanyBit:
             let c = condition(f, v)
             setCondition(c, r)
         case .add:

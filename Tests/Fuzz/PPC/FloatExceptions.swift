@@ -10,7 +10,7 @@ extension Exceptions {
         "mffs", "mffsce", "mffsl", "mcrfs", "fctiw", "fctiwz", "fctiwu", "fctiwuz", "xststdcsp", "fre",
         "fres",
         "frsqrte", "frsqrtes", "xsaddsp", "xssubsp", "xsmulsp", "xsdivsp",
-        "vexptefp",
+        "vexptefp", "xsnmsubqp", "xsrqpi", "xsrqpxp", "xsmaxjdp", "xsminjdp",
     ]
 
     private static func mnemonics(_ record: Record, _ target: PPCTarget) -> [String] {

@@ -27,7 +27,8 @@ extension PPCTable {
         Encoding("xssubqp, xssubqpo", "111111 VRT:5 VRA:5 VRB:5 1000000100 RO", "v3.0", two(.subtract)),
         Encoding("xsmulqp, xsmulqpo", "111111 VRT:5 VRA:5 VRB:5 0000100100 RO", "v3.0", two(.multiply)),
         Encoding("xsdivqp, xsdivqpo", "111111 VRT:5 VRA:5 VRB:5 1000100100 RO", "v3.0", two(.divide)),
-        Encoding("xsmaddqp, xsmaddqpo", "111111 VRT:5 VRA:5 VRB:5 0110000100 RO", "v3.0", fused(.multiplyAdd)),
+        Encoding(
+            "xsmaddqp, xsmaddqpo", "111111 VRT:5 VRA:5 VRB:5 0110000100 RO", "v3.0", fused(.multiplyAdd)),
         Encoding(
             "xsmsubqp, xsmsubqpo", "111111 VRT:5 VRA:5 VRB:5 0110100100 RO", "v3.0", fused(.multiplySubtract)),
         Encoding(
