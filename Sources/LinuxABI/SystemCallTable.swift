@@ -189,9 +189,7 @@ public enum SystemCallTable {
             }
         }
 
-        subscript(number: Int) -> SystemCallRow? {
-            places[number] < 0 ? nil : rows[Int(places[number])].settled(abi)
-        }
+        subscript(number: Int) -> SystemCallRow? { places[number] < 0 ? nil : rows[Int(places[number])].settled(abi) }
     }
 
     /// The Markdown table of the documentation.
