@@ -48,7 +48,8 @@ extension Exceptions {
     }
 
     private static func isSingle(_ x: UInt64) -> Bool {
-        x & 0x1fff_ffff == 0 && (x << 1 == 0 || (0x381...0x47e).contains(x >> 52 & 0x7ff) || x >> 52 & 0x7ff == 0x7ff)
+        x & 0x1fff_ffff == 0
+            && (x << 1 == 0 || (0x381...0x47e).contains(x >> 52 & 0x7ff) || x >> 52 & 0x7ff == 0x7ff)
     }
 
     static func isKnownFloat(_ record: Record, _ target: PPCTarget, _ want: Outcome, _ line: String) -> Bool {
@@ -65,7 +66,9 @@ extension Exceptions {
         if name.hasPrefix("fctiw") {
             return line.contains("oracle 80000000:0, here ffffffff80000000:0")
         }
-        if name.hasPrefix("fre") || name.hasPrefix("frsqrte") { return line.contains("oracle 3fe0000000000000") || line.contains("oracle bfe0000000000000") }
+        if name.hasPrefix("fre") || name.hasPrefix("frsqrte") {
+            return line.contains("oracle 3fe0000000000000") || line.contains("oracle bfe0000000000000")
+        }
         return false
     }
 }

@@ -157,7 +157,9 @@ extension Builder {
         set(Slot.compared, operands)
         var source = get(Slot.fprfSource)
         let i = definition(source)
-        if i.op == .vor, definition(i.b).op == .vconst { source = i.a } else {
+        if i.op == .vor, definition(i.b).op == .vconst {
+            source = i.a
+        } else {
             source = vandNot(source, vconst(low: 0, high: FPRF.isComparison | FPRF.isGiven))
         }
         set(Slot.fprfSource, vor(source, vconst(low: 0, high: kind)))

@@ -209,13 +209,17 @@ extension PPCTable {
         Encoding("xscvdpsxws", "111100 T:5 xxxxx B:5 001011000 BX TX", "v2.06", toWord(unsigned: false)),
         Encoding("xscvdpuxws", "111100 T:5 xxxxx B:5 001001000 BX TX", "v2.06", toWord(unsigned: true)),
         Encoding(
-            "xscvsxddp", "111100 T:5 xxxxx B:5 101111000 BX TX", "v2.06", fromDoubleword(.f64, unsigned: false)),
+            "xscvsxddp", "111100 T:5 xxxxx B:5 101111000 BX TX", "v2.06",
+            fromDoubleword(.f64, unsigned: false)),
         Encoding(
-            "xscvuxddp", "111100 T:5 xxxxx B:5 101101000 BX TX", "v2.06", fromDoubleword(.f64, unsigned: true)),
+            "xscvuxddp", "111100 T:5 xxxxx B:5 101101000 BX TX", "v2.06", fromDoubleword(.f64, unsigned: true)
+        ),
         Encoding(
-            "xscvsxdsp", "111100 T:5 xxxxx B:5 100111000 BX TX", "v2.07", fromDoubleword(.f32, unsigned: false)),
+            "xscvsxdsp", "111100 T:5 xxxxx B:5 100111000 BX TX", "v2.07",
+            fromDoubleword(.f32, unsigned: false)),
         Encoding(
-            "xscvuxdsp", "111100 T:5 xxxxx B:5 100101000 BX TX", "v2.07", fromDoubleword(.f32, unsigned: true)),
+            "xscvuxdsp", "111100 T:5 xxxxx B:5 100101000 BX TX", "v2.07", fromDoubleword(.f32, unsigned: true)
+        ),
         Encoding("xscvhpdp", "111100 T:5 10000 B:5 101011011 BX TX", "v3.0") { f, ir in
             let half = ir.extractLane(ir.vsr(f.xb), .h, 0, as: .f16)
             ir.setResult(f.xt, ir.fconvert(half, to: .f64))
@@ -306,7 +310,8 @@ extension PPCTable {
     ]
 
     /// i1: whether a double is of one of the classes of DCMX: NaN, +∞, -∞, +0, -0, denormal, negative denormal.
-    private static func testClass(_ ir: Builder, _ bits: Value, _ classes: Int, leastNormal: UInt64) -> Value {
+    private static func testClass(_ ir: Builder, _ bits: Value, _ classes: Int, leastNormal: UInt64) -> Value
+    {
         let infinity: UInt64 = 0x7ff0 << 48
         let sign: UInt64 = 1 << 63
         let magnitude = ir.and(bits, ir.i64(Int64.max))

@@ -73,7 +73,8 @@ extension PPCTable {
         case .storeInteger(let type):
             let value =
                 type == .i32
-                ? ir.bitcast(ir.vsr(n), to: .f32) : ir.extractLane(ir.vsr(n), type == .i8 ? .b : .h, 0, as: type)
+                ? ir.bitcast(ir.vsr(n), to: .f32)
+                : ir.extractLane(ir.vsr(n), type == .i8 ? .b : .h, 0, as: type)
             ir.store(value, address, order)
         case .storeRightmost(let type):
             ir.store(ir.truncate(ir.extractLane(ir.vsr(n), .d, 1, as: .i64), to: type), address, order)
