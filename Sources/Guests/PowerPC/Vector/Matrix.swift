@@ -159,7 +159,6 @@ extension Builder {
         _ lane: Lane, _ a: Value, _ b: Value, _ c: Value, subtracts: Bool, negates: Bool
     ) -> Value {
         let sum = fmulAdd(c, a, b, lane, negating: subtracts ? [.addend, .numbersOnly] : [])
-        guard negates else { return sum }
-        return vxor(sum, vand(vector(.fcompareEqual, lane, sum, sum), signs(lane)))
+        return negates ? negatedNumbers(sum, lane) : sum
     }
 }
