@@ -20,6 +20,7 @@ uint32_t sj_host_features(void) {
         found |= 1u << 10;
         if (CPU_FEATURE_ACTIVE(AVX512CD)) found |= 1u << 11;
         if (CPU_FEATURE_ACTIVE(AVX512_BITALG)) found |= 1u << 12;
+        if (CPU_FEATURE_ACTIVE(AVX512_VBMI)) found |= 1u << 14;
     }
     return found;
 }

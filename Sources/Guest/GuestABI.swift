@@ -129,7 +129,8 @@ public struct GuestABI: Sendable {
 
     public init(
         machine: String, model: DataModel, numbers: [SystemCallNumber], convention: SystemCallConvention,
-        otherEntries: [SystemCallEntry] = [], openFlags: FlagMap, mapFlags: FlagMap = .identity, lockFlags: FlagMap = .identity,
+        otherEntries: [SystemCallEntry] = [], openFlags: FlagMap, mapFlags: FlagMap = .identity,
+        lockFlags: FlagMap = .identity,
         socketOptions: ValueMap = .identity, terminal: TerminalABI? = nil,
         guestOnlyProtection: UInt32 = 0, prctl: [PrctlAnswer] = [], structures: [StructDescription] = [],
         ioctlEncoding: IoctlEncoding = .generic, ioctls: StaticString = "", differingIoctls: [UInt32]? = nil,

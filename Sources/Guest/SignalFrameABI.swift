@@ -135,7 +135,8 @@ public struct SignalFrameABI: Sendable {
     /// The same for the frames of handlers without SA_SIGINFO (sigreturn), where those are others.
     public let restoreOld: (@Sendable (GuestRegisterFile, GuestMemoryAccess) -> RestoredSignalState)?
     /// swapcontext(2), on architectures that have it.
-    public let swapContext: (@Sendable (ContextSwap, GuestRegisterFile, GuestMemoryAccess) -> ContextSwap.Outcome)?
+    public let swapContext:
+        (@Sendable (ContextSwap, GuestRegisterFile, GuestMemoryAccess) -> ContextSwap.Outcome)?
     /// Goes back to the system call instruction just executed, its first argument as it was.
     public let rewind: @Sendable (GuestRegisterFile, _ firstArgument: UInt64) -> Void
     /// What a fault leaves in the thread; nil if nothing. `instruction` is the one at the pc, 0 if there is none.
@@ -152,7 +153,8 @@ public struct SignalFrameABI: Sendable {
         build: @escaping @Sendable (SignalFrameRequest, GuestRegisterFile, GuestMemoryAccess) -> Bool,
         restore: @escaping @Sendable (GuestRegisterFile, GuestMemoryAccess) -> RestoredSignalState,
         restoreOld: (@Sendable (GuestRegisterFile, GuestMemoryAccess) -> RestoredSignalState)? = nil,
-        swapContext: (@Sendable (ContextSwap, GuestRegisterFile, GuestMemoryAccess) -> ContextSwap.Outcome)? = nil,
+        swapContext: (@Sendable (ContextSwap, GuestRegisterFile, GuestMemoryAccess) -> ContextSwap.Outcome)? =
+            nil,
         rewind: @escaping @Sendable (GuestRegisterFile, UInt64) -> Void,
         faultRecord: @escaping @Sendable (FaultOrigin, Int32, Int32, UInt64, UInt32) -> FaultRecord? = {
             _, _, _, address, _ in FaultRecord(address: address)

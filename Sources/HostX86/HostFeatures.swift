@@ -20,10 +20,11 @@ public struct HostFeatures: OptionSet, Sendable {
     public static let avx512bitalg = HostFeatures(rawValue: 1 << 12)
     /// SHA-1 and SHA-256.
     public static let sha = HostFeatures(rawValue: 1 << 13)
+    public static let avx512vbmi = HostFeatures(rawValue: 1 << 14)
 
     /// Without these Sojourn does not run: x86-64-v3.
     public static let required: HostFeatures = [.avx2, .bmi2, .fma, .movbe, .f16c, .lzcnt, .cmpxchg16b]
-    public static let avx512: HostFeatures = [.avx512vl, .avx512cd, .avx512bitalg]
+    public static let avx512: HostFeatures = [.avx512vl, .avx512cd, .avx512bitalg, .avx512vbmi]
 
     /// By CPUID and XGETBV.
     public static func detect() -> HostFeatures { HostFeatures(rawValue: sj_host_features()) }
@@ -34,7 +35,7 @@ public struct HostFeatures: OptionSet, Sendable {
     public static let names = [
         "avx2", "bmi2", "fma", "movbe", "f16c", "aes", "pclmulqdq", "lzcnt", "cx16", "gfni", "avx512vl",
         "avx512cd",
-        "avx512_bitalg", "sha_ni",
+        "avx512_bitalg", "sha_ni", "avx512_vbmi",
     ]
 
     public init?(name: String) {

@@ -119,8 +119,13 @@ extension Builder {
 
     public func not(_ a: Value) -> Value {
         if let x = constant(a) { return const(~x, type(of: a)) }
-        if type(of: a) == .i1 { return binary(.xor, a, i1(true)) }
-        return unary(.not, a)
+        guard type(of: a) == .i1 else { return unary(.not, a) }
+        let i = definition(a)
+        switch i.op {
+        case .compare: return compare(i.relation.inverted, i.a, i.b)
+        case .testCondition: return testCondition(i.condition.inverted, i.a)
+        default: return binary(.xor, a, i1(true))
+        }
     }
 
     public func neg(_ a: Value) -> Value {
@@ -213,7 +218,20 @@ extension Builder {
     }
 
     public func compare(_ relation: Relation, _ a: Value, _ b: Value) -> Value {
-        emit(Instruction(.compare, .i1, aux: relation.rawValue, a: a, b: b))
+        if a == b { return i1(relation.holdsForEquals) }
+        if let y = constant(b), relation == .eq || relation == .ne {
+            let t = type(of: a)
+            if let x = constant(a) { return i1((x == y) == (relation == .eq)) }
+            let i = definition(a)
+            if y == 0, i.op == .zeroExtend, type(of: i.a) == .i1, t != .i1 {
+                return relation == .ne ? i.a : not(i.a)
+            }
+            // x + c = c
+            if i.op == .add, y == constant(i.b) {
+                return emit(Instruction(.compare, .i1, aux: relation.rawValue, a: i.a, b: const(0, t)))
+            }
+        }
+        return emit(Instruction(.compare, .i1, aux: relation.rawValue, a: a, b: b))
     }
 
     private func lane(_ a: Value) -> Lane { type(of: a) == .i64 ? .d : .s }
@@ -432,12 +450,16 @@ extension Builder {
     }
 
     /// The state must be the same on both ways: the snapshot of the branch.
-    public func branch(_ condition: Value, then: UInt32, else other: UInt32) {
+    /// `isRestartable`: the guest instruction has not set any state yet.
+    public func branch(
+        _ condition: Value, then: UInt32, else other: UInt32, isRestartable: Bool = true
+    ) {
         let t = edge(to: then)
         let e = edge(to: other)
         emit(
             Instruction(
-                .branch, .void, a: condition, imm: Int64(t) | Int64(e) << 32, snapshot: takeSnapshot()))
+                .branch, .void, aux: isRestartable ? 0 : 1, a: condition, imm: Int64(t) | Int64(e) << 32,
+                snapshot: takeSnapshot()))
     }
 
     public func exitDirect(_ target: UInt64, kind: ExitKind = .jump, returnAddress: UInt64 = 0) {

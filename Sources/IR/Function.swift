@@ -237,8 +237,10 @@ public struct Function {
         return d.op == .exitDirect && d.aux == ExitKind.jump.rawValue
     }
 
-    /// Whether all ways of a branch lead to later blocks that only leave, so that the branch itself writes the state.
+    /// Whether all ways of a branch lead to later blocks that only leave, so that the branch itself writes the state, and polls:
+    /// then its guest instruction is begun anew.
     public func leavesAtOnce(_ branch: Int) -> Bool {
+        guard instructions[branch].aux == 0 else { return false }
         let (first, second) = edgeIndices(of: instructions[branch])
         for edge in [first, second ?? first] {
             let target = Int(edges[edge].target)

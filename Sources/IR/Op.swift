@@ -230,7 +230,7 @@ public enum Op: UInt8, BitwiseCopyable, Sendable, CaseIterable {
     /// To a block of the function: imm = edge index in the function. Jumps and branches write no guest state; their snapshot
     /// is what a poll on the edge shows, at the pc of the target.
     case jump
-    /// a (i1) ? edge imm.low32 : edge imm.high32.
+    /// a (i1) ? edge imm.low32 : edge imm.high32. `aux` 1: its guest instruction has set state before and cannot be begun anew.
     case branch
     /// Leave to the guest address imm. `aux` is an ExitKind; for calls b is a const with the return address.
     case exitDirect
@@ -323,7 +323,8 @@ extension Op {
         case .stateStore, .writeFloatStatus, .writeFloatMode, .copy, .not, .neg, .countLeadingZeros,
             .countTrailingZeros, .popCount, .reverseBits,
             .byteSwap, .zeroExtend, .signExtend, .truncate, .logicFlags, .packFlags, .unpackFlags,
-            .testCondition, .load, .prefetch, .bitcast, .singleToDouble, .doubleToSingle, .vectorFromScalar, .extractLane, .splat, .splatLane,
+            .testCondition, .load, .prefetch, .bitcast, .singleToDouble, .doubleToSingle, .vectorFromScalar,
+            .extractLane, .splat, .splatLane,
             .lowHalf,
             .permute, .vnot, .vneg, .vabs, .vshiftLeft, .vshiftRight, .vshiftRightSigned, .vrotateRight,
             .vwidenSigned,

@@ -55,6 +55,7 @@ enum TextForm {
         case .floatCompareFlags: [flag("signalling", 1), flag("relation", 2)]
         case .compareFlags: [flag("unsigned", 1), flag("overflow", 2), flag("noGreater", 4)]
         case .crc32: [flag("castagnoli", 1)]
+        case .branch: [flag("begun", 1)]
         case .fmulAdd: [flag("negateAddend", 1), flag("negateFactor", 2), flag("numbersOnly", 4)]
         case .fconvert, .fnarrow: [AuxWord(word: "odd", mask: 0xff, value: 5)]
         case .exitDirect, .exitIndirect: words(0xff, ["jump", "call", "ret", "unlinked", "veneer"])
@@ -91,7 +92,8 @@ enum TextForm {
     /// `imm` is written even if it is 0.
     static func showsImmediate(_ op: Op) -> Bool {
         switch op {
-        case .const, .guestAddress, .insertFlag, .extractLane, .insertLane, .splatLane, .extractBytes, .extract,
+        case .const, .guestAddress, .insertFlag, .extractLane, .insertLane, .splatLane, .extractBytes,
+            .extract,
             .vmulCarryless, .fwiden,
             .shuffleLanes, .vshiftLeft, .vshiftRight, .vshiftRightSigned, .vrotateRight, .sha1Rounds,
             .exitDirect, .exitSystemCall:

@@ -65,6 +65,12 @@ public enum Relation: UInt8, BitwiseCopyable, Sendable {
     case eq, ne, ult, uge, ule, ugt, slt, sge, sle, sgt
 
     @inlinable public var inverted: Relation { Relation(rawValue: rawValue ^ 1)! }
+    @inlinable public var holdsForEquals: Bool {
+        switch self {
+        case .eq, .uge, .ule, .sge, .sle: true
+        default: false
+        }
+    }
 }
 
 /// How `flags` lie in a state slot: 16 bits that x86 moves in and out by `lahf`/`seto` and `add`/`sahf`.

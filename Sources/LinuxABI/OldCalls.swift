@@ -195,7 +195,8 @@ extension SystemCallTable {
                 return returnFromSignal(c, restore)
             }),
         SystemCallRow(.swapcontext, [.address, .address, .size], .handler { c in swapContext(c) }),
-        SystemCallRow(.sgetmask, [], .handler { c in Int(Int32(truncatingIfNeeded: c.thread.signals.pointee.mask)) }),
+        SystemCallRow(
+            .sgetmask, [], .handler { c in Int(Int32(truncatingIfNeeded: c.thread.signals.pointee.mask)) }),
         SystemCallRow(
             .ssetmask, [.int],
             .handler { c in

@@ -216,7 +216,9 @@ public enum SystemCallTable {
             }
         }
 
-        subscript(number: Int) -> SystemCallRow? { places[number] < 0 ? nil : rows[Int(places[number])].settled(abi) }
+        subscript(number: Int) -> SystemCallRow? {
+            places[number] < 0 ? nil : rows[Int(places[number])].settled(abi)
+        }
     }
 
     /// The Markdown table of the documentation.

@@ -102,7 +102,8 @@ extension SystemCall {
                 }
             }
             guard let (line, _) = place("c_line"), let (first, count) = place("c_cc"),
-                let discipline = memory.load(line, as: UInt8.self), let characters = memory.bytes(first, count)
+                let discipline = memory.load(line, as: UInt8.self),
+                let characters = memory.bytes(first, count)
             else { return -14 }
             guest.line = discipline
             for (n, character) in characters.enumerated() where n < 19 { guest.characters[n] = character }

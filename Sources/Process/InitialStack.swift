@@ -95,27 +95,28 @@ public struct InitialStack {
         at &= ~(abi.stackAlignment - 1)
 
         let image = start.image
-        let auxv: [(UInt64, UInt64)?] = abi.ownEntries.map { ($0.type, $0.value) } + [
-            start.vdso != 0 ? (33, start.vdso) : nil,  // AT_SYSINFO_EHDR
-            abi.minimumSignalStack != 0 ? (51, abi.minimumSignalStack) : nil,  // AT_MINSIGSTKSZ
-            (16, abi.hwcap),  // AT_HWCAP
-            (6, abi.pageSize),  // AT_PAGESZ
-            (17, abi.clockTicks),  // AT_CLKTCK
-            (3, image.programHeaders),  // AT_PHDR
-            (4, image.programHeaderSize),  // AT_PHENT
-            (5, image.programHeaderCount),  // AT_PHNUM
-            (7, start.interpreterBase),  // AT_BASE
-            (8, 0),  // AT_FLAGS
-            (9, image.entry),  // AT_ENTRY
-            (11, start.uid), (12, start.euid), (13, start.gid), (14, start.egid),
-            (23, start.secure),  // AT_SECURE
-            (25, randomPlace),  // AT_RANDOM
-            (26, abi.hwcap2),  // AT_HWCAP2
-            (31, execfn),  // AT_EXECFN
-            platform != 0 ? (15, platform) : nil,  // AT_PLATFORM
-            basePlatform != 0 ? (24, basePlatform) : nil,  // AT_BASE_PLATFORM
-            (0, 0),  // AT_NULL
-        ]
+        let auxv: [(UInt64, UInt64)?] =
+            abi.ownEntries.map { ($0.type, $0.value) } + [
+                start.vdso != 0 ? (33, start.vdso) : nil,  // AT_SYSINFO_EHDR
+                abi.minimumSignalStack != 0 ? (51, abi.minimumSignalStack) : nil,  // AT_MINSIGSTKSZ
+                (16, abi.hwcap),  // AT_HWCAP
+                (6, abi.pageSize),  // AT_PAGESZ
+                (17, abi.clockTicks),  // AT_CLKTCK
+                (3, image.programHeaders),  // AT_PHDR
+                (4, image.programHeaderSize),  // AT_PHENT
+                (5, image.programHeaderCount),  // AT_PHNUM
+                (7, start.interpreterBase),  // AT_BASE
+                (8, 0),  // AT_FLAGS
+                (9, image.entry),  // AT_ENTRY
+                (11, start.uid), (12, start.euid), (13, start.gid), (14, start.egid),
+                (23, start.secure),  // AT_SECURE
+                (25, randomPlace),  // AT_RANDOM
+                (26, abi.hwcap2),  // AT_HWCAP2
+                (31, execfn),  // AT_EXECFN
+                platform != 0 ? (15, platform) : nil,  // AT_PLATFORM
+                basePlatform != 0 ? (24, basePlatform) : nil,  // AT_BASE_PLATFORM
+                (0, 0),  // AT_NULL
+            ]
         let pairs = auxv.reduce(0) { $0 + ($1 == nil ? 0 : 1) }
         let words = 1 + arguments.count + 1 + environment.count + 1 + 2 * pairs
         at -= UInt64(words) * size

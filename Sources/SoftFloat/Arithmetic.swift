@@ -302,7 +302,8 @@ extension SoftFloat {
             }
             step = step &+ 1
         }
-        let significand = root &<< UInt64(truncatingIfNeeded: 64 &- steps) | (remainder | radicand != 0 ? 1 : 0)
+        let significand =
+            root &<< UInt64(truncatingIfNeeded: 64 &- steps) | (remainder | radicand != 0 ? 1 : 0)
         return layout.round(false, a.exponent &>> 1, significand, mode.rounding, &flags)
     }
 }

@@ -20,9 +20,10 @@ struct GuestDescription {
     /// The text of /proc/cpuinfo for so many processors.
     var processorText: (_ processors: Int) -> String
     /// Sets what the kernel gives a new process in registers besides pc and sp.
-    var startRegisters: (_ registers: GuestRegisterFile, _ start: ProcessStart, _ memory: GuestMemory) -> Void = {
-        _, _, _ in
-    }
+    var startRegisters:
+        (_ registers: GuestRegisterFile, _ start: ProcessStart, _ memory: GuestMemory) -> Void = {
+            _, _, _ in
+        }
     /// Takes note of what else a program's header tells.
     var settle: (_ guest: inout GuestDescription, _ header: ELFHeader) -> Void = { _, _ in }
 }

@@ -62,6 +62,11 @@ struct RichEncodingTests {
         same("62527d0844f8", "vplzcntd xmm15, xmm8") { $0.evop(.vplzcntd, .xmm15, .xmm8) }
         same("62f2fd0844ca", "vplzcntq xmm1, xmm2") { $0.evop(.vplzcntq, .xmm1, .xmm2) }
         same("6252fd0844f8", "vplzcntq xmm15, xmm8") { $0.evop(.vplzcntq, .xmm15, .xmm8) }
+        same("62f26d0875cb", "vpermi2b xmm1, xmm2, xmm3") { $0.evop(.vpermi2b, .xmm1, .xmm2, .xmm3) }
+        same("62522d0875cb", "vpermi2b xmm9, xmm10, xmm11") { $0.evop(.vpermi2b, .xmm9, .xmm10, .xmm11) }
+        same("62726508756302", "vpermi2b xmm12, xmm3, xmmword ptr [rbx+32]") {
+            $0.evop(.vpermi2b, .xmm12, .xmm3, Mem(.rbx, 0x20))
+        }
         same("62f27d0854ca", "vpopcntb xmm1, xmm2") { $0.evop(.vpopcntb, .xmm1, .xmm2) }
         same("62527d0854f8", "vpopcntb xmm15, xmm8") { $0.evop(.vpopcntb, .xmm15, .xmm8) }
         same("62f2fd0854ca", "vpopcntw xmm1, xmm2") { $0.evop(.vpopcntw, .xmm1, .xmm2) }

@@ -39,7 +39,9 @@ import Testing
         var encoding: IoctlEncoding { abi?.ioctlEncoding ?? .generic }
         var ownIoctls: [String: IoctlRow] {
             Dictionary(
-                "\(abi?.ioctls ?? "")".split(separator: "\n").compactMap(IoctlGroup.row).map { ($0.name, $0) },
+                "\(abi?.ioctls ?? "")".split(separator: "\n").compactMap(IoctlGroup.row).map {
+                    ($0.name, $0)
+                },
                 uniquingKeysWith: { first, _ in first })
         }
     }
@@ -270,7 +272,8 @@ struct SystemInterface: Sendable, CustomTestStringConvertible {
 
     /// Not structures in C, but numbers, names and pairs.
     static let plain: Set<String> = [
-        "timespecs", "timevals", "int", "uint", "long", "u64", "intPair", "taskName", "epollData", "handle", "i64",
+        "timespecs", "timevals", "int", "uint", "long", "u64", "intPair", "taskName", "epollData", "handle",
+        "i64",
         "seccompAction",
         "signal",
     ]
@@ -305,9 +308,11 @@ struct SystemInterface: Sendable, CustomTestStringConvertible {
             ("fsid", "__kernel_fsid_t"), ("ns_id_req", "struct ns_id_req"),
             ("timeval", "struct __kernel_old_timeval"), ("timezone", "struct timezone"),
             ("itimerval", "struct __kernel_old_itimerval"), ("itimerspec", "struct __kernel_itimerspec"),
-            ("tms", "struct tms"), ("utimbuf", "struct utimbuf"), ("rlimit", "struct rlimit"), ("rlimit64", "struct rlimit64"),
+            ("tms", "struct tms"), ("utimbuf", "struct utimbuf"), ("rlimit", "struct rlimit"),
+            ("rlimit64", "struct rlimit64"),
             ("rusage", "struct rusage"), ("sysinfo", "struct sysinfo"), ("iovec", "struct iovec"),
-            ("pollfd", "struct pollfd"), ("epoll_event", "struct epoll_event"), ("statfs", "struct statfs"), ("statfs64", "struct statfs64"),
+            ("pollfd", "struct pollfd"), ("epoll_event", "struct epoll_event"), ("statfs", "struct statfs"),
+            ("statfs64", "struct statfs64"),
             ("stat", "struct stat"), ("flock", "struct flock"), ("f_owner_ex", "struct f_owner_ex"),
             ("open_how", "struct open_how"), ("cachestat", "struct cachestat"),
             ("cachestat_range", "struct cachestat_range"), ("file_attr", "struct file_attr"),

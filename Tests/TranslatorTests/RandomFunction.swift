@@ -357,6 +357,7 @@ struct RandomFunction {
     private mutating func memory(_ op: Op) {
         let order: MemoryFlags = random.chance(30) ? .bigEndian : []
         switch op {
+        case .load where random.chance(20): loadToShuffle(order)
         case .load:
             let t = random.pick([Type.i8, .i16, .i32, .i64, .f16, .f32, .f64, .v128])
             let flags = random.chance(10) ? order.union([.aligned, .acquire]) : order
@@ -381,6 +382,20 @@ struct RandomFunction {
         case .prefetch:
             b.prefetch(random.pick([.first, .second, .third, .once, .write]), address(aligned: false))
         default: b.fence(random.pick([.full, .load, .store]))
+        }
+    }
+
+    /// What a shuffle or splat takes at once, and perhaps others too.
+    private mutating func loadToShuffle(_ order: MemoryFlags) {
+        let lane = random.pick([Lane.b, .h, .s, .s, .d, .d])
+        let isWhole = random.chance(50)
+        let t = isWhole ? .v128 : random.chance(50) || lane == .b ? lane.integer : lane.float
+        let v = b.load(t, address(aligned: random.chance(50)), order)
+        if random.chance(20) { keep(v) }
+        if isWhole {
+            keep(b.emit(Instruction(.shuffleLanes, .v128, a: v, b: v, imm: Int64(random.below(256)))))
+        } else {
+            keep(b.emit(Instruction(.splat, .v128, lane: lane, a: v)))
         }
     }
 

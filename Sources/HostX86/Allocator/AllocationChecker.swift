@@ -378,7 +378,6 @@ struct AllocationChecker {
         let arguments = (0..<Int(e.argumentCount)).map { f.arguments[Int(e.firstArgument) + $0] }
         let first = Int(f.blocks[Int(e.target)].first)
         var after = now
-        var deferredFlags = 0
         for k in arguments.indices where allocation.locations[first + k].kind != .none {
             let parameter = first + k
             var reads: [Read] = []
@@ -390,14 +389,11 @@ struct AllocationChecker {
             guard isDeferred, !reads.isEmpty, !VectorPart.mayBe(f.instructions[root(arguments[k])].op) else {
                 continue
             }
-            if f.instructions[parameter].type == .flags {
-                deferredFlags += 1
-            } else {
+            if f.instructions[parameter].type != .flags {
                 complain(
                     "argument \(k) for ^\(e.target): %\(arguments[k].raw) cannot be computed among the moves")
             }
         }
-        if deferredFlags > 1 { complain("two flags are to be computed on the way to ^\(e.target)") }
         reach(Int(e.target), after)
     }
 

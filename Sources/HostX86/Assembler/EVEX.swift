@@ -5,6 +5,8 @@ public enum EVOp: UInt32, CaseIterable, Sendable {
     case vpminsq = 0x1_1239, vpminuq = 0x1_123b, vpmaxsq = 0x1_123d, vpmaxuq = 0x1_123f
     // BW
     case vpsrlvw = 0x1_1210, vpsravw = 0x1_1211, vpsllvw = 0x1_1212
+    // VBMI: the destination has the numbers of the bytes.
+    case vpermi2b = 0x1275
     // DQ
     case vpmullq = 0x1_1240
     // two operands: F and VL, CD, BITALG

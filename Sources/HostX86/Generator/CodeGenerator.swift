@@ -60,7 +60,7 @@ public struct CodeGenerator: ~Copyable {
     private var nextCopy = 0
     var block = 0
     var guestMayMove = false
-    /// A store that the one before it makes.
+    /// An instruction that the one before it does.
     var merged = 0
     /// The spilled value that is still in the scratch register (RAX or XMM15) where it was made, while no code comes behind.
     private var justSpilled = Value.none

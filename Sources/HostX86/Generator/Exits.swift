@@ -254,13 +254,16 @@ extension CodeGenerator {
         let firstParameter = Int(f.blocks[Int(e.target)].first)
         var pending = InlineArray<128, Bool>(repeating: false)
         var left = 0
-        var flags = -1
+        var flags = InlineArray<8, Int>(repeating: -1)
+        var flagCount = 0
         for k in 0..<min(n, 128) {
             let to = allocator.locations[firstParameter &+ k]
             let v = f.arguments[Int(e.firstArgument) &+ k]
             let from = place(v)
             if to.kind != .none, from.kind == .deferred, f.instructions[v.index].type == .flags {
-                flags = k
+                // No guest has more.
+                if flagCount < 8 { flags[flagCount] = k }
+                flagCount &+= 1
                 continue
             }
             if to.kind == .none
@@ -271,10 +274,16 @@ extension CodeGenerator {
             pending[k] = true
             left &+= 1
         }
-        if flags >= 0 {
-            // While their operands are where they were; where the moves want their place, RDX has them meanwhile.
-            let v = f.arguments[Int(e.firstArgument) &+ flags]
-            let to = allocator.locations[firstParameter &+ flags]
+        // Flags are computed while their operands are where they were. Several wait in memory for the end of the moves.
+        if flagCount > 1 {
+            for i in 0..<min(flagCount, 8) {
+                materialize(f, f.arguments[Int(e.firstArgument) &+ flags[i]], into: .rax)
+                asm.mov(.d, CodeGenerator.frame(Int32(8 &* i)), .rax)
+            }
+        } else if flagCount == 1 {
+            // Where the moves want their place, RDX has them meanwhile.
+            let v = f.arguments[Int(e.firstArgument) &+ flags[0]]
+            let to = allocator.locations[firstParameter &+ flags[0]]
             var isFree = true
             for j in 0..<min(n, 128) where pending[j] {
                 let from = source(f, f.arguments[Int(e.firstArgument) &+ j])
@@ -282,11 +291,11 @@ extension CodeGenerator {
                     isFree = false
                 }
             }
-            let r = isFree ? result(firstParameter &+ flags) : .rdx
+            let r = isFree ? result(firstParameter &+ flags[0]) : .rdx
             materialize(f, v, into: r)
             if isFree {
-                finish(firstParameter &+ flags, r)
-                flags = -1
+                finish(firstParameter &+ flags[0], r)
+                flagCount = 0
             }
         }
         while left > 0 {
@@ -308,7 +317,12 @@ extension CodeGenerator {
             }
             if !progress { left &-= breakCycle(f, e, firstParameter, n, &pending) }
         }
-        if flags >= 0 { finish(firstParameter &+ flags, GPR.rdx) }
+        if flagCount == 1 { return finish(firstParameter &+ flags[0], GPR.rdx) }
+        for i in 0..<min(flagCount, 8) {
+            let r = result(firstParameter &+ flags[i])
+            asm.mov(.d, r, CodeGenerator.frame(Int32(8 &* i)))
+            finish(firstParameter &+ flags[i], r)
+        }
     }
 
     private mutating func moveArgument(_ f: borrowing Function, _ v: Value, _ parameter: Int) {

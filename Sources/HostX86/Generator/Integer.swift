@@ -100,6 +100,13 @@ extension CodeGenerator {
             let a = location(d.a)
             let b = location(d.b)
             if a.kind == .gpr, b.kind == .gpr, a.register != r.n {
+                if let key = additionAfter(f, i, d) {
+                    let isInB = b.register == r.n
+                    if !isInB { asm.mov(.q, r, GPR(a.register)) }
+                    asm.alu(.add, width, r, GPR(isInB ? a.register : b.register))
+                    hostFlags = key
+                    return finish(i, r)
+                }
                 asm.lea(width, r, Mem(GPR(a.register), index: GPR(b.register)))
                 finish(i, r)
                 return
@@ -127,6 +134,22 @@ extension CodeGenerator {
                 op: .addFlags, lane: width == .q ? .d : .s, a: resolve(d.a), b: resolve(d.b))
         }
         finish(i, r)
+    }
+
+    /// The flags of the same sum, which are wanted next.
+    private func additionAfter(_ f: borrowing Function, _ i: Int, _ d: Instruction) -> FlagsKey? {
+        let lane: Lane = d.type == .i64 ? .d : .s
+        var k = i &+ 1
+        while k < f.instructions.count, k <= i &+ 2 {
+            let n = f.instructions[k]
+            if n.op == .addFlags, n.lane == lane, allocator.locations[k].kind == .deferred,
+                resolve(n.a) == resolve(d.a), resolve(n.b) == resolve(d.b)
+            {
+                return FlagsKey(op: .addFlags, lane: lane, a: resolve(n.a), b: resolve(n.b))
+            }
+            k &+= 1
+        }
+        return nil
     }
 
     private func subtractionAfter(

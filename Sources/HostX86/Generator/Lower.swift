@@ -3,6 +3,7 @@ import IR
 /// One IR instruction to host code: the way to the file that knows it.
 extension CodeGenerator {
     mutating func lower(_ f: borrowing Function, _ i: Int) {
+        if i == merged { return }
         let d = f.instructions[i]
         let l = allocator.locations[i]
         if d.op == .floatCompareFlags, l.kind == .deferred, allocator.uses[i].emission == 0 {

@@ -63,7 +63,36 @@ extension CodeGenerator {
 
     private static let reversedBytes = Constant128(low: 0x0809_0a0b_0c0d_0e0f, high: 0x0001_0203_0405_0607)
 
+    /// A shuffle or splat right behind a load that alone wants what is loaded takes it from memory.
+    private mutating func loadShuffled(_ f: borrowing Function, _ i: Int) -> Bool {
+        let n = i &+ 1
+        guard n < Int(f.blocks[block].end) else { return false }
+        let (d, next, v) = (f.instructions[i], f.instructions[n], Value(raw: UInt32(truncatingIfNeeded: i)))
+        let uses = allocator.uses[i]
+        let place = allocator.locations[n].kind
+        guard resolve(next.a) == v, !uses.inSnapshot, !d.memoryFlags.contains(.bigEndian),
+            place == .xmm || place == .spill, allocator.alias[n] == UInt32(truncatingIfNeeded: n)
+        else { return false }
+        switch next.op {
+        case .shuffleLanes where d.type == .v128 && resolve(next.b) == v && uses.all == 2: break
+        case .splat where uses.all == 1 && d.type.bits == next.lane.bits && d.type.bits >= 32: break
+        default: return false
+        }
+        let m = operand(f, i, d.type.size)
+        let r = vectorResult(n)
+        mayFault(f, i)
+        if next.op == .shuffleLanes {
+            asm.vopImm(.vpshufd, r, m, UInt8(truncatingIfNeeded: next.imm))
+        } else {
+            asm.vop(next.lane == .s ? .vpbroadcastd : .vpbroadcastq, r, m)
+        }
+        finish(n, r)
+        merged = n
+        return true
+    }
+
     mutating func lowerLoad(_ f: borrowing Function, _ i: Int) {
+        if loadShuffled(f, i) { return }
         let d = f.instructions[i]
         let m = operand(f, i, d.type.size)
         let bigEndian = d.memoryFlags.contains(.bigEndian)
@@ -138,7 +167,6 @@ extension CodeGenerator {
     }
 
     mutating func lowerStore(_ f: borrowing Function, _ i: Int) {
-        if i == merged { return }
         if storeZeros(f, i) { return }
         let d = f.instructions[i]
         let type = f.instructions[d.b.index].type

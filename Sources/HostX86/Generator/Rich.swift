@@ -23,6 +23,15 @@ extension CodeGenerator {
         case (.vabs, .d): two(f, i, d, .vpabsq)
         case (.vcountLeadingZeros, .s) where features.contains(.avx512cd): two(f, i, d, .vplzcntd)
         case (.vpopCount, .b) where features.contains(.avx512bitalg): two(f, i, d, .vpopcntb)
+        case (.tableLookupPair, _) where features.contains(.avx512vbmi):
+            load(f, d.c, into: .xmm15)
+            let a = vector(f, d.a, .xmm14)
+            if let m = memory(location(d.b)) {
+                asm.evop(.vpermi2b, .xmm15, a, m)
+            } else {
+                asm.evop(.vpermi2b, .xmm15, a, vector(f, d.b, .xmm13))
+            }
+            finish(i, XMM.xmm15)
         case (.vshiftRightSigned, .d):
             let r = vectorResult(i)
             asm.vpsraq(r, vector(f, d.a, .xmm15), UInt8(truncatingIfNeeded: d.imm))

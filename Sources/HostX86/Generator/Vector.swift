@@ -552,6 +552,9 @@ extension CodeGenerator {
             }
             finish(i, r)
             return true
+        case (.vshiftLeftBy, .h), (.vshiftRightBy, .h), (.vshiftRightSignedBy, .h):
+            lowerHalfwordShift(f, i, d)
+            return true
         case (.vmul, .d):
             // The low products, and the crossed ones above them.
             let r = vectorResult(i)
@@ -584,6 +587,34 @@ extension CodeGenerator {
             return true
         default: return false
         }
+    }
+
+    /// As words, the even and the odd ones by themselves.
+    private mutating func lowerHalfwordShift(_ f: borrowing Function, _ i: Int, _ d: Instruction) {
+        let r = vectorResult(i)
+        let low = pool(Constant128(low: 0x0000_ffff_0000_ffff, high: 0x0000_ffff_0000_ffff))
+        let high = pool(Constant128(low: 0xffff_0000_ffff_0000, high: 0xffff_0000_ffff_0000))
+        let counts = vector(f, d.b, .xmm13)
+        asm.vop(.vpand, .xmm14, counts, low)
+        asm.vshift(.vpsrld, .xmm13, counts, 16)
+        let a = vector(f, d.a, .xmm15)
+        switch d.op {
+        case .vshiftLeftBy:
+            asm.vop(.vpsllvd, .xmm14, a, .xmm14)
+            asm.vop(.vpand, .xmm15, a, high)
+            asm.vop(.vpsllvd, .xmm13, .xmm15, .xmm13)
+        case .vshiftRightBy:
+            asm.vop(.vpsrlvd, .xmm13, a, .xmm13)
+            asm.vop(.vpand, .xmm15, a, low)
+            asm.vop(.vpsrlvd, .xmm14, .xmm15, .xmm14)
+        default:
+            asm.vop(.vpsravd, .xmm13, a, .xmm13)
+            asm.vshift(.vpslld, .xmm15, a, 16)
+            asm.vop(.vpsravd, .xmm14, .xmm15, .xmm14)
+            asm.vshift(.vpsrld, .xmm14, .xmm14, 16)
+        }
+        asm.vopImm(.vpblendw, r, .xmm14, .xmm13, 0xaa)
+        finish(i, r)
     }
 
     private mutating func lowerRotation(_ f: borrowing Function, _ i: Int, _ d: Instruction) {

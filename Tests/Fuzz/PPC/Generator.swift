@@ -8,7 +8,7 @@ struct Generator {
     /// Whether some states enable floating-point exceptions.
     var enables = false
     /// What chains are made of: everything but branches and what Exceptions names.
-    private let links: [Int]
+    let links: [Int]
     /// What two thirds of them are made of, if anything.
     var preferred: [Int] = []
 
@@ -20,6 +20,8 @@ struct Generator {
             let p = patterns[$0]
             return !p.isBranch && Exceptions.isRun(p, guest)
                 && !Exceptions.notInChains.contains(p.mnemonic)
+                && !Exceptions.floatNotInChains.contains(p.mnemonic)
+                && !p.mnemonic.hasPrefix("bcd")
         }
     }
 
@@ -42,7 +44,7 @@ struct Generator {
             if !guest.is64 { record.registers.tar = 0 }
         }
         if p.mnemonic == "mtspr", Exceptions.specialRegister(words[last]) == 1 {
-            record.registers.r[Place.t(words[last])] &= Registers.xerMask
+            record.registers.r[Place.t(words[last])] &= Registers.xerMask(guest)
         }
         if ["lswx", "stswx"].contains(p.mnemonic) {
             let count = random.below(random.oneIn(4) ? 128 : 24)
@@ -52,11 +54,63 @@ struct Generator {
         if p.mnemonic.hasPrefix("st"), p.mnemonic.hasSuffix("cx."), !random.oneIn(8) {
             reserve(p, words[last], &record)
         }
+        if p.mnemonic.hasPrefix("bcd"), !random.oneIn(8) { makeDecimal(p, words[last], &record) }
         if ["td", "tdi", "tw", "twi"].contains(p.mnemonic), random.oneIn(2) {
             // So that it does not always trap.
             record.registers.r[Place.b(words[last])] = record.registers.r[Place.a(words[last])]
         }
         return record
+    }
+
+    /// Operands that are decimals of the instruction's format, and small distances and lengths.
+    private mutating func makeDecimal(_ p: Pattern, _ word: UInt32, _ record: inout Record) {
+        func set(_ register: Int, _ value: UInt128) {
+            record.registers.vs[64 + 2 * register] = UInt64(truncatingIfNeeded: value >> 64)
+            record.registers.vs[65 + 2 * register] = UInt64(truncatingIfNeeded: value)
+        }
+        let kind = String(p.mnemonic.dropFirst(3))
+        if ["add.", "sub.", "cpsgn."].contains(kind) {
+            set(Place.a(word), packedDecimal())
+        } else {
+            let number = random.oneIn(2) ? random.below(80) - 40 : random.below(12)
+            let high = random.next() << 16 | UInt64(number & 0xffff)
+            set(Place.a(word), UInt128(high) << 64 | UInt128(random.next()))
+        }
+        switch kind {
+        case "us.", "utrunc.": set(Place.b(word), digits(random.below(33)))
+        case "cfn.": set(Place.b(word), spread(digits(7), 16, zone: 3) << 16 | [0x2b, 0x2d][random.below(2)])
+        case "cfz.":
+            let zone: UInt128 = word >> 9 & 1 != 0 ? 15 : 3
+            let sign = UInt128(random.oneIn(2) ? 10 + random.below(6) : random.below(16))
+            set(Place.b(word), spread(digits(16), 8, zone: zone) & ~0xf0 | sign << 4)
+        case "cfsq.":
+            if random.oneIn(2) {
+                set(Place.b(word), UInt128(bitPattern: Int128(Int64(bitPattern: random.integer()))))
+            }
+        default: set(Place.b(word), packedDecimal())
+        }
+        if ["add.", "sub."].contains(kind), random.oneIn(4) {
+            // Equal magnitudes.
+            let b = Place.b(word)
+            for k in 64..<66 { record.registers.vs[2 * b + k] = record.registers.vs[2 * Place.a(word) + k] }
+            record.registers.vs[65 + 2 * b] ^= UInt64(random.below(2))
+        }
+    }
+    /// Up to so many decimal digits.
+    private mutating func digits(_ count: Int) -> UInt128 {
+        var result: UInt128 = 0
+        let isExtreme = random.oneIn(6)
+        for _ in 0..<count { result = result << 4 | UInt128(isExtreme ? 9 : random.below(10)) }
+        return result
+    }
+    private mutating func packedDecimal() -> UInt128 {
+        digits(random.oneIn(3) ? 31 : random.below(32)) << 4 | UInt128(10 + random.below(6))
+    }
+    /// Each digit in an element of so many bits, below a zone.
+    private func spread(_ digits: UInt128, _ bits: Int, zone: UInt128) -> UInt128 {
+        (0..<128 / bits).reduce(0) { result, i in
+            result | (zone << 4 | digits >> UInt128(4 * i) & 15) << UInt128(bits * i)
+        }
     }
 
     /// A load-and-reserve of the same address and size before a store-conditional.
@@ -97,7 +151,10 @@ struct Generator {
             if p.mnemonic == "mtspr" || p.mnemonic == "mfspr" {
                 pickSpecialRegister(&word[last])
                 // What XER may not hold is for single instructions.
-                if p.mnemonic == "mtspr", Exceptions.specialRegister(word[last]) == 1 { continue }
+                // And the 32-bit processor has no CA32 and OV32.
+                if p.mnemonic == "mtspr" || !guest.is64, Exceptions.specialRegister(word[last]) == 1 {
+                    continue
+                }
             }
             if p.isMemory {
                 narrowOffset(p, &word)

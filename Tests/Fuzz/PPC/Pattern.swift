@@ -17,6 +17,8 @@ struct Pattern {
     let isUpdate: Bool
     /// RB or nothing, rather than a displacement, is added to RA.
     let isIndexed: Bool
+    /// It came after VMX: QEMU's 7450 takes it for another one, or ends ("status 6").
+    let isLaterVector: Bool
 
     var name: String { encoding.name }
     var mask: UInt32 { encoding.mask }
@@ -38,6 +40,7 @@ struct Pattern {
             prefixType == nil && (opcode == 16 || opcode == 18 || mnemonic.hasPrefix("bc"))
             && !mnemonic.hasPrefix("bcd")
         isIndexed = opcode == 31 && self.encoding.field("RB") != nil
+        isLaterVector = (opcode == 4 || opcode == 60) && encoding.feature.utf8CodeUnitCount > 0
         isUpdate =
             isMemory
             && (mnemonic.hasSuffix("u") || mnemonic.hasSuffix("ux") || mnemonic.hasSuffix("up"))

@@ -145,21 +145,29 @@ struct RecordedCase {
         _ chosen: [Int], each: Int, _ target: PPCTarget, _ generator: inout Generator,
         ask: ([Record]) throws -> [Outcome?]
     ) throws -> String {
+        var candidates: [Record] = []
+        for encoding in chosen {
+            var made = 0
+            for _ in 0..<each * 20 where made < each * 4 {
+                guard let record = generator.single(encoding) else { continue }
+                candidates.append(record)
+                made += 1
+            }
+        }
+        var all: [Int: [RecordedCase]] = [:]
+        for (record, outcome) in zip(candidates, try ask(candidates)) {
+            guard let outcome, target.isExecuted(outcome) else { continue }
+            let name = target.encodings[record.encoding]
+            all[record.encoding, default: []].append(
+                RecordedCase(name: name, record: record, outcome: outcome))
+        }
         var text = ""
         for encoding in chosen {
-            var candidates: [Record] = []
-            for _ in 0..<each * 20 where candidates.count < each * 4 {
-                if let record = generator.single(encoding) { candidates.append(record) }
-            }
-            let all = zip(candidates, try ask(candidates)).compactMap { record, outcome in
-                outcome.map { RecordedCase(name: target.encodings[encoding], record: record, outcome: $0) }
-            }
-            let good = all.filter { target.isExecuted($0.outcome) && $0.outcome.signal == SIGTRAP }
-            let bad = all.filter { target.isExecuted($0.outcome) && $0.outcome.signal != SIGTRAP }
-            let kept = (good + bad).prefix(each)
-            if kept.isEmpty { continue }
+            guard let cases = all[encoding] else { continue }
+            let kept =
+                cases.filter { $0.outcome.signal == SIGTRAP } + cases.filter { $0.outcome.signal != SIGTRAP }
             text += "# \(target.encodings[encoding])\n"
-            for one in kept { text += one.text(target.guest) + "\n" }
+            for one in kept.prefix(each) { text += one.text(target.guest) + "\n" }
         }
         return text
     }

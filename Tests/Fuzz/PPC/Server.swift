@@ -129,8 +129,8 @@ final class Server {
             case .system(entry: SystemEntry.invalidateInstructionCache):
                 let line = cacheAddress(thread.state) & ~127
                 thread.codeLineChanged(line, line &+ 128)
-            case .system(entry: SystemEntry.readFloatStatus), .poll:
-                continue
+            case .system(entry: SystemEntry.readFloatStatus): continue
+            case .poll: thread.clearPoll()
             case .system(let entry):
                 return (0, Int32(entry), 0)
             case .interruptedCall, .exhausted:

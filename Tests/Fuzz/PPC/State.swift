@@ -1,8 +1,8 @@
 import FuzzCommon
 
 extension Registers {
-    /// XER's bits that the manual does not reserve: SO, OV, CA, OV32, CA32 and the byte count.
-    static let xerMask: UInt64 = 0xe00c_007f
+    /// XER's bits that the processor has: SO, OV, CA, the byte count and, if it is not old, OV32 and CA32.
+    static func xerMask(_ guest: PPCGuest) -> UInt64 { guest.is64 ? 0xe00c_007f : 0xe000_007f }
     /// FPSCR's exception bits that stay until cleared, all but the summaries FX, FEX and VX.
     static let stickyExceptions: UInt64 = 0x1ff8_0700
     static let invalidCauses: UInt64 = 0x01f8_0700
@@ -21,8 +21,8 @@ extension Registers {
         }
         cr = random.bits(32)
         // SO, which stays set, is usually clear.
-        xer =
-            UInt64(random.bits(32)) & (random.oneIn(4) ? Registers.xerMask : Registers.xerMask & 0x7fff_ffff)
+        xer = UInt64(random.bits(32)) & Registers.xerMask(guest)
+        if !random.oneIn(4) { xer &= 0x7fff_ffff }
         lr = guest.word(random.integer())
         ctr = guest.word(random.integer())
         tar = guest.is64 ? random.integer() : 0

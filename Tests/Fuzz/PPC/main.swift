@@ -89,9 +89,7 @@ for encoding in chosen {
     }
 }
 if options.hasFilter {
-    generator.preferred = chosen.filter {
-        !patterns[$0].isBranch && !Exceptions.notInChains.contains(patterns[$0].mnemonic)
-    }
+    generator.preferred = chosen.filter(generator.links.contains)
 }
 let rest = options.hasFilter ? 0 : each * 100
 for _ in 0..<options.number("--chains", rest) {

@@ -173,7 +173,8 @@ extension PPCTable {
             "fctiwuz, fctiwuz.", "111111 FRT:5 xxxxx FRB:5 0010001111 Rc", "v2.06",
             toWord(.zero, unsigned: true)),
         Encoding(
-            "fcfid, fcfid.", "111111 FRT:5 xxxxx FRB:5 1101001110 Rc", "", fromDoubleword(.f64, unsigned: false)),
+            "fcfid, fcfid.", "111111 FRT:5 xxxxx FRB:5 1101001110 Rc", "",
+            fromDoubleword(.f64, unsigned: false)),
         Encoding(
             "fcfidu, fcfidu.", "111111 FRT:5 xxxxx FRB:5 1111001110 Rc", "v2.06",
             fromDoubleword(.f64, unsigned: true)),
@@ -186,7 +187,8 @@ extension PPCTable {
         Encoding("frin, frin.", "111111 FRT:5 xxxxx FRB:5 0110001000 Rc", "v2.02", toIntegral(.nearestAway)),
         Encoding("friz, friz.", "111111 FRT:5 xxxxx FRB:5 0110101000 Rc", "v2.02", toIntegral(.zero)),
         Encoding("frip, frip.", "111111 FRT:5 xxxxx FRB:5 0111001000 Rc", "v2.02", toIntegral(.plusInfinity)),
-        Encoding("frim, frim.", "111111 FRT:5 xxxxx FRB:5 0111101000 Rc", "v2.02", toIntegral(.minusInfinity)),
+        Encoding(
+            "frim, frim.", "111111 FRT:5 xxxxx FRB:5 0111101000 Rc", "v2.02", toIntegral(.minusInfinity)),
     ]
 
     // MARK: Comparisons

@@ -14,6 +14,12 @@ enum FloatHelper {
     /// Elements of `a` and `b`. Immediate: a LaneOperation.
     static let lanes = HelperBase.float + 4
 
+    /// Words of a, b and c. Immediate: a VMXOperation.
+    static let vmx = HelperBase.float + 5
+
+    /// Quads. Immediate: a QuadPrecisionOperation and its rounding.
+    static let quad = HelperBase.float + 6
+
     static let all: [Helper] = [
         { _, frame in
             let f = frame.assumingMemoryBound(to: HelperFrame.self)
@@ -46,6 +52,12 @@ enum FloatHelper {
                 f.pointee.result = LaneOperation.run(f, mode, &flags)
             }
         },
+        { state, frame in
+            // NJ
+            let flushes = (state + Int(Offset.vscr)).load(as: UInt64.self) & 0x10000 != 0
+            VMXOperation.run(frame.assumingMemoryBound(to: HelperFrame.self), flushes: flushes)
+        },
+        { state, frame in withFrame(state, frame) { QuadPrecisionOperation.run($0, $1, &$2) } },
     ]
 
     /// Runs what computes in the guest's mode, and notes the exceptions.

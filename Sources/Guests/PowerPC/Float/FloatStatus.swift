@@ -52,11 +52,13 @@ enum FPSCR {
 /// What `fprfSource` holds. Its doubleword 0 is the last result: a double, or if its upper half is zero, a single. (A positive
 /// denormal double below 2^-1042 looks like one. None other does.) Doubleword 1 is zero, or has
 /// bits 6:0 FR, FI, C, FL, FG, FE, FU themselves if bit 7 is set; FPCC is the relation of the doubles in the slot `compared` if
-/// bit 63 is set, and the low four bits of that if bit 62 is.
+/// bit 63 is set, and the low four bits of that if bit 62 is. Bit 61: doubleword 0 is the upper one of a quad, with the last
+/// bit set if any of the lower one's is.
 enum FPRF {
     static let isKnown: UInt64 = 0x80
     static let isComparison: UInt64 = 1 << 63
     static let isGiven: UInt64 = 1 << 62
+    static let isQuad: UInt64 = 1 << 61
 
     /// C, FL, FG, FE, FU: the class of a number.
     static func ofDouble(_ x: UInt64) -> UInt64 { of(x >> 63 != 0, x << 1, infinity: 0x7ff << 53, 1 << 53) }
@@ -93,6 +95,8 @@ enum FPRF {
         var result: UInt64
         if source.high & isKnown != 0 {
             result = source.high & 0x7f
+        } else if source.high & isQuad != 0 {
+            result = of(source.low >> 63 != 0, source.low << 1, infinity: 0x7fff << 49, 1 << 49)
         } else {
             result = source.low >> 32 == 0 ? ofSingle(source.low) : ofDouble(source.low)
         }

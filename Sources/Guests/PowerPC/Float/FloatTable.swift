@@ -5,5 +5,7 @@ import IR
 extension PPCTable {
     static let float: [Encoding<PPC>] = joined(
         floatArithmetic, floatMoves, floatConversions, floatComparisons, floatStatus,
-        vsxScalarArithmetic, vsxScalarMoves, vsxScalarConversions, vsxScalarComparisons)
+        vsxScalarArithmetic, vsxScalarMoves, vsxScalarConversions, vsxScalarComparisons,
+        vsxVectorArithmetic, vsxVectorComparisons, vsxVectorParts, vsxVectorConversions, vmxFloat,
+        quadArithmetic, quadMoves, quadConversions, quadComparisons)
 }

@@ -19,12 +19,24 @@ extension Builder {
         return i.op == .singleToDouble ? i.a : nil
     }
 
-    /// `fast` if the doubles have no bits that singles lack, else `slow`; both give an f32.
-    private func ifSingles(_ values: [Value], _ fast: () -> Value, else slow: () -> Value) -> Value {
-        let vectors = values.map { bitcast($0, to: .f64) }.map { vectorOf($0) }
+    /// `fast` if the doubles have no bits that singles lack, else `slow`; both give an f32. `exactly`: if they are zeros and
+    /// normal singles.
+    private func ifSingles(
+        _ values: [Value], exactly: Bool = false, _ fast: () -> Value, else slow: () -> Value
+    ) -> Value {
+        let vectors = values.map { exactly ? distance(vectorOf($0)) : vectorOf($0) }
         let all = vectors.dropFirst().reduce(vectors[0]) { vor($0, $1) }
-        let rest = anyBit(vand(all, vconst(low: 0x1fff_ffff, high: 0)))
+        let rest = anyBit(vand(all, vconst(low: 0x1fff_ffff | (exactly ? 1 << 63 : 0), high: 0)))
         return either(rest, .f32, slow, else: fast)
+    }
+
+    /// Negative if a double is beyond the normal singles, and the low bits of the double.
+    private func distance(_ v: Value) -> Value {
+        let magnitude = vand(v, vconst(low: .max >> 1, high: 0))
+        let above = vector(.vsub, .d, magnitude, vconst(low: 0x3810 << 48, high: 0))
+        let below = vector(.vsub, .d, vconst(low: 0x47ef_ffff_e000_0000, high: 0), magnitude)
+        let isZero = vector(.vcompareEqual, .d, magnitude, vconst(low: 0, high: 0))
+        return vandNot(vor(above, below), isZero)
     }
 
     /// The vector whose lowest lane a double is.
@@ -104,7 +116,7 @@ extension Builder {
         let result =
             unknown.isEmpty
             ? sum()
-            : ifSingles(unknown, sum) {
+            : ifSingles(unknown, exactly: true, sum) {
                 narrow(subtracts ? .multiplySubtract : .multiplyAdd, a, c, addend: b)
             }
         return negates ? negatedNumber(result) : result
@@ -157,7 +169,9 @@ extension Builder {
         set(Slot.compared, operands)
         var source = get(Slot.fprfSource)
         let i = definition(source)
-        if i.op == .vor, definition(i.b).op == .vconst { source = i.a } else {
+        if i.op == .vor, definition(i.b).op == .vconst {
+            source = i.a
+        } else {
             source = vandNot(source, vconst(low: 0, high: FPRF.isComparison | FPRF.isGiven))
         }
         set(Slot.fprfSource, vor(source, vconst(low: 0, high: kind)))

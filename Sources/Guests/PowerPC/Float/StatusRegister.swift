@@ -157,7 +157,8 @@ extension PPCTable {
             ir.writeFloatStatus(ir.truncate(flags, to: .i32))
         }
         if mask & FPSCR.result != 0 {
-            let known = ir.or(ir.and(ir.shiftRight(new, imm: 12), ir.i64(0x7f as Int64)), ir.i64(FPRF.isKnown))
+            let known = ir.or(
+                ir.and(ir.shiftRight(new, imm: 12), ir.i64(0x7f as Int64)), ir.i64(FPRF.isKnown))
             ir.set(Slot.fprfSource, ir.concatLow(ir.vconst(low: 0, high: 0), ir.vectorFromScalar(known)))
         }
         let told = ir.shiftLeft(ir.and(new, ir.i64(FPSCR.exceptions)), imm: 32)

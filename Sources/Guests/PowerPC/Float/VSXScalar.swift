@@ -209,13 +209,17 @@ extension PPCTable {
         Encoding("xscvdpsxws", "111100 T:5 xxxxx B:5 001011000 BX TX", "v2.06", toWord(unsigned: false)),
         Encoding("xscvdpuxws", "111100 T:5 xxxxx B:5 001001000 BX TX", "v2.06", toWord(unsigned: true)),
         Encoding(
-            "xscvsxddp", "111100 T:5 xxxxx B:5 101111000 BX TX", "v2.06", fromDoubleword(.f64, unsigned: false)),
+            "xscvsxddp", "111100 T:5 xxxxx B:5 101111000 BX TX", "v2.06",
+            fromDoubleword(.f64, unsigned: false)),
         Encoding(
-            "xscvuxddp", "111100 T:5 xxxxx B:5 101101000 BX TX", "v2.06", fromDoubleword(.f64, unsigned: true)),
+            "xscvuxddp", "111100 T:5 xxxxx B:5 101101000 BX TX", "v2.06", fromDoubleword(.f64, unsigned: true)
+        ),
         Encoding(
-            "xscvsxdsp", "111100 T:5 xxxxx B:5 100111000 BX TX", "v2.07", fromDoubleword(.f32, unsigned: false)),
+            "xscvsxdsp", "111100 T:5 xxxxx B:5 100111000 BX TX", "v2.07",
+            fromDoubleword(.f32, unsigned: false)),
         Encoding(
-            "xscvuxdsp", "111100 T:5 xxxxx B:5 100101000 BX TX", "v2.07", fromDoubleword(.f32, unsigned: true)),
+            "xscvuxdsp", "111100 T:5 xxxxx B:5 100101000 BX TX", "v2.07", fromDoubleword(.f32, unsigned: true)
+        ),
         Encoding("xscvhpdp", "111100 T:5 10000 B:5 101011011 BX TX", "v3.0") { f, ir in
             let half = ir.extractLane(ir.vsr(f.xb), .h, 0, as: .f16)
             ir.setResult(f.xt, ir.fconvert(half, to: .f64))
@@ -239,8 +243,7 @@ extension PPCTable {
     /// As C has it: a ⟨relation⟩ b ? a : b.
     private static func choose(_ condition: Condition) -> Semantics {
         { f, ir in
-            let flags = ir.floatCompareFlags(
-                ir.double(f.xa), ir.double(f.xb), signalling: false, relation: true)
+            let flags = ir.floatCompareFlags(ir.double(f.xa), ir.double(f.xb), signalling: false)
             let chosen = ir.select(ir.testCondition(condition, flags), ir.vsr(f.xa), ir.vsr(f.xb))
             ir.setVSR(f.xt, ir.lowHalf(chosen))
         }
@@ -277,7 +280,7 @@ extension PPCTable {
         Encoding("xscmpgedp", "111100 T:5 A:5 B:5 00010011 AX BX TX", "v3.0", mask(.fcompareGreaterEqual)),
         Encoding("xsmaxdp", "111100 T:5 A:5 B:5 10100000 AX BX TX", "v2.06", extremum(.fmaxNumber)),
         Encoding("xsmindp", "111100 T:5 A:5 B:5 10101000 AX BX TX", "v2.06", extremum(.fminNumber)),
-        Encoding("xsmaxcdp", "111100 T:5 A:5 B:5 10000000 AX BX TX", "v3.0", choose(.hs)),
+        Encoding("xsmaxcdp", "111100 T:5 A:5 B:5 10000000 AX BX TX", "v3.0", choose(.ge)),
         Encoding("xsmincdp", "111100 T:5 A:5 B:5 10001000 AX BX TX", "v3.0", choose(.mi)),
         Encoding("xsmaxjdp", "111100 T:5 A:5 B:5 10010000 AX BX TX", "v3.0", java(.maxJava)),
         Encoding("xsminjdp", "111100 T:5 A:5 B:5 10011000 AX BX TX", "v3.0", java(.minJava)),
@@ -306,8 +309,9 @@ extension PPCTable {
     ]
 
     /// i1: whether a double is of one of the classes of DCMX: NaN, +∞, -∞, +0, -0, denormal, negative denormal.
-    private static func testClass(_ ir: Builder, _ bits: Value, _ classes: Int, leastNormal: UInt64) -> Value {
-        let infinity: UInt64 = 0x7ff0 << 48
+    static func testClass(
+        _ ir: Builder, _ bits: Value, _ classes: Int, leastNormal: UInt64, infinity: UInt64 = 0x7ff0 << 48
+    ) -> Value {
         let sign: UInt64 = 1 << 63
         let magnitude = ir.and(bits, ir.i64(Int64.max))
         var found: [Value] = []
@@ -330,7 +334,7 @@ extension PPCTable {
     }
 
     /// i32: the sign, 0, whether the class is one asked for, 0.
-    private static func classField(_ ir: Builder, _ bits: Value, _ isOne: Value) -> Value {
+    static func classField(_ ir: Builder, _ bits: Value, _ isOne: Value) -> Value {
         let sign = ir.truncate(ir.shiftLeft(ir.shiftRight(bits, imm: 63), imm: 3), to: .i32)
         return ir.or(sign, ir.shiftLeft(ir.zeroExtend(isOne, to: .i32), imm: 1))
     }

@@ -83,7 +83,7 @@ extension PPCTable {
         let then = ir.makeBlock(pc: pc)
         let next = ir.makeBlock(pc: pc)
         // LK sets LR whether or not the branch is taken; `taken` does it for its own way.
-        ir.branch(condition, then: then, else: next)
+        ir.branch(condition, then: then, else: next, isRestartable: f.bit(8))
         let isLinking = f.bit(31)
         ir.begin(then, keepState: true)
         taken()

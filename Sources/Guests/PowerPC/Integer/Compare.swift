@@ -5,11 +5,11 @@ import IR
 extension PPCTable {
     static let compare: [Encoding<PPC>] = [
         Encoding("cmpi", "001011 BF:3 x L RA:5 SI:16") { f, ir in
-            guard let type = f.comparedType else { return ir.undefined() }
+            let type = f.comparedType
             ir.setCompare(f.bf, ir.truncate(ir.get(f.ra), to: type), ir.const(f.si, type), signed: true)
         },
         Encoding("cmpli", "001010 BF:3 x L RA:5 UI:16") { f, ir in
-            guard let type = f.comparedType else { return ir.undefined() }
+            let type = f.comparedType
             ir.setCompare(f.bf, ir.truncate(ir.get(f.ra), to: type), ir.const(f.ui, type), signed: false)
         },
         Encoding("cmp", "011111 BF:3 x L RA:5 RB:5 0000000000 x") { f, ir in
@@ -57,7 +57,7 @@ extension PPCTable {
     ]
 
     private static func compareRegisters(_ f: PPC, _ ir: Builder, signed: Bool) {
-        guard let type = f.comparedType else { return ir.undefined() }
+        let type = f.comparedType
         let a = ir.truncate(ir.get(f.ra), to: type)
         ir.setCompare(f.bf, a, ir.truncate(ir.get(f.rb), to: type), signed: signed)
     }
@@ -69,9 +69,6 @@ extension PPCTable {
 }
 
 extension PPC {
-    /// What L of comparisons says. 32-bit mode has no doublewords.
-    fileprivate var comparedType: Type? {
-        guard bit(10) else { return .i32 }
-        return mode.is64 ? .i64 : nil
-    }
+    /// What L of comparisons says. Processors without doublewords ignore it.
+    fileprivate var comparedType: Type { bit(10) && mode.is64 ? .i64 : .i32 }
 }

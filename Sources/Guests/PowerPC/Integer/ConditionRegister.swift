@@ -35,7 +35,10 @@ extension PPCTable {
             ir.setR(f.rt, ir.conditionRegister(fields: 0xff))
         },
         Encoding("mfocrf", "011111 RT:5 1 FXM:8 x 0000010011 x") { f, ir in
-            ir.setR(f.rt, ir.conditionRegister(fields: f.bits(12, 19)))
+            // With more than one field RT is undefined: it stays as it is.
+            let fields = f.bits(12, 19)
+            guard fields.nonzeroBitCount == 1 else { return }
+            ir.setR(f.rt, ir.conditionRegister(fields: fields))
         },
         Encoding("mtcrf, mtocrf", "011111 RS:5 x FXM:8 x 0010010000 x") { f, ir in
             ir.setConditionRegister(ir.w(f.rs), fields: f.bits(12, 19))

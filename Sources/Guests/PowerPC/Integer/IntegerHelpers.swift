@@ -49,9 +49,10 @@ enum IntegerHelper {
         let isNegative = (a ^ b) &>> 63 != 0
         let magnitude = divide(
             Int64(bitPattern: a).magnitude, Int64(bitPattern: b).magnitude)
+        guard let magnitude else { return Constant128(low: 0, high: 1) }
         let most: UInt64 = isNegative ? 1 &<< 63 : 1 &<< 63 &- 1
-        guard let magnitude, magnitude <= most else { return Constant128(low: 0, high: 1) }
-        return Constant128(low: isNegative ? 0 &- magnitude : magnitude, high: 0)
+        return Constant128(
+            low: isNegative ? 0 &- magnitude : magnitude, high: magnitude > most ? 1 : 0)
     }
 
     private static func permuted(_ indices: UInt64, _ bits: UInt64) -> UInt64 {

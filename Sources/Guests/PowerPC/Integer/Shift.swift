@@ -55,7 +55,8 @@ extension PPCTable {
                 let a = ir.x(f.rs)
                 let sh = f.bits(30, 30) << 5 | f.bits(16, 20)
                 let zero = ir.i64(Int64(0))
-                let lost = sh < 32 ? ir.and(a, ir.const(1 << Int64(sh) - 1, .i64)) : ir.shiftLeft(a, imm: 64 - sh)
+                let lost =
+                    sh < 32 ? ir.and(a, ir.const(1 << Int64(sh) - 1, .i64)) : ir.shiftLeft(a, imm: 64 - sh)
                 let isInexact = ir.compare(.ne, lost, zero)
                 setCarry(ir, sh == 0 ? ir.i1(false) : ir.and(isInexact, ir.compare(.slt, a, zero)))
                 set(f, ir, f.ra, ir.shiftRightSigned(a, imm: sh))

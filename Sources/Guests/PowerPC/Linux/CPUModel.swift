@@ -108,7 +108,8 @@ public struct CPUModel: Sendable {
     /// The lines of `-cpu help`.
     public static func help(_ models: [CPUModel]) -> String {
         "Processor models:\n"
-            + models.enumerated().map { n, model in "  \(model.name)\(n == 0 ? "  (the default)" : "")\n" }.joined()
+            + models.enumerated().map { n, model in "  \(model.name)\(n == 0 ? "  (the default)" : "")\n" }
+            .joined()
     }
 
     /// What the auxiliary vector tells of the caches (ARCH_DLINFO of asm/elf.h). The two entries in front keep old

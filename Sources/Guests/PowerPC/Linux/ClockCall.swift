@@ -54,7 +54,8 @@ enum ClockCall {
             guard let p = buffer.baseAddress, call(UInt64(UInt(bitPattern: p))) != 0 else { return false }
             for at in [0, 8] {
                 p.storeBytes(
-                    of: p.load(fromByteOffset: at, as: UInt64.self).byteSwapped, toByteOffset: at, as: UInt64.self)
+                    of: p.load(fromByteOffset: at, as: UInt64.self).byteSwapped, toByteOffset: at,
+                    as: UInt64.self)
             }
             return sj_copy(UnsafeMutableRawPointer(bitPattern: UInt(place)), p, 16) == 0
         }

@@ -5,7 +5,8 @@ import IR
 public let powerPC64LittleLinuxABI = powerPCLinuxABI(
     machine: "ppc64le", .littleEndian64, audit: 0xc000_0015, functions: .addresses)
 public let powerPC64LinuxABI = powerPCLinuxABI(
-    machine: "ppc64", DataModel(pointerBytes: 8, bigEndian: true), audit: 0x8000_0015, functions: .descriptors)
+    machine: "ppc64", DataModel(pointerBytes: 8, bigEndian: true), audit: 0x8000_0015, functions: .descriptors
+)
 public let powerPC32LinuxABI = powerPCLinuxABI(
     machine: "ppc", .bigEndian32, audit: 0x14, functions: .addresses)
 
@@ -40,7 +41,8 @@ private func powerPCLinuxABI(
         convention: SystemCallConvention(
             number: Offset.r0,
             arguments: [
-                Offset.r0 + 24, Offset.r0 + 32, Offset.r0 + 40, Offset.r0 + 48, Offset.r0 + 56, Offset.r0 + 64,
+                Offset.r0 + 24, Offset.r0 + 32, Offset.r0 + 40, Offset.r0 + 48, Offset.r0 + 56,
+                Offset.r0 + 64,
             ],
             setResult: is64 ? SystemCallResult.sc : SystemCallResult.sc32
         ),
@@ -137,6 +139,7 @@ private func powerPCOptions(bigEndian: Bool, is64: Bool) -> [PrctlAnswer] {
         PrctlAnswer(20, 0, argument: bigEndian ? 0 : 2, "the byte order stays as the program began"),
         PrctlAnswer(25, 0, stored: 1, "programs always may read the time base"),
         PrctlAnswer(26, 0, argument: 1, "PR_TSC_ENABLE alone: reads of the time base are not trapped"),
-        PrctlAnswer(72, -19, "no dynamic execution control"), PrctlAnswer(73, -19, "no dynamic execution control"),
+        PrctlAnswer(72, -19, "no dynamic execution control"),
+        PrctlAnswer(73, -19, "no dynamic execution control"),
     ]
 }

@@ -40,7 +40,11 @@ enum SignalFrame32 {
         let written: Bool = withUnsafeTemporaryAllocation(byteCount: size, alignment: 16) { buffer in
             buffer.initializeMemory(as: UInt8.self, repeating: 0)
             let image = FrameImage(base: buffer.baseAddress!, bigEndian: true)
-            if wantsInfo { fill(image, frame, request, registers) } else { fillOld(image, frame, request, registers) }
+            if wantsInfo {
+                fill(image, frame, request, registers)
+            } else {
+                fillOld(image, frame, request, registers)
+            }
             guard memory.write(frame, UnsafeRawPointer(image.base), size) else { return false }
             // The back chain.
             image.put32(UInt32(truncatingIfNeeded: old), 0)
@@ -109,7 +113,8 @@ enum SignalFrame32 {
     }
 
     /// sigreturn
-    static func restoreOld(_ registers: GuestRegisterFile, _ memory: GuestMemoryAccess) -> RestoredSignalState {
+    static func restoreOld(_ registers: GuestRegisterFile, _ memory: GuestMemoryAccess) -> RestoredSignalState
+    {
         let frame = (registers.sp &+ callerFrame) & 0xffff_ffff
         var restored = RestoredSignalState()
         return withUnsafeTemporaryAllocation(byteCount: oldContext, alignment: 16) { buffer in

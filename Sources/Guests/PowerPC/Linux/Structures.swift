@@ -14,14 +14,16 @@ private let common: [StructDescription] = [
         "termios",
         [
             Field("c_iflag", .u32, .names("terminalInput")), Field("c_oflag", .u32, .names("terminalOutput")),
-            Field("c_cflag", .u32, .names("terminalControl")), Field("c_lflag", .u32, .names("terminalLocal")),
+            Field("c_cflag", .u32, .names("terminalControl")),
+            Field("c_lflag", .u32, .names("terminalLocal")),
             Field("c_cc", .bytes(19)), Field("c_line", .u8), Field("c_ispeed", .u32), Field("c_ospeed", .u32),
         ]),
     StructDescription(
         "termio",
         [
             Field("c_iflag", .u16, .names("terminalInput")), Field("c_oflag", .u16, .names("terminalOutput")),
-            Field("c_cflag", .u16, .names("terminalControl")), Field("c_lflag", .u16, .names("terminalLocal")),
+            Field("c_cflag", .u16, .names("terminalControl")),
+            Field("c_lflag", .u16, .names("terminalLocal")),
             Field("c_line", .u8), Field("c_cc", .bytes(10)),
         ]),
 ]
@@ -42,7 +44,8 @@ let powerPC64Structures: [StructDescription] =
         StructDescription(
             "shmid_ds",
             [
-                Field("shm_perm", .structure("ipc_perm")), Field("shm_atime", .long), Field("shm_dtime", .long),
+                Field("shm_perm", .structure("ipc_perm")), Field("shm_atime", .long),
+                Field("shm_dtime", .long),
                 Field("shm_ctime", .long), Field("shm_segsz", .ulong), Field("shm_cpid", .i32),
                 Field("shm_lpid", .i32), Field("shm_nattch", .ulong), Field("__unused5", .ulong, .hidden),
                 Field("__unused6", .ulong, .hidden),
@@ -95,7 +98,8 @@ let powerPC32Structures: [StructDescription] =
             "shmid_ds",
             [
                 Field("shm_perm", .structure("ipc_perm")), Field("shm_atime_high", .ulong, .hidden),
-                Field("shm_atime", .ulong), Field("shm_dtime_high", .ulong, .hidden), Field("shm_dtime", .ulong),
+                Field("shm_atime", .ulong), Field("shm_dtime_high", .ulong, .hidden),
+                Field("shm_dtime", .ulong),
                 Field("shm_ctime_high", .ulong, .hidden), Field("shm_ctime", .ulong),
                 Field("__unused4", .ulong, .hidden), Field("shm_segsz", .ulong), Field("shm_cpid", .i32),
                 Field("shm_lpid", .i32), Field("shm_nattch", .ulong), Field("__unused5", .ulong, .hidden),
@@ -105,7 +109,8 @@ let powerPC32Structures: [StructDescription] =
             "msqid_ds",
             [
                 Field("msg_perm", .structure("ipc_perm")), Field("msg_stime_high", .ulong, .hidden),
-                Field("msg_stime", .ulong), Field("msg_rtime_high", .ulong, .hidden), Field("msg_rtime", .ulong),
+                Field("msg_stime", .ulong), Field("msg_rtime_high", .ulong, .hidden),
+                Field("msg_rtime", .ulong),
                 Field("msg_ctime_high", .ulong, .hidden), Field("msg_ctime", .ulong),
                 Field("msg_cbytes", .ulong), Field("msg_qnum", .ulong), Field("msg_qbytes", .ulong),
                 Field("msg_lspid", .i32), Field("msg_lrpid", .i32), Field("__unused4", .ulong, .hidden),

@@ -28,7 +28,8 @@ extension SignalFrame64 {
                     registers, to: image, at: swap.old, .systemCall, signal: 0, handler: 0,
                     withVSX: swap.size >= whole)
                 image.put64(swap.mask, Context64.mask)
-                guard memory.write(swap.old, UnsafeRawPointer(image.base), Int(truncatingIfNeeded: used)) else {
+                guard memory.write(swap.old, UnsafeRawPointer(image.base), Int(truncatingIfNeeded: used))
+                else {
                     return .result(-14)
                 }
             }

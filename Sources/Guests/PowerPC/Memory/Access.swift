@@ -37,9 +37,12 @@ extension PPCTable {
         _ f: PPC, _ ir: Builder, _ form: AddressForm, _ transfer: Transfer, _ n: Int, withUpdate: Bool = false
     ) {
         if withUpdate, f.ra == 0 || transfer.isGeneralLoad && f.ra == n { return ir.undefined() }
-        guard f.mode.is64 || !transfer.isWide, let address = f.address(ir, form) else {
-            return ir.undefined()
+        guard f.mode.is64 || !transfer.isWide else { return ir.undefined() }
+        if !f.mode.is64, !withUpdate, f.ra != 0, case .d = form {
+            // What would wrap is not mapped either way, and the host adds the displacement.
+            return move(f, ir, transfer, ir.add(ir.x(f.ra), imm: f.si), n)
         }
+        guard let address = f.address(ir, form) else { return ir.undefined() }
         move(f, ir, transfer, address, n)
         if withUpdate { ir.setR(f.ra, address) }
     }
@@ -73,7 +76,8 @@ extension PPCTable {
         case .storeInteger(let type):
             let value =
                 type == .i32
-                ? ir.bitcast(ir.vsr(n), to: .f32) : ir.extractLane(ir.vsr(n), type == .i8 ? .b : .h, 0, as: type)
+                ? ir.bitcast(ir.vsr(n), to: .f32)
+                : ir.extractLane(ir.vsr(n), type == .i8 ? .b : .h, 0, as: type)
             ir.store(value, address, order)
         case .storeRightmost(let type):
             ir.store(ir.truncate(ir.extractLane(ir.vsr(n), .d, 1, as: .i64), to: type), address, order)

@@ -62,26 +62,39 @@ extension PPCTable {
         }
         let isSame = ir.compare(.eq, ir.get(Slot.reservation), address)
         let isAsLong = ir.compare(.eq, ir.get(Slot.reservationBytes), ir.i64(Int64(type.size)))
+        func store() -> Value {
+            // A reserved address is aligned.
+            let old = ir.compareExchange(address, expected: expected, new: new, f.order)
+            let differs =
+                type == .v128
+                ? ir.anyBit(ir.vxor(old, expected)) : ir.compare(.ne, old, expected)
+            return ir.zeroExtend(differs, to: .i64)
+        }
+        let held = ir.and(isSame, isAsLong)
+        // Known where both instructions are in one block.
+        let failed = ir.constant(held) == 1 ? store() : ifHeld(ir, held, store)
+        ir.set(Slot.reservation, ir.i64(Int64(-1)))
+        // EQ is success; never are LT or GT set.
+        let zero = ir.i64(Int64(0))
+        ir.set(
+            Slot.cr0,
+            ir.compareFlags(failed, zero, signed: false, overflow: ir.summaryOverflow, greater: false))
+    }
+
+    /// What `store` gives, or 1.
+    private static func ifHeld(_ ir: Builder, _ condition: Value, _ store: () -> Value) -> Value {
         let pc = ir.pc
         let held = ir.makeBlock(pc: pc)
         let lost = ir.makeBlock(pc: pc)
         let join = ir.makeBlock(pc: pc)
-        ir.branch(ir.and(isSame, isAsLong), then: held, else: lost)
+        ir.branch(condition, then: held, else: lost)
         ir.begin(held, keepState: true)
         ir.startInstruction(pc: pc)
-        let old = ir.compareExchange(address, expected: expected, new: new, f.order.union(.aligned))
-        let isDone =
-            type == .v128
-            ? ir.not(ir.anyBit(ir.vxor(old, expected))) : ir.compare(.eq, old, expected)
-        ir.jump(join, [isDone])
+        ir.jump(join, [store()])
         ir.begin(lost, keepState: true)
-        ir.jump(join, [ir.i1(false)])
+        ir.jump(join, [ir.i64(Int64(1))])
         ir.begin(join, keepState: true)
         ir.startInstruction(pc: pc)
-        let done = ir.parameter(.i1)
-        ir.set(Slot.reservation, ir.i64(Int64(-1)))
-        // LT, GT and SO besides.
-        let equal = ir.shiftLeft(ir.zeroExtend(done, to: .i32), imm: 30)
-        ir.set(Slot.cr0, ir.packFlags(ir.or(equal, ir.i32(ir.summaryOverflow ? 1 << 28 : 0))))
+        return ir.parameter(.i64)
     }
 }

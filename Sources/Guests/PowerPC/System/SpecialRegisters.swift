@@ -24,14 +24,13 @@ enum SPR {
     /// Reserved, and of no effect.
     static let reserved = 808...811
     /// The performance monitor as programs read it.
-    static let performanceMonitor: [ClosedRange<Int>] = [768...776, 779...782]
+    static let performanceMonitor: [ClosedRange<Int>] = [768...776, 780...782]
+    /// MMCR0.
+    static let performanceControl = 779
 }
 
 /// Power ISA I 3.3.17, II 6, III 4.4.4: moves from and to special-purpose registers.
 extension PPCTable {
-    /// POWER10, revision 2.0.
-    static let processorVersion: Int64 = 0x0080_0200
-
     static let specialRegisters: [Encoding<PPC>] = [
         Encoding("mfspr", "011111 RT:5 spr:10 0101010011 x") { f, ir in read(f, ir, f.spr) },
         Encoding("mtspr", "011111 RS:5 spr:10 0111010011 x") { f, ir in write(f, ir, f.spr) },
@@ -43,7 +42,7 @@ extension PPCTable {
 
     private static func read(_ f: PPC, _ ir: Builder, _ spr: Int) {
         switch spr {
-        case SPR.xer: ir.setR(f.rt, ir.xer())
+        case SPR.xer: ir.setR(f.rt, ir.xer(f))
         case SPR.lr: ir.set(f.rt, ir.get(Slot.lr))
         case SPR.ctr: ir.set(f.rt, ir.get(Slot.ctr))
         case SPR.dscr, SPR.privilegedDSCR: setLow(f, ir, ir.get(Slot.dscr))
@@ -54,11 +53,15 @@ extension PPCTable {
         case SPR.timeBase, SPR.alternateTimeBase: setLow(f, ir, timeBase(ir))
         case SPR.timeBaseUpper, SPR.alternateTimeBaseUpper:
             ir.setR(f.rt, ir.shiftRight(timeBase(ir), imm: 32))
-        case SPR.processorVersion: ir.setR(f.rt, ir.const(processorVersion, f.wordType))
+        case SPR.processorVersion:
+            let processor = f.mode.is64 ? CPUModel.of64Bits[0] : CPUModel.g4
+            ir.setR(f.rt, ir.const(Int64(processor.pvr), f.wordType))
         case SPR.tar: ir.set(f.rt, ir.get(Slot.tar))
         case SPR.ppr: setLow(f, ir, ir.get(Slot.ppr))
         case SPR.ppr32: ir.setR(f.rt, ir.shiftRight(ir.get(Slot.ppr), imm: 32))
         case SPR.reserved: break
+        // The counters are frozen.
+        case SPR.performanceControl: ir.setR(f.rt, ir.const(1 << 31, f.wordType))
         case _ where SPR.performanceMonitor.contains { $0 ~= spr }:
             ir.setR(f.rt, ir.const(0, f.wordType))
         default: unknown(ir, spr)
@@ -119,11 +122,13 @@ extension PPC {
 
 extension Builder {
     /// i32: XER.
-    fileprivate func xer() -> Value {
+    fileprivate func xer(_ f: PPC) -> Value {
         let so = i32(summaryOverflow ? 0x8000_0000 : 0)
-        let ov = or(shiftLeft(w(Slot.ov), imm: 30), shiftLeft(w(Slot.ov32), imm: 19))
+        let carries = or(shiftLeft(w(Slot.ov), imm: 30), shiftLeft(w(Slot.ca), imm: 29))
+        let old = or(or(carries, w(Slot.xerBytes)), so)
+        // The processors of 32-bit mode have neither OV32 nor CA32.
+        guard f.mode.is64 else { return old }
         let ca32 = truncate(shiftRight(get(Slot.ca32), imm: 14), to: .i32)
-        let ca = or(shiftLeft(w(Slot.ca), imm: 29), and(ca32, i32(1 << 18)))
-        return or(or(or(ov, ca), w(Slot.xerBytes)), so)
+        return or(old, or(shiftLeft(w(Slot.ov32), imm: 19), and(ca32, i32(1 << 18))))
     }
 }

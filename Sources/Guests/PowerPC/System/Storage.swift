@@ -13,7 +13,11 @@ extension PPCTable {
         Encoding("eieio", "011111 xxxxx xxxxx xxxxx 1101010110 x") { f, ir in ir.fence(.store) },
         // icbi leaves translated code by itself.
         Encoding("isync", "010011 xxxxx xxxxx xxxxx 0010010110 x") { f, ir in ir.fence(.load) },
-        Encoding("wait", "011111 xxx WC:2 xxx PL:2 xxxxx 0000011110 x", "v3.0") { f, ir in },
+        Encoding("wait", "011111 xxx WC:2 xxx PL:2 xxxxx 0000011110 x", "v3.0") { f, ir in
+            // A wait for what never comes may end at any time.
+            let (wc, pl) = (f.bits(9, 10), f.bits(14, 15))
+            if wc == 3 || (wc != 2 && pl != 0) { ir.undefined() }
+        },
     ]
 
     static let cacheManagement: [Encoding<PPC>] = [
@@ -29,14 +33,33 @@ extension PPCTable {
             guard f.bits(6, 10) & 15 == 0 else { return }
             ir.prefetch(.write, ir.ea(f, f.ra, index: f.rb))
         },
-        Encoding("dcbst", "011111 xxxxx RA:5 RB:5 0000110110 x") { f, ir in },
-        Encoding("dcbf, dcbfl, dcbflp, dcbfps, dcbstps", "011111 xx L:3 RA:5 RB:5 0001010110 x") { f, ir in },
+        // Treated as a load, which may fault.
+        Encoding("dcbst", "011111 xxxxx RA:5 RB:5 0000110110 x") { f, ir in
+            _ = ir.load(.i8, ir.ea(f, f.ra, index: f.rb))
+        },
+        Encoding("dcbf, dcbfl, dcbflp, dcbfps, dcbstps", "011111 xx L:3 RA:5 RB:5 0001010110 x") { f, ir in
+            guard ![2, 5, 7].contains(f.bits(8, 10)) else { return ir.undefined() }
+            _ = ir.load(.i8, ir.ea(f, f.ra, index: f.rb))
+        },
         Encoding("dcba", "011111 xxxxx RA:5 RB:5 1011110110 x") { f, ir in },
         Encoding("icbt", "011111 x CT:4 RA:5 RB:5 0000010110 x", "v2.07") { f, ir in },
         Encoding("icbi", "011111 xxxxx RA:5 RB:5 1111010110 x") { f, ir in
-            ir.storeState(Slot.cacheAddress, ir.ea(f, f.ra, index: f.rb))
+            let block = ir.and(ir.ea(f, f.ra, index: f.rb), ir.i64(Int64(-128)))
+            // Treated as a load too.
+            _ = ir.load(.i8, block)
+            ir.storeState(Slot.cacheAddress, block)
             ir.exitSystemCall(
                 next: f.address(ir.pc &+ 4), entry: SystemEntry.invalidateInstructionCache)
+        },
+    ]
+
+    static let noOperations: [Encoding<PPC>] = [
+        // Linux leaves the check of return addresses off (DEXCR's NPHIE), and then they do nothing.
+        Encoding("hashst", "011111 D:5 RA:5 RB:5 1011010010 DX", "v3.1B") { f, ir in
+            if f.ra == 0 { ir.undefined() }
+        },
+        Encoding("hashchk", "011111 D:5 RA:5 RB:5 1011110010 DX", "v3.1B") { f, ir in
+            if f.ra == 0 { ir.undefined() }
         },
     ]
 

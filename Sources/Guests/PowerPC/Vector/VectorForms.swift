@@ -79,8 +79,9 @@ extension Builder {
 
     /// CR6 := whether a mask of lanes is true everywhere, and whether nowhere.
     func setCR6(mask: Value) {
-        // All is 0x8000_0000 here, nothing is 0x8000.
-        let bytes = shiftLeft(add(byteMask(mask), imm: 1), imm: 15)
-        set(Slot.cr0 + 6, compareFlags(bytes, i32(0x8000), signed: true, overflow: false, greater: false))
+        // All bytes make the least number of this, no bytes `nothing`.
+        let nothing: Int64 = 0x7fff_0001
+        let bytes = add(byteMask(mask), imm: nothing)
+        set(Slot.cr0 + 6, compareFlags(bytes, i32(nothing), signed: true, overflow: false, greater: false))
     }
 }

@@ -9,6 +9,7 @@ enum VectorHelper {
     static let carryless = HelperBase.vector + 4
     static let gather = HelperBase.vector + 5
     static let compressControl = HelperBase.vector + 6
+    static let decimal = HelperBase.vector + 7
 
     static let all: [Helper] = [
         { compute($1) { operation, a, b, _ in QuadOperation.run(operation, a, b) } },
@@ -18,6 +19,7 @@ enum VectorHelper {
         { compute($1) { operation, a, b, _ in carrylessSums(operation, a, b) } },
         { compute($1) { distance, a, _, _ in gathered(distance, a) } },
         { compute($1) { operation, a, _, _ in expansion(operation, a) } },
+        { compute($1) { operation, a, b, c in DecimalOperation.run(operation, a, b, old: c) } },
     ]
 
     /// The result of `body` on the immediate and the arguments as numbers of 128 bits.

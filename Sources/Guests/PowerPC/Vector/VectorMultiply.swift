@@ -79,20 +79,10 @@ extension PPCTable {
             f.vrt(ir) { ir.multiplyHighAdd($0, $1, $2, rounding: true) }
         },
         Encoding("vmsumubm", "000100 VRT:5 VRA:5 VRB:5 VRC:5 100100") { f, ir in
-            f.vrt(ir) { a, b, c in
-                let even = ir.multiplyBytes(a, b, .even, signed: false)
-                let odd = ir.multiplyBytes(a, b, .odd, signed: false)
-                return ir.vector(
-                    .vadd, .s, ir.vector(.vadd, .s, ir.pairSums(even), ir.pairSums(odd)), c)
-            }
+            f.vrt(ir) { ir.vector(.vadd, .s, ir.byteProducts($0, signed: false, $1, signed: false), $2) }
         },
         Encoding("vmsummbm", "000100 VRT:5 VRA:5 VRB:5 VRC:5 100101") { f, ir in
-            f.vrt(ir) { a, b, c in
-                // The products are of signed by unsigned bytes, as halfwords.
-                let even = ir.vector(.vmulAddPairs, .s, ir.bytes(a, .even, true), ir.bytes(b, .even, false))
-                let odd = ir.vector(.vmulAddPairs, .s, ir.bytes(a, .odd, true), ir.bytes(b, .odd, false))
-                return ir.vector(.vadd, .s, ir.vector(.vadd, .s, even, odd), c)
-            }
+            f.vrt(ir) { ir.vector(.vadd, .s, ir.byteProducts($0, signed: true, $1, signed: false), $2) }
         },
         Encoding("vmsumuhm", "000100 VRT:5 VRA:5 VRB:5 VRC:5 100110") { f, ir in
             f.vrt(ir) { a, b, c in
@@ -117,13 +107,9 @@ extension PPCTable {
         },
         Encoding("vmsumshs", "000100 VRT:5 VRA:5 VRB:5 VRC:5 101001") { f, ir in
             f.vrt(ir) { a, b, c in
-                let even = ir.multiplySignedHalfwords(a, b, .even)
-                let odd = ir.multiplySignedHalfwords(a, b, .odd)
-                return ir.sumWords([even, odd, c]) { v, half in
-                    half == .odd ? ir.signExtendWords(v) : ir.signExtendHighWords(v)
-                } limit: {
-                    ir.clampedToWords($0)
-                }
+                ir.clampedSum([
+                    ir.multiplySignedHalfwords(a, b, .even), ir.multiplySignedHalfwords(a, b, .odd), c,
+                ])
             }
         },
         Encoding("vmsumudm", "000100 VRT:5 VRA:5 VRB:5 VRC:5 100011", "v3.0") { f, ir in
@@ -144,11 +130,11 @@ extension PPCTable {
         Encoding("vsum4sbs", "000100 VRT:5 VRA:5 VRB:5 11100001000") { f, ir in
             f.vrt(ir) { a, b in
                 let pairs = ir.vector(.vadd, .h, ir.bytes(a, .even, true), ir.bytes(a, .odd, true))
-                return ir.addSaturatingSignedWords(ir.pairSumsSigned(pairs), b)
+                return ir.addSaturatingSignedWords(ir.pairSums(pairs), b)
             }
         },
         Encoding("vsum4shs", "000100 VRT:5 VRA:5 VRB:5 11001001000") { f, ir in
-            f.vrt(ir) { ir.addSaturatingSignedWords(ir.pairSumsSigned($0), $1) }
+            f.vrt(ir) { ir.addSaturatingSignedWords(ir.pairSums($0), $1) }
         },
         Encoding("vsum2sws", "000100 VRT:5 VRA:5 VRB:5 11010001000") { f, ir in
             f.vrt(ir) { a, b in
@@ -219,11 +205,14 @@ enum Alternate { case even, odd }
 extension Builder {
     /// Bytes as halfwords.
     fileprivate func bytes(_ v: Value, _ which: Alternate, _ signed: Bool) -> Value {
-        switch (which, signed) {
-        case (.even, false): shiftRight(.h, v, 8)
-        case (.even, true): shiftRightSigned(.h, v, 8)
+        func shifted(_ op: Op, _ v: Value) -> Value {
+            emitOnce(Instruction(op, .v128, lane: .h, a: v, imm: 8))
+        }
+        return switch (which, signed) {
+        case (.even, false): shifted(.vshiftRight, v)
+        case (.even, true): shifted(.vshiftRightSigned, v)
         case (.odd, false): vand(v, every(.h, 0xff))
-        case (.odd, true): shiftRightSigned(.h, shiftLeft(.h, v, 8), 8)
+        case (.odd, true): shifted(.vshiftRightSigned, shifted(.vshiftLeft, v))
         }
     }
 
@@ -237,7 +226,7 @@ extension Builder {
         return vector(which == .odd ? .transposeEven : .transposeOdd, .h, low, high)
     }
 
-    fileprivate func multiplySignedHalfwords(_ a: Value, _ b: Value, _ which: Alternate) -> Value {
+    func multiplySignedHalfwords(_ a: Value, _ b: Value, _ which: Alternate) -> Value {
         let wanted = every(.s, which == .odd ? 0xffff : 0xffff_0000)
         return vector(.vmulAddPairs, .s, vand(a, wanted), b)
     }
@@ -257,11 +246,16 @@ extension Builder {
         return doublewords(signed ? mulHighSigned(x, y) : mulHighUnsigned(x, y), mul(x, y))
     }
 
-    /// Words of the sums of their halfwords, unsigned or signed.
-    fileprivate func pairSums(_ v: Value) -> Value {
-        vector(.vadd, .s, shiftRight(.s, v, 16), vand(v, every(.s, 0xffff)))
+    /// Sums of the products of each word's bytes.
+    func byteProducts(_ a: Value, signed signsA: Bool, _ b: Value, signed signsB: Bool) -> Value {
+        func sum(_ which: Alternate) -> Value {
+            vector(.vmulAddPairs, .s, bytes(a, which, signsA), bytes(b, which, signsB))
+        }
+        return vector(.vadd, .s, sum(.even), sum(.odd))
     }
-    fileprivate func pairSumsSigned(_ v: Value) -> Value { vector(.vmulAddPairs, .s, v, every(.h, 1)) }
+
+    /// Words of the sums of their signed halfwords.
+    fileprivate func pairSums(_ v: Value) -> Value { vector(.vmulAddPairs, .s, v, every(.h, 1)) }
 
     /// Sums of words that `widen` makes doublewords of, cut to words by `limit`; SAT where it changes one.
     fileprivate func sumWords(
@@ -277,6 +271,15 @@ extension Builder {
         }
         let (even, odd) = (sum(.even), sum(.odd))
         return vector(.transposeEven, .s, odd, even)
+    }
+
+    /// Sums of signed words, saturated.
+    func clampedSum(_ terms: [Value]) -> Value {
+        sumWords(terms) { v, half in
+            half == .odd ? signExtendWords(v) : signExtendHighWords(v)
+        } limit: {
+            clampedToWords($0)
+        }
     }
 
     /// Doublewords as signed words in their low halves, zeros above; SAT where one does not fit.

@@ -167,27 +167,23 @@ extension Builder {
         return shiftBelowWidth(op, lane, v, vand(counts, every(lane, UInt64(lane.bits &- 1))))
     }
 
-    /// By counts less than the width. The host has no shifts of bytes and not always those of halfwords: they are parts of
-    /// wider lanes.
+    /// By counts less than the width. The host has no shifts of bytes: they are parts of halfwords.
     private func shiftBelowWidth(_ op: Op, _ lane: Lane, _ v: Value, _ counts: Value) -> Value {
-        guard lane == .b || lane == .h else { return vector(op, lane, v, counts) }
-        let n = lane.bits
-        let wide = lane.wider
-        let lower = every(wide, (1 &<< UInt64(n)) &- 1)
-        let (evenCounts, oddCounts) = (vand(counts, lower), shiftRight(wide, counts, n))
+        guard lane == .b else { return vector(op, lane, v, counts) }
+        let lower = every(.h, 0xff)
+        let (evenCounts, oddCounts) = (vand(counts, lower), shiftRight(.h, counts, 8))
         let even: Value
         let odd: Value
         switch op {
         case .vshiftLeftBy:
-            even = vand(shiftBelowWidth(op, wide, v, evenCounts), lower)
-            odd = shiftBelowWidth(op, wide, vandNot(v, lower), oddCounts)
+            even = vand(vector(op, .h, v, evenCounts), lower)
+            odd = vector(op, .h, vandNot(v, lower), oddCounts)
         case .vshiftRightBy:
-            even = shiftBelowWidth(op, wide, vand(v, lower), evenCounts)
-            odd = vandNot(shiftBelowWidth(op, wide, v, oddCounts), lower)
+            even = vector(op, .h, vand(v, lower), evenCounts)
+            odd = vandNot(vector(op, .h, v, oddCounts), lower)
         default:
-            let lifted = shiftBelowWidth(op, wide, shiftLeft(wide, v, n), evenCounts)
-            even = shiftRight(wide, lifted, n)
-            odd = vandNot(shiftBelowWidth(op, wide, v, oddCounts), lower)
+            even = shiftRight(.h, vector(op, .h, shiftLeft(.h, v, 8), evenCounts), 8)
+            odd = vandNot(vector(op, .h, v, oddCounts), lower)
         }
         return vor(even, odd)
     }

@@ -8,8 +8,8 @@ extension PPCTable {
         vectorSplats, vectorPermutations, vectorPacks, vectorRotations, vectorShifts, vectorWholeShifts,
         vectorProducts, vectorMultiplySums, vectorSumsAcross, vectorDivisions, vectorQuadwords, vectorCounts,
         vectorBitPermutations, vectorStrings, vectorExtracts, vectorInserts, vectorMasks, vectorMoves,
-        vectorCrypto)
+        vectorCrypto, vectorDecimals, matrixMoves, matrixIntegers, matrixFloats)
     /// Prefixed ones of type 8RR, and of type MRR.
     static let prefixedVectors: [Encoding<PPC>] = joined(prefixedLogical, prefixedSplats)
-    static let prefixedMatrices: [Encoding<PPC>] = []
+    static let prefixedMatrices: [Encoding<PPC>] = joined(matrixIntegers, matrixFloats)
 }
