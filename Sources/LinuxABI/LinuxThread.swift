@@ -175,6 +175,7 @@ public final class LinuxThread {
             if outcome != .none { sleep = nil }
             if case .terminate(let signal) = outcome {
                 if let log = process.traceLog { traceDeath(log, signal) }
+                if process.isForeign { releaseRobustMutexes() }
                 _ = thread.leavingCode { terminateBySignal(signal) }
             }
         } while signals.pointee.isPending

@@ -321,7 +321,9 @@ extension SystemCallTable {
             c.a = [first, pointer, second, 0, 0, 0]
             let address = c.perform(.shmat)
             guard address >= 0 || address < -4095 else { return address }
-            return memory.storeWord(third, UInt64(bitPattern: Int64(address))) ? 0 : -14
+            // This `long` is a pointer.
+            let place = memory.wordBytes == 4 ? third & 0xffff_ffff : third
+            return memory.storeWord(place, UInt64(bitPattern: Int64(address))) ? 0 : -14
         case 22:
             c.a = [pointer, 0, 0, 0, 0, 0]
             return c.perform(.shmdt)
