@@ -16,6 +16,12 @@
 #include <time.h>
 #include <unistd.h>
 
+// PowerPC's getrlimit has another name.
+#ifdef SYS_ugetrlimit
+#undef SYS_getrlimit
+#define SYS_getrlimit SYS_ugetrlimit
+#endif
+
 #define CALL(name, ...) ({ errno = 0; long r_ = syscall(SYS_##name, ##__VA_ARGS__); printf("%s %ld %s\n", #name, r_, errno ? strerrorname_np(errno) : ""); r_; })
 
 int main(void) {

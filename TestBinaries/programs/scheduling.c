@@ -17,6 +17,12 @@
 #include <time.h>
 #include <unistd.h>
 
+// PowerPC's getrlimit has another name.
+#ifdef SYS_ugetrlimit
+#undef SYS_getrlimit
+#define SYS_getrlimit SYS_ugetrlimit
+#endif
+
 #define CALLN(number, ...) ({ long r_ = syscall(number, ##__VA_ARGS__); if (r_ < 0) r_ = -errno; r_; })
 #define CALL(name, ...) CALLN(SYS_##name, ##__VA_ARGS__)
 #define SHOW(text, value) printf("%s: %ld\n", text, (long)(value))

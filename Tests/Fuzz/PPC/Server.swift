@@ -90,12 +90,6 @@ final class Server {
             of: guest.bigEndian ? word.bigEndian : word.littleEndian, as: UInt32.self)
     }
 
-    private func get(at address: UInt64) -> UInt32? {
-        guard address >= guest.code, address < guest.code + PPCGuest.codeSize else { return nil }
-        let word = UnsafeRawPointer(bitPattern: UInt(space.base + address))!.loadUnaligned(as: UInt32.self)
-        return guest.bigEndian ? word.bigEndian : word
-    }
-
     /// The process's fault handlers must be installed.
     func run(_ record: Record) -> Outcome {
         thread.attach()
@@ -121,8 +115,6 @@ final class Server {
             switch thread.run() {
             case .exception(let kind, _):
                 let (signal, code, address, _) = signalOfException(kind, pc: thread.pc)
-                // The table may not have tw yet.
-                if signal == SIGILL, get(at: thread.pc) == PPCGuest.trap { return (SIGTRAP, 1, 0) }
                 return (signal, code, signal == SIGBUS ? address : 0)
             case .fault(let fault):
                 return (fault.signal, fault.code, fault.address)
