@@ -18,6 +18,14 @@ guest_folder() {
     if [ "$GUEST" = aarch64 ]; then echo "$1"; else echo "$1/$GUEST"; fi
 }
 
+# What guests of one processor family have in common.
+guest_family() {
+    case $GUEST in
+        ppc*) echo powerpc ;;
+        *) echo "$GUEST" ;;
+    esac
+}
+
 # The Debian packages of the guest's cross compiler.
 guest_packages() {
     case $GUEST in
