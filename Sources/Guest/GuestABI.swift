@@ -167,6 +167,11 @@ public struct GuestABI: Sendable {
     }
 }
 
+extension GuestABI {
+    /// Whether the architecture describes a structure by itself.
+    public func hasOwn(_ structure: String) -> Bool { structures.contains { $0.name == structure } }
+}
+
 /// The answer to an architecture's own prctl option.
 public struct PrctlAnswer: Sendable {
     public let option: Int32

@@ -11,7 +11,8 @@ extension SystemCallTable {
             .handler { c in c.linux.space.attach(c.int(0), at: c.a[1], flags: c.int(2)) }),
         SystemCallRow(.shmdt, [.address], .handler { c in c.linux.space.detach(c.a[0]) }),
         SystemCallRow(
-            .shmctl, [.int, .flags(.shmControl), .address], if: { $0.model != .host },
+            .shmctl, [.int, .flags(.shmControl), .address],
+            if: { $0.model != .host || $0.hasOwn("shmid_ds") },
             .handler { c in c.convertedQueueControl(.shared, 31) }),
         SystemCallRow(.semget, [.flags(.ipcKey), .int, .flags(.ipcGet)]),
         SystemCallRow(.semop, [.int, .takeArray("sembuf"), .size], restart: .never),
@@ -34,7 +35,8 @@ extension SystemCallTable {
         SystemCallRow(
             .msgrcv, [.int, .giveMessageBuffer, .size, .long, .flags(.messageReceive)], restart: .noHandler),
         SystemCallRow(
-            .msgctl, [.int, .flags(.ipcControl), .address], if: { $0.model != .host },
+            .msgctl, [.int, .flags(.ipcControl), .address],
+            if: { $0.model != .host || $0.hasOwn("msqid_ds") || $0.hasOwn("ipc_perm") },
             .handler { c in c.convertedQueueControl(.messages, 71) }),
     ]
 

@@ -30,7 +30,7 @@ static void opens(void) {
     long f = GOOD("openat2", CALL(openat2, AT_FDCWD, "file", &h, sizeof h));
     struct stat s;
     fstat(f, &s);
-    printf("mode %o flags %x cloexec %d\n", s.st_mode, fcntl(f, F_GETFL) & ~O_LARGEFILE & ~0100000 & ~0400000, fcntl(f, F_GETFD));
+    printf("mode %o flags %x cloexec %d\n", s.st_mode, fcntl(f, F_GETFL) & ~O_LARGEFILE & ~0100000 & ~0200000 & ~0400000, fcntl(f, F_GETFD));
     symlink("file", "link");
     h.flags = O_RDONLY | O_NOFOLLOW, h.mode = 0;
     SHOW("link", CALL(openat2, AT_FDCWD, "link", &h, sizeof h));

@@ -71,7 +71,7 @@ int main(void) {
     processes();
     int timer = timerfd_create(CLOCK_MONOTONIC, 0);
     uint64_t ticks = 3;
-    printf("TFD_IOC_SET_TICKS %d", e(ioctl(timer, 0x40085400, &ticks)));
+    printf("TFD_IOC_SET_TICKS %d", e(ioctl(timer, _IOW('T', 0, unsigned long), &ticks)));
     uint64_t seen = 0;
     fcntl(timer, F_SETFL, O_NONBLOCK);
     printf(" %d", e(read(timer, &seen, 8)));

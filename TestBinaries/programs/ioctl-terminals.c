@@ -90,7 +90,7 @@ static void job(int master, int slave) {
         int none = 0x7ffffff0;
         printf("TIOCSPGRP of nobody %d\n", e(ioctl(slave, TIOCSPGRP, &none)));
         int status, signal_number = SIGINT;
-        printf("TIOCSIG %d\n", e(ioctl(master, 0x40045436, signal_number)));
+        printf("TIOCSIG %d\n", e(ioctl(master, _IOW('T', 0x36, int), signal_number)));
         waitpid(other, &status, 0);
         printf("killed by %d\n", WIFSIGNALED(status) ? WTERMSIG(status) : -1);
         struct winsize w = {11, 22, 33, 44};

@@ -17,6 +17,8 @@ import Testing
         case powerPC32 = "powerpc-linux-gnu-gcc"
 
         static let guests = allCases.filter { $0 != .host }
+        /// Those whose structures are described: of 32-bit guests not all are.
+        static let described = allCases.filter { $0 != .powerPC32 }
 
         /// A guest's.
         var abi: GuestABI? {
@@ -46,7 +48,7 @@ import Testing
         }
     }
 
-    @Test(arguments: Side.allCases, IoctlTable.groups.map(\.title))
+    @Test(arguments: Side.described, IoctlTable.groups.map(\.title))
     func ioctls(_ side: Side, _ title: String) throws {
         let group = IoctlTable.groups.first { $0.title == title }!
         let own = side.ownIoctls
@@ -69,7 +71,7 @@ import Testing
         try source.compile(side)
     }
 
-    @Test(arguments: Side.allCases, SystemInterface.all)
+    @Test(arguments: Side.described, SystemInterface.all)
     func structures(_ side: Side, _ part: SystemInterface) throws {
         var source = Source(headers: ["stddef.h"] + part.headers, side.layouts)
         for (name, type) in part.types {
@@ -83,7 +85,7 @@ import Testing
     @Test func allStructuresAreChecked() {
         let parts = SystemInterface.all
         let checked = Set(parts.flatMap { $0.types.map(\.name) })
-        let own = Side.guests.flatMap { $0.abi!.structures.map(\.name) }
+        let own = Side.described.flatMap { $0.abi?.structures.map(\.name) ?? [] }
         let all = Set(Structures.generic.map(\.name) + own)
             .subtracting(Structures.ofIoctls.keys)
         #expect(all.subtracting(checked).subtracting(SystemInterface.plain).sorted() == [])
