@@ -65,7 +65,8 @@ enum SocketOptions {
         case (0, 41): .structure("ip_msfilter")
         case (0, 42), (0, 45), (41, 42), (41, 45): .groups(1)
         case (0, 43), (0, 44), (0, 46), (0, 47), (41, 43), (41, 44), (41, 46), (41, 47): .groups(2)
-        case (0, 4), (0, 16), (0, 50), (41, 76): .bytes  // IP_OPTIONS, IP_IPSEC_POLICY, the index in network order
+        // IP_OPTIONS, IP_IPSEC_POLICY, and the index in network order
+        case (0, 4), (0, 16), (0, 50), (41, 76): .bytes
         case (6, 11): .structure("tcp_info")
         case (6, 13), (6, 31), (6, 33): .bytes  // TCP_CONGESTION, TCP_ULP, TCP_FASTOPEN_KEY
         case (41, 20), (41, 21), (41, 27), (41, 28): .structure("ipv6_mreq")
