@@ -77,7 +77,9 @@ extension ArgumentPrinter {
     }
 
     func maskAndSize(_ at: UInt64) -> String {
-        guard at != 0, let set = memory.loadWord(at), let size = memory.loadWord(at, 1) else { return address(at) }
+        guard at != 0, let set = memory.loadWord(at), let size = memory.loadWord(at, 1) else {
+            return address(at)
+        }
         let mask = size >= 8 ? memory.loadSignals(set).map(signalSet) ?? address(set) : address(set)
         return "{sigmask=\(mask), sigsetsize=\(size)}"
     }

@@ -9,7 +9,8 @@ extension ArgumentPrinter {
         case .ppoll where result == 0, .pselect6 where result == 0, .ppoll_time64 where result == 0,
             .pselect6_time64 where result == 0:
             return " (Timeout)"
-        case .ppoll where result > 0, .ppoll_time64 where result > 0: return " (\(readyDescriptors())\(left(call.a[2])))"
+        case .ppoll where result > 0, .ppoll_time64 where result > 0:
+            return " (\(readyDescriptors())\(left(call.a[2])))"
         case .pselect6 where result > 0, .pselect6_time64 where result > 0:
             return " (\(readySets().joined(separator: ", "))\(left(call.a[4])))"
         // F_GETSIG, F_GETLEASE, F_GET_SEALS

@@ -287,7 +287,8 @@ struct ArgumentPrinter {
         var left = limit
         var parts: [String] = []
         for k in 0..<min(count, UInt64(Self.longest)) {
-            guard let base = memory.loadWord(at, 2 * Int(k)), let length = memory.loadWord(at, 2 * Int(k) + 1) else {
+            guard let base = memory.loadWord(at, 2 * Int(k)), let length = memory.loadWord(at, 2 * Int(k) + 1)
+            else {
                 return address(at)
             }
             let used = min(length, left)

@@ -21,7 +21,8 @@ extension SystemCallTable {
         SystemCallRow(
             .io_cancel, [.handle, .take("iocb:head"), .give("io_event")], sharesMemory: true),
         SystemCallRow(
-            .io_getevents, [.handle, .long, .long, .giveArray("io_event"), .take("timespec")], restart: .never,
+            .io_getevents, [.handle, .long, .long, .giveArray("io_event"), .take("timespec")],
+            restart: .never,
             sharesMemory: true),
         SystemCallRow(
             .io_pgetevents, [.handle, .long, .long, .giveArray("io_event"), .take("timespec"), .maskAndSize],

@@ -70,7 +70,9 @@ final class DescriptorKinds: @unchecked Sendable {
         case "anon_inode:[fanotify]": self[descriptor] = .fanotify
         case _ where link.hasPrefix("socket:"):
             // SO_DOMAIN, SO_PROTOCOL: AF_NETLINK and NETLINK_ROUTE
-            if Self.option(descriptor, 39) == 16, Self.option(descriptor, 38) == 0 { self[descriptor] = .netlink }
+            if Self.option(descriptor, 39) == 16, Self.option(descriptor, 38) == 0 {
+                self[descriptor] = .netlink
+            }
         default: break
         }
     }
@@ -117,8 +119,10 @@ final class DescriptorKinds: @unchecked Sendable {
 
     /// Puts a copy in the host's order into the place of what a struct msghdr is to send.
     func toHost(_ descriptor: Int32, _ header: UnsafeMutableRawPointer, _ copies: HostCopies) {
-        guard self[descriptor] != .none, let vectors = header.load(fromByteOffset: 16, as: UnsafeRawPointer?.self),
-            let (data, bytes) = gathered(descriptor, vectors, header.load(fromByteOffset: 24, as: Int.self), copies),
+        guard self[descriptor] != .none,
+            let vectors = header.load(fromByteOffset: 16, as: UnsafeRawPointer?.self),
+            let (data, bytes) = gathered(
+                descriptor, vectors, header.load(fromByteOffset: 24, as: Int.self), copies),
             let vector = copies.take(16)
         else { return }
         vector.storeBytes(of: data, as: UnsafeMutableRawPointer.self)
@@ -135,7 +139,9 @@ final class DescriptorKinds: @unchecked Sendable {
         var bytes = 0
         for k in 0..<count {
             var length = 0
-            guard sj_copy(&length, vectors + 16 * k + 8, 8) == 0, length >= 0, length < 1 << 24 else { return nil }
+            guard sj_copy(&length, vectors + 16 * k + 8, 8) == 0, length >= 0, length < 1 << 24 else {
+                return nil
+            }
             bytes += length
         }
         guard bytes < 1 << 26, let data = copies.take(max(1, bytes)) else { return nil }

@@ -34,7 +34,9 @@ extension LinuxProcess {
                 if name == .socket, c.int(0) == 16, c.int(2) != 0, c.int(2) != 15 { return -93 }
                 let isPlainSocket = name == .socket && c.int(0) != 16
                 let result = body(&c)
-                if result >= 0, !isPlainSocket { c.linux.descriptors?.note(Int32(truncatingIfNeeded: result)) }
+                if result >= 0, !isPlainSocket {
+                    c.linux.descriptors?.note(Int32(truncatingIfNeeded: result))
+                }
                 return result
             }
         }
@@ -85,7 +87,8 @@ extension SystemCall {
 
     /// A read or a write of a descriptor whose data differs.
     private mutating func transfer(
-        _ name: SystemCallName, _ kind: DescriptorKinds.Kind, _ descriptors: DescriptorKinds, _ body: SystemCallBody
+        _ name: SystemCallName, _ kind: DescriptorKinds.Kind, _ descriptors: DescriptorKinds,
+        _ body: SystemCallBody
     ) -> Int {
         let isVector = name == .readv || name == .writev
         let one: InlineArray<2, UInt64> = [linux.memory.base &+ a[1], a[2]]
@@ -103,7 +106,9 @@ extension SystemCall {
                     return body(&self)
                 }
                 let place = UInt64(UInt(bitPattern: data))
-                if name == .write || name == .writev { return host(1, [a[0], place, UInt64(bytes), 0, 0, 0]) }
+                if name == .write || name == .writev {
+                    return host(1, [a[0], place, UInt64(bytes), 0, 0, 0])
+                }
                 let isLong = name == .sendto
                 return host(44, [a[0], place, UInt64(bytes), a[3], isLong ? a[4] : 0, isLong ? a[5] : 0])
             default:

@@ -48,11 +48,15 @@ extension SystemCall {
         }
         let size = numbers.last.map { $0.at + $0.size * $0.count } ?? 0
         func turn(_ copy: UnsafeMutableRawPointer) {
-            for (at, size, count) in numbers where size > 1 { GuestInteger.swap(copy + at, size, count: count) }
+            for (at, size, count) in numbers where size > 1 {
+                GuestInteger.swap(copy + at, size, count: count)
+            }
         }
         return withPiece(48 + size) { request in
             let copy = request + 48
-            guard memory.read(a[2], into: request, 16), memory.read(data, into: copy, size) else { return -14 }
+            guard memory.read(a[2], into: request, 16), memory.read(data, into: copy, size) else {
+                return -14
+            }
             turn(copy)
             request.storeBytes(of: address(copy), toByteOffset: 16, as: UInt64.self)
             let result = host(0x8946, address(request))

@@ -75,7 +75,9 @@ extension LinuxThread {
     fileprivate func turnNumbers(_ request: CloneRequest, inParent: Bool, inChild: Bool) {
         guard process.abi.model.bigEndian else { return }
         func turn(_ flag: UInt64, _ address: UInt64) {
-            guard request.flags & flag != 0, let word = process.memory.load(address, as: UInt32.self) else { return }
+            guard request.flags & flag != 0, let word = process.memory.load(address, as: UInt32.self) else {
+                return
+            }
             _ = process.memory.store(address, word.byteSwapped)
         }
         if inChild { turn(CloneRequest.childSetTID, request.childThread) }

@@ -36,7 +36,7 @@ extension SystemCallTable {
             .msgrcv, [.int, .giveMessageBuffer, .size, .long, .flags(.messageReceive)], restart: .noHandler),
         SystemCallRow(
             .msgctl, [.int, .flags(.ipcControl), .address],
-            if: { $0.model != .host || $0.hasOwn("msqid_ds") },
+            if: { $0.model != .host || $0.hasOwn("msqid_ds") || $0.hasOwn("ipc_perm") },
             .handler { c in c.convertedQueueControl(.messages, 71) }),
     ]
 

@@ -67,7 +67,8 @@ extension SystemCall {
 
     /// A request whose structure has another length than is known here: it has grown, or was shorter once.
     private func resizedIoctl(_ number: UInt32, _ size: Int) -> Int? {
-        guard let entry = linux.ioctls.resized(number), case .both(let field) = entry.row.argument, a[2] != 0 else {
+        guard let entry = linux.ioctls.resized(number), case .both(let field) = entry.row.argument, a[2] != 0
+        else {
             return nil
         }
         let map = StructureMap(field.type, Layouts(linux.abi))
@@ -76,7 +77,9 @@ extension SystemCall {
         let request = entry.host & ~(0x3fff &<< 16) | UInt32(truncatingIfNeeded: size & 0x3fff) &<< 16
         return withPiece(2 * whole) { copy in
             let image = copy + whole
-            guard linux.memory.read(a[2], into: image, size) else { return host(request, Marshalling.bad(a[2])) }
+            guard linux.memory.read(a[2], into: image, size) else {
+                return host(request, Marshalling.bad(a[2]))
+            }
             map.toHost(image, copy)
             if size > map.guestSize {
                 (copy + map.hostSize).copyMemory(from: image + map.guestSize, byteCount: size - map.guestSize)

@@ -107,7 +107,8 @@ struct IoctlConversion {
 
     /// Copies what pointers point to, and puts the copies' addresses into `image`.
     private mutating func follow(
-        _ bytes: [UInt8], _ from: FlatLayout, _ to: FlatLayout, _ image: inout [UInt8], _ isRounded: inout Bool
+        _ bytes: [UInt8], _ from: FlatLayout, _ to: FlatLayout, _ image: inout [UInt8],
+        _ isRounded: inout Bool
     ) -> Failure? {
         for item in from.items where item.isPointer {
             guard let place = to.item(item.name) else { continue }

@@ -60,7 +60,8 @@ final class IoctlTable: Sendable {
     /// A request of this number but for the size of what it takes and gives.
     func resized(_ number: UInt32) -> Entry? {
         let wanted = abi.ioctlEncoding.withoutSize(number)
-        return exact.first { abi.ioctlEncoding.withoutSize($0.key) == wanted && $0.key != wanted }?.value.first
+        return exact.first { abi.ioctlEncoding.withoutSize($0.key) == wanted && $0.key != wanted }?.value
+            .first
     }
 
     /// The numbers that cannot be carried over.

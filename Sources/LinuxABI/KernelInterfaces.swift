@@ -39,7 +39,8 @@ extension SystemCallTable {
                 c.a[1] = UInt64(c.linux.abi.openFlags.toHost(UInt32(truncatingIfNeeded: c.a[1])))
                 return c.host(300)
             }),
-        SystemCallRow(.fanotify_mark, [.fd, .flags(.fanotifyMark), .wideFlags(.announced), .directory, .path]),
+        SystemCallRow(
+            .fanotify_mark, [.fd, .flags(.fanotifyMark), .wideFlags(.announced), .directory, .path]),
         SystemCallRow(.bpf, [.flags(.programCommand), .address, .size], sharesMemory: true),
         SystemCallRow(
             .perf_event_open, [.address, .int, .int, .fd, .flags(.perf)], sharesMemory: true),

@@ -11,7 +11,8 @@ extension SystemCallTable {
             .getrlimit, [.flags(.rlimit), .give("rlimit")],
             .handler { c in
                 // Where ugetrlimit has taken its place, it knows no number that an int does not hold.
-                let isOld = c.linux.memory.wordBytes == 4 && c.linux.abi.numbers.contains { $0.name == .ugetrlimit }
+                let isOld =
+                    c.linux.memory.wordBytes == 4 && c.linux.abi.numbers.contains { $0.name == .ugetrlimit }
                 return c.linux.giveLimit(c, most: isOld ? UInt64(Int32.max) : .max)
             }),
         SystemCallRow(
@@ -146,7 +147,9 @@ extension LinuxProcess {
     /// struct rlimit64, or struct rlimit with words of the guest's: all ones are no limit.
     fileprivate func loadLimit(_ address: UInt64, wide: Bool) -> ResourceLimit? {
         if !wide, memory.wordBytes == 4 {
-            guard let current = memory.loadWord(address), let maximum = memory.loadWord(address, 1) else { return nil }
+            guard let current = memory.loadWord(address), let maximum = memory.loadWord(address, 1) else {
+                return nil
+            }
             func widened(_ limit: UInt64) -> UInt64 { limit == 0xffff_ffff ? .max : limit }
             return ResourceLimit(current: widened(current), maximum: widened(maximum))
         }

@@ -79,7 +79,9 @@ public final class LinuxProcess {
     var statLayout: StatLayout { lazyStat.load() ?? lazyStat.storeIfNil(StatLayout(abi)) }
     private let lazyStat = AtomicLazyReference<StatLayout>()
     /// struct stat64 of 32-bit guests.
-    var wideStatLayout: StatLayout { lazyWideStat.load() ?? lazyWideStat.storeIfNil(StatLayout(abi, "stat64")) }
+    var wideStatLayout: StatLayout {
+        lazyWideStat.load() ?? lazyWideStat.storeIfNil(StatLayout(abi, "stat64"))
+    }
     private let lazyWideStat = AtomicLazyReference<StatLayout>()
 
     public init(
@@ -136,7 +138,8 @@ public final class LinuxProcess {
 
     /// How a call is made for guests of another data model.
     static func foreignBody(_ row: SystemCallRow, _ abi: GuestABI) -> SystemCallBody {
-        let inner = abi.model.bigEndian ? heeding(row.name, simpleBody(row)) : simpleBody(row)
+        let simple = clockBody(row) ?? simpleBody(row)
+        let inner = abi.model.bigEndian ? heeding(row.name, simple) : simple
         guard row.isConverted(abi) else { return inner }
         let plan = LazyMarshallingPlan(row, abi)
         return { c in c.converted(plan.value, inner) }
@@ -168,6 +171,14 @@ public final class LinuxProcess {
         case .handler(let body): return body
         case .refused(let errno, _): return { _ in -errno }
         }
+    }
+
+    /// Of a call that is answered without the kernel if possible.
+    private static func clockBody(_ row: SystemCallRow) -> SystemCallBody? {
+        guard let number = row.hostNumber, LinuxThread.isClockCall(Int32(truncatingIfNeeded: number)) else {
+            return nil
+        }
+        return { c in sj_clock_call(number, c.a[0], c.a[1]) != 0 ? 0 : c.host(number) }
     }
 
     /// From now on every call is to be seen here.

@@ -81,7 +81,9 @@ extension SystemCall {
         }
     }
 
-    private func strnlen(_ from: UnsafeMutableRawPointer, _ limit: Int) -> Int { Int(sj_strnlen(from, limit)) }
+    private func strnlen(_ from: UnsafeMutableRawPointer, _ limit: Int) -> Int {
+        Int(sj_strnlen(from, limit))
+    }
 
     private func give(_ image: UnsafeMutableRawPointer, _ bytes: Int) -> Int {
         linux.memory.write(a[1], from: image, bytes) ? bytes : -14
@@ -173,7 +175,8 @@ extension SystemCall {
     /// struct file_handle: two numbers, and as many bytes as the first says.
     func makeHandle() -> Int {
         guard let bytes = linux.memory.load(a[2], as: UInt32.self), bytes <= 4096 else {
-            return host(303, [a[0], a[1], linux.memory.touch(a[2]) ? a[2] : Marshalling.bad(a[2]), a[3], a[4], 0])
+            return host(
+                303, [a[0], a[1], linux.memory.touch(a[2]) ? a[2] : Marshalling.bad(a[2]), a[3], a[4], 0])
         }
         // AT_HANDLE_MNT_ID_UNIQUE: the number of the mount has 64 bits.
         let isWide = a[4] & 1 != 0

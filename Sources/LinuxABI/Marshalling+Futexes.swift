@@ -66,7 +66,8 @@ extension SystemCall {
             else { return -14 }
             if word & Self.owner == 0 { continue }
             let waited = word | Self.waiters
-            guard word == waited || sj_compare_exchange(place, word.byteSwapped, waited.byteSwapped) == 0 else {
+            guard word == waited || sj_compare_exchange(place, word.byteSwapped, waited.byteSwapped) == 0
+            else {
                 continue
             }
             // FUTEX_WAIT_BITSET
@@ -176,7 +177,8 @@ extension SystemCall {
             return error == 0 ? -1 : error
         }
         let memory = linux.memory
-        return memory.storeWord(a[2], 3 &* memory.wordBytes) && memory.storeWord(a[1], thread.robustList) ? 0 : -14
+        return memory.storeWord(a[2], 3 &* memory.wordBytes) && memory.storeWord(a[1], thread.robustList)
+            ? 0 : -14
     }
 
     private var hostProcess: Int { sj_syscall6(39, 0, 0, 0, 0, 0, 0) }

@@ -21,7 +21,8 @@ extension SystemCall {
             a[n] = copy
             let result = body(&self)
             a[n] = place
-            guard gives, result >= 0, copy >> 63 == 0, let bytes = UnsafeRawPointer(bitPattern: UInt(copy)) else {
+            guard gives, result >= 0, copy >> 63 == 0, let bytes = UnsafeRawPointer(bitPattern: UInt(copy))
+            else {
                 return result
             }
             return marshalling.giveBits(place, bytes, bits) ? result : -14

@@ -23,7 +23,9 @@ extension SystemCall {
     }
 
     /// Makes a call that fills the structure of argument `n` of `call`.
-    private func giving(_ name: String, _ n: Int, _ number: Int, adjust: (UnsafeMutableRawPointer) -> Void = { _ in })
+    private func giving(
+        _ name: String, _ n: Int, _ number: Int, adjust: (UnsafeMutableRawPointer) -> Void = { _ in }
+    )
         -> Int
     {
         let map = StructureMap(name, Layouts(linux.abi))
@@ -68,7 +70,9 @@ extension SystemCall {
         let count = Int(int(0))
         guard count > 0, count <= 65536 else { return host(116) }
         return withPiece(4 * count) { copy in
-            guard linux.memory.read(a[1], into: copy, 4 * count) else { return host(116, [a[0], Marshalling.bad(a[1]), 0, 0, 0, 0]) }
+            guard linux.memory.read(a[1], into: copy, 4 * count) else {
+                return host(116, [a[0], Marshalling.bad(a[1]), 0, 0, 0, 0])
+            }
             GuestInteger.swap(copy, 4, count: count)
             return host(116, [a[0], address(copy), 0, 0, 0, 0])
         }
@@ -103,7 +107,9 @@ extension SystemCall {
         guard var size = memory.load(a[2], as: UInt32.self) else { return -14 }
         let room = Int(min(size, 1 << 16))
         return withPiece(max(32, room)) { list in
-            if a[1] != 0, memory.read(a[1], into: list, min(32, room)) { GuestInteger.swap(list, 8, count: 4) }
+            if a[1] != 0, memory.read(a[1], into: list, min(32, room)) {
+                GuestInteger.swap(list, 8, count: 4)
+            }
             let result = withUnsafeMutablePointer(to: &size) {
                 host(459, [a[0], a[1] == 0 ? 0 : address(list), UInt64(UInt(bitPattern: $0)), a[3], 0, 0])
             }
@@ -154,7 +160,8 @@ extension SystemCall {
         case 11 where linux.abi.model.bigEndian: return readKey()
         case 20:  // KEYCTL_INSTANTIATE_IOV
             return converted(
-                MarshallingPlan(.keyctl, [.int, .int, .ranges, .int, .int], linux.abi)) { $0.host(250) }
+                MarshallingPlan(.keyctl, [.int, .int, .ranges, .int, .int], linux.abi)
+            ) { $0.host(250) }
         case 23:  // KEYCTL_DH_COMPUTE, with the parameters of a hash
             guard a[4] == 0 else { return -95 }
             return withStructure("dh_params", 1) { $0.host(250) }

@@ -125,7 +125,8 @@ extension Marshalling {
         // The host refuses more before it looks at the message.
         guard length < 1 << 26 else { return place }
         let copy = try piece(8 + Int(length))
-        let type = memory.wordBytes == 4
+        let type =
+            memory.wordBytes == 4
             ? memory.load(place, as: Int32.self).map { Int64($0) } : memory.load(place, as: Int64.self)
         guard let type, memory.read(place &+ memory.wordBytes, into: copy + 8, Int(length)) else {
             return Self.bad(place)

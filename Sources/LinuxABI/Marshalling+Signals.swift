@@ -42,7 +42,8 @@ extension GuestMemory {
             guard let seconds = loadLong(address), let nanoseconds = loadLong(address, 1) else { return nil }
             return timespec(tv_sec: Int(seconds), tv_nsec: Int(nanoseconds))
         }
-        guard let seconds = load(address, as: Int64.self), let nanoseconds = load(address &+ 8, as: Int64.self)
+        guard let seconds = load(address, as: Int64.self),
+            let nanoseconds = load(address &+ 8, as: Int64.self)
         else { return nil }
         return timespec(tv_sec: Int(seconds), tv_nsec: Int(nanoseconds & 0xffff_ffff))
     }
@@ -72,7 +73,9 @@ extension SystemCall {
     mutating func withInfo(_ n: Int, _ body: (inout SystemCall) -> Int) -> Int {
         var image = sj_siginfo()
         var host = sj_siginfo()
-        guard a[n] != 0, withUnsafeMutableBytes(of: &image, { readInfo(a[n], $0) }) else { return body(&self) }
+        guard a[n] != 0, withUnsafeMutableBytes(of: &image, { readInfo(a[n], $0) }) else {
+            return body(&self)
+        }
         let model = linux.abi.model
         return withUnsafeBytes(of: &image) { image in
             withUnsafeMutableBytes(of: &host) { host in

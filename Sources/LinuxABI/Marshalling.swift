@@ -72,7 +72,8 @@ struct Marshalling {
         case .giveArray(let map, let counter):
             let count = guest[counter] & 0xffff_ffff
             guard count <= 1 << 24 else { return place }
-            return try give(place, guestBytes: Int(count) * map.guestSize, hostBytes: Int(count) * map.hostSize)
+            return try give(
+                place, guestBytes: Int(count) * map.guestSize, hostBytes: Int(count) * map.hostSize)
         case .waiters(let map, let counter): return try takeWaiters(map, place, guest[counter])
         case .vectors(let counter): return try vectors(place, guest[counter])
         case .takeSignals:
@@ -111,7 +112,8 @@ struct Marshalling {
     private func take(_ map: StructureMap, _ place: UInt64, writes: Bool) throws(NoMemory) -> UInt64 {
         let copy = try piece(max(map.hostSize, 1))
         let image = try piece(max(map.guestSize, 1))
-        guard memory.read(place, into: image, map.guestSize), !writes || memory.isWritable(place, map.guestSize)
+        guard memory.read(place, into: image, map.guestSize),
+            !writes || memory.isWritable(place, map.guestSize)
         else { return Self.bad(place) }
         map.toHost(image, copy)
         return address(copy)
@@ -132,7 +134,8 @@ struct Marshalling {
         guard memory.read(place, into: image, Int(size)) else { return Self.bad(place) }
         map.toHost(image, copy)
         if Int(size) > map.guestSize {
-            (copy + map.hostSize).copyMemory(from: image + map.guestSize, byteCount: Int(size) - map.guestSize)
+            (copy + map.hostSize).copyMemory(
+                from: image + map.guestSize, byteCount: Int(size) - map.guestSize)
         }
         return address(copy)
     }
@@ -149,7 +152,8 @@ struct Marshalling {
     }
 
     /// The kernel compares words of memory in the host's order.
-    private func takeWaiters(_ map: StructureMap, _ place: UInt64, _ count: UInt64) throws(NoMemory) -> UInt64 {
+    private func takeWaiters(_ map: StructureMap, _ place: UInt64, _ count: UInt64) throws(NoMemory) -> UInt64
+    {
         let copied = try takeArray(map, place, count)
         guard abi.model.bigEndian, copied != place, copied >> 63 == 0,
             let copy = UnsafeMutableRawPointer(bitPattern: UInt(copied))
@@ -201,7 +205,8 @@ struct Marshalling {
         case .give(let map, _), .replace(let map): return give(map, copy, place)
         case .giveSized(let map):
             let size = Int(next)
-            guard let image = copies.take(max(size, map.guestSize)), let whole = copies.take(max(size, map.hostSize))
+            guard let image = copies.take(max(size, map.guestSize)),
+                let whole = copies.take(max(size, map.hostSize))
             else { return false }
             whole.copyMemory(from: copy, byteCount: size)
             map.toGuest(whole, image)
@@ -255,7 +260,8 @@ extension GuestMemory {
     func isWritable(_ address: UInt64, _ bytes: Int) -> Bool {
         guard bytes > 0 else { return true }
         guard pointer(address, bytes) != nil else { return false }
-        return touch(address) && ((address ^ (address &+ UInt64(bytes - 1))) < 4096 || touch(address &+ UInt64(bytes - 1)))
+        return touch(address)
+            && ((address ^ (address &+ UInt64(bytes - 1))) < 4096 || touch(address &+ UInt64(bytes - 1)))
     }
 
     /// A set of signals: 64 bits in words of the guest's, the first signals in the first one.
@@ -269,6 +275,7 @@ extension GuestMemory {
 
     func storeSignals(_ address: UInt64, _ set: UInt64) -> Bool {
         if wordBytes == 8 { return store(address, set) }
-        return store(address, UInt32(truncatingIfNeeded: set)) && store(address &+ 4, UInt32(truncatingIfNeeded: set >> 32))
+        return store(address, UInt32(truncatingIfNeeded: set))
+            && store(address &+ 4, UInt32(truncatingIfNeeded: set >> 32))
     }
 }

@@ -148,7 +148,9 @@ final class LazyMarshallingPlan: Sendable {
     }
 
     var value: MarshallingPlan {
-        plan.load() ?? plan.storeIfNil(MarshallingPlan(row.name, row.arguments, abi, keepsSignals: row.hostNumber == nil))
+        plan.load()
+            ?? plan.storeIfNil(
+                MarshallingPlan(row.name, row.arguments, abi, keepsSignals: row.hostNumber == nil))
     }
 }
 

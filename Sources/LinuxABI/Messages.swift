@@ -20,7 +20,9 @@ struct MessageMarshalling {
     /// Bytes of the guest's struct msghdr: pointer, int, three words, a pointer, a word, an int.
     var guestBytes: Int { 7 * word }
     private var headerBytes: Int { word + 8 }
-    private var converter: SocketValueConverter { SocketValueConverter(layouts: Layouts(abi), copies: copies) }
+    private var converter: SocketValueConverter {
+        SocketValueConverter(layouts: Layouts(abi), copies: copies)
+    }
 
     /// The guest's header at `place`.
     private struct Header {
@@ -54,13 +56,16 @@ struct MessageMarshalling {
     // MARK: Before the call
 
     /// Fills the host's header. False: the guest's cannot be read.
-    func take(_ place: UInt64, _ host: UnsafeMutableRawPointer, receives: Bool) throws(Marshalling.NoMemory) -> Bool {
+    func take(_ place: UInt64, _ host: UnsafeMutableRawPointer, receives: Bool) throws(Marshalling.NoMemory)
+        -> Bool
+    {
         guard let header = load(place) else { return false }
         let marshalling = Marshalling(
             MarshallingPlan(.sendmsg, [], abi), .init(repeating: 0), memory, abi, copies)
         var name: UInt64 = 0
         if header.name != 0 {
-            name = receives
+            name =
+                receives
                 ? UInt64(UInt(bitPattern: try marshalling.piece(SocketAddress.longest)))
                 : try swaps
                     ? marshalling.takeSocketAddress(
@@ -106,7 +111,8 @@ struct MessageMarshalling {
         while place + headerBytes <= length {
             let size = GuestInteger.load(image + place, word, swapped: swaps)
             let level = Int32(truncatingIfNeeded: GuestInteger.load(image + place + word, 4, swapped: swaps))
-            let type = Int32(truncatingIfNeeded: GuestInteger.load(image + place + word + 4, 4, swapped: swaps))
+            let type = Int32(
+                truncatingIfNeeded: GuestInteger.load(image + place + word + 4, 4, swapped: swaps))
             (result + end + 8).storeBytes(of: level, as: Int32.self)
             (result + end + 12).storeBytes(of: type, as: Int32.self)
             guard size >= UInt64(headerBytes), size <= UInt64(length - place) else {
@@ -140,13 +146,15 @@ struct MessageMarshalling {
         if header.name != 0, let name = host.load(as: UnsafeMutableRawPointer?.self) {
             let given = Int(min(nameLength, UInt32(SocketAddress.longest)))
             if swaps { SocketAddress.swap(name, given, toHost: false) }
-            guard memory.write(header.name, from: name, min(given, Int(header.nameLength & 0x7fff_ffff))) else {
+            guard memory.write(header.name, from: name, min(given, Int(header.nameLength & 0x7fff_ffff)))
+            else {
                 return false
             }
         }
         var flags = host.load(fromByteOffset: 48, as: UInt32.self)
         var used: UInt64 = 0
-        if let control = host.load(fromByteOffset: 32, as: UnsafeMutableRawPointer?.self), header.control != 0,
+        if let control = host.load(fromByteOffset: 32, as: UnsafeMutableRawPointer?.self),
+            header.control != 0,
             header.controlLength <= 1 << 20
         {
             let length = host.load(fromByteOffset: 40, as: Int.self)
@@ -241,13 +249,15 @@ extension SystemCall {
             let messages = messages
             let count = Int(min(a[2] & 0xffff_ffff, 1024))
             let stride = MessageMarshalling.hostBytes + 8
-            let guestStride = UInt64((messages.guestBytes + 4 + Int(linux.memory.wordBytes) - 1)) / linux.memory.wordBytes
+            let guestStride =
+                UInt64((messages.guestBytes + 4 + Int(linux.memory.wordBytes) - 1)) / linux.memory.wordBytes
                 &* linux.memory.wordBytes
             guard let headers = copies.take(max(1, count * stride)) else { throw Marshalling.NoMemory() }
             var good = 0
             while good < count {
                 let header = headers + good * stride
-                guard try messages.take(a[1] &+ UInt64(good) &* guestStride, header, receives: receives) else { break }
+                guard try messages.take(a[1] &+ UInt64(good) &* guestStride, header, receives: receives)
+                else { break }
                 prepareData(header, receives: receives)
                 good += 1
             }

@@ -5,7 +5,9 @@ struct Netlink {
     /// They are the guest's.
     let toHost: Bool
 
-    private func load(_ at: UnsafeRawPointer, _ size: Int) -> Int { Int(GuestInteger.load(at, size, swapped: toHost)) }
+    private func load(_ at: UnsafeRawPointer, _ size: Int) -> Int {
+        Int(GuestInteger.load(at, size, swapped: toHost))
+    }
 
     /// Messages one after the other, each with its length first.
     func convert(_ data: UnsafeMutableRawPointer, _ bytes: Int) {
@@ -110,7 +112,9 @@ struct Netlink {
         }
     }
 
-    private func value(_ theme: Theme, _ type: Int, isNested: Bool, _ at: UnsafeMutableRawPointer, _ bytes: Int) {
+    private func value(
+        _ theme: Theme, _ type: Int, isNested: Bool, _ at: UnsafeMutableRawPointer, _ bytes: Int
+    ) {
         switch (theme, type) {
         case (.link, 18), (.route, 8): return attributes(.inner, at, bytes)  // IFLA_LINKINFO, RTA_METRICS
         case (.link, 14) where bytes >= 28:  // IFLA_MAP

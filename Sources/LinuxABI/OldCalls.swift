@@ -270,7 +270,7 @@ extension SystemCallTable {
 
     static let oldSystemV: [SystemCallRow] = [
         SystemCallRow(
-            .ipc, [.hex, .long, .long, .long, .address, .long], .handler { c in manyQueues(&c) })
+            .ipc, [.hex, .word, .word, .hex, .address, .hex], .handler { c in manyQueues(&c) })
     ]
 
     /// ipc/syscall.c: the call's number in the lower half of the first argument, a version in the upper.
@@ -321,9 +321,7 @@ extension SystemCallTable {
             c.a = [first, pointer, second, 0, 0, 0]
             let address = c.perform(.shmat)
             guard address >= 0 || address < -4095 else { return address }
-            // This `long` is a pointer.
-            let place = memory.wordBytes == 4 ? third & 0xffff_ffff : third
-            return memory.storeWord(place, UInt64(bitPattern: Int64(address))) ? 0 : -14
+            return memory.storeWord(third, UInt64(bitPattern: Int64(address))) ? 0 : -14
         case 22:
             c.a = [pointer, 0, 0, 0, 0, 0]
             return c.perform(.shmdt)

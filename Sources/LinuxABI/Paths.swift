@@ -46,7 +46,7 @@ extension SystemCall {
         let rules = linux.paths
         // Only /proc needs a look if there is no sysroot.
         if rules.sysroot.prefix == nil, let start = linux.memory.load(a[n], as: UInt32.self),
-            start != 0x6f72_702f
+            start != (linux.memory.isBigEndian ? 0x2f70_726f : 0x6f72_702f)
         {
             return nil
         }

@@ -45,7 +45,9 @@ extension LinuxProcess {
         vector.withUnsafeBytes { words in
             guard let start = words.baseAddress else { return }
             let word = Int(memory.wordBytes)
-            func number(_ at: Int) -> UInt64 { GuestInteger.load(start + at, word, swapped: memory.isBigEndian) }
+            func number(_ at: Int) -> UInt64 {
+                GuestInteger.load(start + at, word, swapped: memory.isBigEndian)
+            }
             for k in stride(from: 0, to: words.count &- (2 * word - 1), by: 2 * word) where number(k) == 3 {
                 headers = number(k + word)
             }

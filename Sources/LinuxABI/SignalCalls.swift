@@ -69,7 +69,9 @@ extension SystemCallTable {
                 let size = Int(c.a[1])
                 if size == 8 { return c.linux.memory.storeSignals(c.a[0], set) ? 0 : -14 }
                 if c.linux.abi.model.bigEndian {
-                    set = c.linux.memory.wordBytes == 8 ? set.byteSwapped : UInt64(UInt32(truncatingIfNeeded: set).byteSwapped)
+                    set =
+                        c.linux.memory.wordBytes == 8
+                        ? set.byteSwapped : UInt64(UInt32(truncatingIfNeeded: set).byteSwapped)
                 }
                 return withUnsafeBytes(of: &set) { c.linux.memory.write(c.a[0], from: $0.baseAddress!, size) }
                     ? 0 : -14

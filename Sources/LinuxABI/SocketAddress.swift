@@ -49,7 +49,9 @@ extension Marshalling {
 
     /// The length is the next argument's, still the guest's own there.
     func giveSocketAddress(_ place: UInt64, _ copy: UnsafeMutableRawPointer, _ n: Int) -> Bool {
-        guard let room = memory.load(guest[n + 1], as: UInt32.self), let length = pointer(n + 1) else { return true }
+        guard let room = memory.load(guest[n + 1], as: UInt32.self), let length = pointer(n + 1) else {
+            return true
+        }
         let given = Int(min(length.load(as: UInt32.self), UInt32(SocketAddress.longest)))
         SocketAddress.swap(copy, given, toHost: false)
         return memory.write(place, from: copy, min(given, Int(room & 0x7fff_ffff)))

@@ -65,7 +65,8 @@ enum SocketOptions {
         case (0, 41): .structure("ip_msfilter")
         case (0, 42), (0, 45), (41, 42), (41, 45): .groups(1)
         case (0, 43), (0, 44), (0, 46), (0, 47), (41, 43), (41, 44), (41, 46), (41, 47): .groups(2)
-        case (0, 4), (0, 16), (0, 50), (41, 76): .bytes  // IP_OPTIONS, IP_IPSEC_POLICY, the index in network order
+        // IP_OPTIONS, IP_IPSEC_POLICY, and the index in network order
+        case (0, 4), (0, 16), (0, 50), (41, 76): .bytes
         case (6, 11): .structure("tcp_info")
         case (6, 13), (6, 31), (6, 33): .bytes  // TCP_CONGESTION, TCP_ULP, TCP_FASTOPEN_KEY
         case (41, 20), (41, 21), (41, 27), (41, 28): .structure("ipv6_mreq")
@@ -128,17 +129,20 @@ struct SocketValueConverter {
             for at in [0, 8, 12] where at + 4 <= bytes { GuestInteger.swap(copy + at, 4, count: 1) }
             SocketAddress.swap(copy + min(16, bytes), max(0, bytes - 16), toHost: toHost)
         case .groups(let count): return groups(count, from, bytes, copy, toHost: toHost)
-        case .structure(let name): return structure(StructureMap(name, layouts), from, bytes, copy, toHost: toHost)
+        case .structure(let name):
+            return structure(StructureMap(name, layouts), from, bytes, copy, toHost: toHost)
         }
         return (copy, bytes)
     }
 
     /// A value that is shorter than the structure keeps its length if both have the same; what follows it is bytes.
     private func structure(
-        _ map: StructureMap, _ from: UnsafeRawPointer, _ bytes: Int, _ copy: UnsafeMutableRawPointer, toHost: Bool
+        _ map: StructureMap, _ from: UnsafeRawPointer, _ bytes: Int, _ copy: UnsafeMutableRawPointer,
+        toHost: Bool
     ) -> (UnsafeMutableRawPointer, Int)? {
         let (size, target) = toHost ? (map.guestSize, map.hostSize) : (map.hostSize, map.guestSize)
-        guard let image = copies.take(max(size, bytes)), let result = copies.take(max(target, bytes) + target) else {
+        guard let image = copies.take(max(size, bytes)), let result = copies.take(max(target, bytes) + target)
+        else {
             return nil
         }
         image.copyMemory(from: from, byteCount: bytes)
@@ -163,7 +167,8 @@ struct SocketValueConverter {
             GuestInteger.load(from, 4, swapped: swaps && toHost), result, 4, swapped: swaps && !toHost)
         (result + target).copyMemory(from: from + offset, byteCount: whole)
         for k in 0..<count where swaps {
-            SocketAddress.swap(result + target + k * SocketAddress.longest, SocketAddress.longest, toHost: toHost)
+            SocketAddress.swap(
+                result + target + k * SocketAddress.longest, SocketAddress.longest, toHost: toHost)
         }
         return (result, target + whole)
     }
@@ -177,7 +182,9 @@ extension Marshalling {
             level, Int32(bitPattern: level == 1 ? abi.socketOptions.toHost(number) : number))
     }
 
-    private var converter: SocketValueConverter { SocketValueConverter(layouts: Layouts(abi), copies: copies) }
+    private var converter: SocketValueConverter {
+        SocketValueConverter(layouts: Layouts(abi), copies: copies)
+    }
 
     /// setsockopt's value; argument `n` + 1 is its length.
     mutating func takeSocketValue(_ place: UInt64, _ length: UInt64, _ n: Int) throws(NoMemory) -> UInt64 {
@@ -186,7 +193,9 @@ extension Marshalling {
         let image = try piece(bytes)
         guard memory.read(place, into: image, bytes) else { return Self.bad(place) }
         if case .filter = option { return try takeFilter(image, bytes, place, n) }
-        guard let (copy, size) = converter.convert(option, image, bytes, toHost: true) else { throw NoMemory() }
+        guard let (copy, size) = converter.convert(option, image, bytes, toHost: true) else {
+            throw NoMemory()
+        }
         setHost(n + 1, UInt64(size))
         return UInt64(UInt(bitPattern: copy))
     }
@@ -217,7 +226,9 @@ extension Marshalling {
     }
 
     /// getsockopt's value, whose length argument `n` + 1 points to.
-    mutating func prepareSocketValue(_ place: UInt64, _ lengthPlace: UInt64, _ n: Int) throws(NoMemory) -> UInt64 {
+    mutating func prepareSocketValue(_ place: UInt64, _ lengthPlace: UInt64, _ n: Int) throws(NoMemory)
+        -> UInt64
+    {
         guard let room = memory.load(lengthPlace, as: Int32.self), memory.isWritable(lengthPlace, 4) else {
             setHost(n + 1, Self.bad(lengthPlace))
             return place
@@ -251,6 +262,7 @@ extension Marshalling {
         let value: SocketOptions.Value? = guest[1] & 0xffff_ffff == 0 && guest[2] == 32 ? .bytes : option
         guard let (image, size) = converter.convert(value, copy, given, toHost: false) else { return false }
         let shown = min(size, Int(max(0, room)))
-        return memory.write(place, from: image, shown) && memory.store(guest[n + 1], Int32(truncatingIfNeeded: shown))
+        return memory.write(place, from: image, shown)
+            && memory.store(guest[n + 1], Int32(truncatingIfNeeded: shown))
     }
 }

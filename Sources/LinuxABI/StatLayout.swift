@@ -30,8 +30,11 @@ final class StatLayout: Sendable {
         if let description = layouts.description(name) {
             let layout = layouts.layout(description)
             for (k, field) in description.fields.enumerated() {
-                guard let (_, from, fromSize) = Self.host.first(where: { $0.0 == field.name }) else { continue }
-                moves.append(Move(from: from, fromSize: fromSize, to: layout.offsets[k], size: layout.sizes[k]))
+                guard let (_, from, fromSize) = Self.host.first(where: { $0.0 == field.name }) else {
+                    continue
+                }
+                moves.append(
+                    Move(from: from, fromSize: fromSize, to: layout.offsets[k], size: layout.sizes[k]))
             }
             size = min(layout.size, 256)
         } else {

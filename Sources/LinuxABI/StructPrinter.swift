@@ -166,6 +166,7 @@ struct StructPrinter {
         case .octalMode: return fileMode(raw)
         case .limit:
             if raw == UInt64.max { return "RLIM64_INFINITY" }
+            if size == 4, raw == UInt32.max { return "RLIM_INFINITY" }
             return raw > 1024 && raw & 1023 == 0 ? "\(raw / 1024)*1024" : "\(raw)"
         // Flags that guests number in their own ways.
         case .names("open"):

@@ -2,7 +2,8 @@ import Guest
 
 /// The structures of the system call interface where all architectures agree; a guest's own are in its GuestABI.
 enum Structures {
-    static let generic: [StructDescription] = common + ipc + files + processes + SocketOptions.structures + ofFileSystems + ofKeys
+    static let generic: [StructDescription] =
+        common + ipc + files + processes + SocketOptions.structures + ofFileSystems + ofKeys
 
     private static let common: [StructDescription] = [
         StructDescription("timespec", [Field("tv_sec", .long), Field("tv_nsec", .long, .names("unsigned"))]),
@@ -192,7 +193,8 @@ enum Structures {
             "timex64",
             [
                 Field("modes", .u32, .names("adjustments")), Field("offset", .i64), Field("freq", .i64),
-                Field("maxerror", .i64), Field("esterror", .i64), Field("status", .i32, .names("clockStatus")),
+                Field("maxerror", .i64), Field("esterror", .i64),
+                Field("status", .i32, .names("clockStatus")),
                 Field("constant", .i64), Field("precision", .i64), Field("tolerance", .i64),
                 Field("time", .structure("timeval64")), Field("tick", .i64), Field("ppsfreq", .i64),
                 Field("jitter", .i64), Field("shift", .i32), Field("stabil", .i64), Field("jitcnt", .i64),

@@ -142,7 +142,8 @@ public struct SystemCallRow: Sendable {
     func settled(_ abi: GuestABI) -> SystemCallRow {
         var row = self
         if sharesMemory, abi.model.bigEndian {
-            row.carriage = .refused(errno: 38, reason: "memory that the kernel shares is in the host's byte order")
+            row.carriage = .refused(
+                errno: 38, reason: "memory that the kernel shares is in the host's byte order")
         } else if let differs, !differs(abi) {
             row.carriage = .host
         }

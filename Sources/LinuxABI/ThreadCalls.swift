@@ -25,7 +25,8 @@ extension SystemCallTable {
             .set_robust_list, [.address, .size],
             .handler { c in
                 // For the host when a signal ends the process, else for `tellOfEnd`.
-                let result = c.linux.isForeign ? (c.a[1] == 3 * c.linux.memory.wordBytes ? 0 : -22) : c.host(273)
+                let result =
+                    c.linux.isForeign ? (c.a[1] == 3 * c.linux.memory.wordBytes ? 0 : -22) : c.host(273)
                 if result == 0 { c.thread.robustList = c.a[0] }
                 return result
             }),

@@ -46,7 +46,8 @@ extension LinuxThread {
     /// inheritance, whose waiters the host's kernel wakes.
     private func giveUp(_ entry: UInt64, _ distance: UInt64, _ own: UInt32, isPending: Bool) {
         let memory = process.memory
-        let address = memory.wordBytes == 8 ? (entry & ~1) &+ distance : ((entry & ~1) &+ distance) & 0xffff_ffff
+        let address =
+            memory.wordBytes == 8 ? (entry & ~1) &+ distance : ((entry & ~1) &+ distance) & 0xffff_ffff
         let inherits = entry & 1 != 0
         guard address & 3 == 0, let place = process.memory.pointer(address, 4) else { return }
         while let word = process.memory.load(address, as: UInt32.self) {
@@ -54,7 +55,9 @@ extension LinuxThread {
             guard word & 0x3fff_ffff == own else { return }
             let given = word & 0x8000_0000 | 0x4000_0000
             let swaps = process.abi.model.bigEndian
-            switch sj_compare_exchange(place, swaps ? word.byteSwapped : word, swaps ? given.byteSwapped : given) {
+            switch sj_compare_exchange(
+                place, swaps ? word.byteSwapped : word, swaps ? given.byteSwapped : given)
+            {
             case 0:
                 // Of a guest of the other byte order these are not the host's either.
                 if word & 0x8000_0000 != 0, !inherits || swaps { wake(address) }

@@ -38,7 +38,9 @@ extension SystemCall {
     mutating func select() -> Int {
         var mask: (address: UInt64, size: UInt64) = (0, 0)
         if a[5] != 0 {
-            guard let address = linux.memory.loadWord(a[5]), let size = linux.memory.loadWord(a[5], 1) else { return -14 }
+            guard let address = linux.memory.loadWord(a[5]), let size = linux.memory.loadWord(a[5], 1) else {
+                return -14
+            }
             mask = (address, size)
         }
         return withMask(mask.address, mask.size) { c, mask in
@@ -54,7 +56,9 @@ extension SystemCall {
     // MARK: Waits for a length of time
 
     /// Makes the call, which waits for the time that argument `n` points to, from now on. `wide`: in 64 bits.
-    mutating func sleep(_ clock: Int32, _ kind: Sleep.Kind, _ n: Int, _ number: Int, wide: Bool = false) -> Int {
+    mutating func sleep(_ clock: Int32, _ kind: Sleep.Kind, _ n: Int, _ number: Int, wide: Bool = false)
+        -> Int
+    {
         // CLOCK_REALTIME and CLOCK_TAI may be set: how long something takes is CLOCK_MONOTONIC's.
         let clock = clock == 0 || clock == 11 ? 1 : clock
         guard let length = linux.memory.loadTime(a[n], wide: wide), length.tv_sec >= 0, length.tv_nsec >= 0,
@@ -77,7 +81,9 @@ extension SystemCall {
     /// The host's call with the time that argument `n` points to, and with the place for what is left of clock_nanosleep's
     /// and nanosleep's, the argument behind it.
     private func hostWait(_ number: Int, _ n: Int, wide: Bool) -> Int {
-        guard linux.isForeign, a[n] != 0, var time = linux.memory.loadTime(a[n], wide: wide) else { return host(number) }
+        guard linux.isForeign, a[n] != 0, var time = linux.memory.loadTime(a[n], wide: wide) else {
+            return host(number)
+        }
         var left = timespec()
         // Of a point in time nothing is left.
         let givesRest = number != 202 && a[n + 1] != 0 && !(number == 230 && int(1) & 1 != 0)

@@ -7,9 +7,11 @@ extension SystemCallTable {
         SystemCallRow(.truncate64, [.path, .offset], .hostCall(.truncate)),
         SystemCallRow(.ftruncate64, [.fd, .offset], .hostCall(.ftruncate)),
         SystemCallRow(.sendfile64, [.fd, .fd, .replace("i64"), .size], .hostCall(.sendfile)),
-        SystemCallRow(.fadvise64_64, [.fd, .flags(.fadvise), .offset, .offset], .handler { c in
-            c.host(221, [c.a[0], c.a[2], c.a[3], c.a[1], 0, 0])
-        }),
+        SystemCallRow(
+            .fadvise64_64, [.fd, .flags(.fadvise), .offset, .offset],
+            .handler { c in
+                c.host(221, [c.a[0], c.a[2], c.a[3], c.a[1], 0, 0])
+            }),
         SystemCallRow(.fcntl64, [.fd, .flags(.fcntl), .hex], .handler { c in control(&c) }),
         SystemCallRow(.stat64, [.path, .give("stat64")], .handler { c in wideStatus(c, 4, follow: true) }),
         SystemCallRow(.lstat64, [.path, .give("stat64")], .handler { c in wideStatus(c, 6, follow: false) }),

@@ -47,7 +47,9 @@ private final class Scene {
     }
 }
 
-private func at(_ address: UInt64) -> UnsafeMutableRawPointer { UnsafeMutableRawPointer(bitPattern: UInt(address))! }
+private func at(_ address: UInt64) -> UnsafeMutableRawPointer {
+    UnsafeMutableRawPointer(bitPattern: UInt(address))!
+}
 
 @Suite struct ArgumentRegisterTests {
     private func words(_ list: InlineArray<6, UInt64>) -> [UInt64] { (0..<6).map { list[$0] } }
@@ -59,7 +61,8 @@ private func at(_ address: UInt64) -> UnsafeMutableRawPointer { UnsafeMutableRaw
         #expect(words(read.arguments(registers, imaginary))[..<4] == [3, 0x1000, 16, 0x7_0000_0001])
         let allocate = ArgumentRegisters([.fd, .flags(.fallocate), .offset, .offset])
         let pieces: InlineArray<6, UInt64> = [3, 1, 0xffff_ffff, 0xffff_fff0, 0, 5]
-        #expect(words(allocate.arguments(pieces, powerPC32LinuxABI))[..<4] == [3, 1, UInt64(bitPattern: -16), 5])
+        #expect(
+            words(allocate.arguments(pieces, powerPC32LinuxABI))[..<4] == [3, 1, UInt64(bitPattern: -16), 5])
     }
 
     @Test func signs() {
@@ -115,7 +118,8 @@ private func at(_ address: UInt64) -> UnsafeMutableRawPointer { UnsafeMutableRaw
             guard row.isConverted(powerPC32LinuxABI) else { continue }
             for kind in row.arguments {
                 switch kind {
-                case .take(let way), .give(let way), .replace(let way), .takeArray(let way), .giveArray(let way):
+                case .take(let way), .give(let way), .replace(let way), .takeArray(let way),
+                    .giveArray(let way):
                     let map = StructureMap(String(way.prefix { $0 != ":" }), Layouts(powerPC32LinuxABI))
                     #expect(map.guestSize > 0 && map.hostSize > 0, "\(row.name): \(way)")
                 default: break
@@ -144,7 +148,9 @@ private func at(_ address: UInt64) -> UnsafeMutableRawPointer { UnsafeMutableRaw
         let kinds: [ArgumentKind] = [.int, .take("timespec"), .give("timespec"), .replace("i64")]
         scene.put(0x1100, [0, 0, 0, 0, 0, 0, 2, 1])
         let result = scene.call(.settimeofday, kinds, [0, 0x1000, 0x1080, 0x1100, 0, 0]) { host in
-            #expect(at(host[1]).load(as: Int64.self) == 5 && at(host[1]).load(fromByteOffset: 8, as: Int64.self) == 6)
+            #expect(
+                at(host[1]).load(as: Int64.self) == 5
+                    && at(host[1]).load(fromByteOffset: 8, as: Int64.self) == 6)
             #expect(at(host[3]).load(as: Int64.self) == 0x201)
             at(host[2]).storeBytes(of: -3, as: Int64.self)
             at(host[3]).storeBytes(of: 0x0102_0304_0506_0708, as: Int64.self)
@@ -158,11 +164,14 @@ private func at(_ address: UInt64) -> UnsafeMutableRawPointer { UnsafeMutableRaw
     @Test func failures() {
         let scene = Scene(imaginary)
         let kinds: [ArgumentKind] = [.take("timespec"), .give("timespec"), .give("timespec")]
-        let result = scene.call(.settimeofday, kinds, [0x4fff, 0x4ffc, 0x1000, 0, 0, 0], result: -22) { host in
+        let result = scene.call(.settimeofday, kinds, [0x4fff, 0x4ffc, 0x1000, 0, 0, 0], result: -22) {
+            host in
             #expect(host[0] >> 63 == 1 && host[1] >> 63 == 1 && host[2] >> 63 == 0)
         }
         #expect(result == -22 && scene.get(0x1000, 4) == [0xee, 0xee, 0xee, 0xee])
-        let nothing = scene.call(.settimeofday, kinds, [0, 0, 0, 0, 0, 0]) { #expect($0[0] | $0[1] | $0[2] == 0) }
+        let nothing = scene.call(.settimeofday, kinds, [0, 0, 0, 0, 0, 0]) {
+            #expect($0[0] | $0[1] | $0[2] == 0)
+        }
         #expect(nothing == 0)
     }
 
@@ -170,7 +179,9 @@ private func at(_ address: UInt64) -> UnsafeMutableRawPointer { UnsafeMutableRaw
     @Test func statusOfChildren() {
         let scene = Scene(powerPC64LinuxABI)
         let kinds: [ArgumentKind] = [.int, .waitStatus, .flags(.wait), .give("rusage")]
-        _ = scene.call(.wait4, kinds, [0, 0x1000, 0, 0x1100, 0, 0], result: 0) { at($0[1]).storeBytes(of: 1, as: Int32.self) }
+        _ = scene.call(.wait4, kinds, [0, 0x1000, 0, 0x1100, 0, 0], result: 0) {
+            at($0[1]).storeBytes(of: 1, as: Int32.self)
+        }
         #expect(scene.get(0x1000, 4) == [0xee, 0xee, 0xee, 0xee] && scene.get(0x1100, 2) == [0xee, 0xee])
         _ = scene.call(.wait4, kinds, [0, 0x1000, 0, 0x1100, 0, 0], result: 77) {
             at($0[1]).storeBytes(of: 0x0300, as: Int32.self)
@@ -206,7 +217,8 @@ private func at(_ address: UInt64) -> UnsafeMutableRawPointer { UnsafeMutableRaw
 
     @Test func sets() {
         for (abi, bytes) in [
-            (imaginary, [0, 0, 0, 2, 0x80, 0, 0, 0]), (powerPC64LinuxABI, [0x80, 0, 0, 0, 0, 0, 0, 2] as [UInt8]),
+            (imaginary, [0, 0, 0, 2, 0x80, 0, 0, 0]),
+            (powerPC64LinuxABI, [0x80, 0, 0, 0, 0, 0, 0, 2] as [UInt8]),
         ] {
             let scene = Scene(abi)
             let set: UInt64 = 1 << 63 | 2
@@ -240,7 +252,8 @@ private func at(_ address: UInt64) -> UnsafeMutableRawPointer { UnsafeMutableRaw
         let scene = Scene(imaginary)
         scene.put(0x1000, [0, 0, 0, 3, 0, 5, 0xee, 0xee])
         _ = scene.call(.poll, [.polled, .int, .int], [0x1000, 1, 0, 0, 0, 0], result: 1) {
-            #expect(at($0[0]).load(as: Int32.self) == 3 && at($0[0]).load(fromByteOffset: 4, as: Int16.self) == 5)
+            #expect(
+                at($0[0]).load(as: Int32.self) == 3 && at($0[0]).load(fromByteOffset: 4, as: Int16.self) == 5)
             at($0[0]).storeBytes(of: 4, toByteOffset: 6, as: Int16.self)
         }
         #expect(scene.get(0x1000, 8) == [0, 0, 0, 3, 0, 5, 0, 4])
@@ -250,7 +263,9 @@ private func at(_ address: UInt64) -> UnsafeMutableRawPointer { UnsafeMutableRaw
         let scene = Scene(imaginary)
         scene.put(0x1000, [0xff, 0xff, 0xff, 0xff, 1, 2, 3])
         _ = scene.call(.msgsnd, [.int, .messageBuffer, .size], [0, 0x1000, 3, 0, 0, 0]) {
-            #expect(at($0[1]).load(as: Int64.self) == -1 && at($0[1]).load(fromByteOffset: 10, as: UInt8.self) == 3)
+            #expect(
+                at($0[1]).load(as: Int64.self) == -1
+                    && at($0[1]).load(fromByteOffset: 10, as: UInt8.self) == 3)
         }
         let kinds: [ArgumentKind] = [.int, .giveMessageBuffer, .size]
         _ = scene.call(.msgrcv, kinds, [0, 0x1000, 8, 0, 0, 0], result: 2) {
@@ -282,7 +297,9 @@ private func at(_ address: UInt64) -> UnsafeMutableRawPointer { UnsafeMutableRaw
         address[27] = 3
         scene.put(0x1000, address)
         _ = scene.call(.bind, [.fd, .socketAddress, .size], [0, 0x1000, 28, 0, 0, 0]) {
-            #expect(at($0[1]).load(as: UInt16.self) == 10 && at($0[1]).load(fromByteOffset: 2, as: UInt8.self) == 0x1f)
+            #expect(
+                at($0[1]).load(as: UInt16.self) == 10
+                    && at($0[1]).load(fromByteOffset: 2, as: UInt8.self) == 0x1f)
             #expect(at($0[1]).load(fromByteOffset: 24, as: UInt32.self) == 3)
         }
         scene.put(0x1100, [0, 0, 0, 6])
@@ -320,7 +337,9 @@ private func at(_ address: UInt64) -> UnsafeMutableRawPointer { UnsafeMutableRaw
         _ = scene.call(.setsockopt, kinds, [0, 1, 26, 0x1200, 8, 0]) {
             let list = at(at($0[3]).load(fromByteOffset: 8, as: UInt64.self))
             #expect($0[4] == 16 && at($0[3]).load(as: UInt16.self) == 1 && list.load(as: UInt16.self) == 6)
-            #expect(list.load(fromByteOffset: 3, as: UInt8.self) == 2 && list.load(fromByteOffset: 4, as: UInt32.self) == 3)
+            #expect(
+                list.load(fromByteOffset: 3, as: UInt8.self) == 2
+                    && list.load(fromByteOffset: 4, as: UInt32.self) == 3)
         }
     }
 
@@ -332,7 +351,8 @@ private func at(_ address: UInt64) -> UnsafeMutableRawPointer { UnsafeMutableRaw
             received.append($0)
         }
         // name, its length, vectors, their number, control data, its length, flags
-        scene.put(0x1000, [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x20, 0, 0, 0, 0, 40, 0, 0, 0, 0])
+        scene.put(
+            0x1000, [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x20, 0, 0, 0, 0, 40, 0, 0, 0, 0])
         let header = try #require(scene.copies.take(56))
         #expect(try messages.take(0x1000, header, receives: true))
         let control = at(header.load(fromByteOffset: 32, as: UInt64.self))
@@ -351,19 +371,24 @@ private func at(_ address: UInt64) -> UnsafeMutableRawPointer { UnsafeMutableRaw
         #expect(messages.give(0x1000, header))
         #expect(scene.get(0x2000, 16) == [0, 0, 0, 16, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 77])
         #expect(scene.get(0x2010, 20) == [0, 0, 0, 20, 0, 0, 0, 1, 0, 0, 0, 29, 0, 0, 0, 5, 0, 0, 0, 6])
-        #expect(scene.memory.load(0x1014, as: UInt32.self) == 36 && scene.memory.load(0x1018, as: UInt32.self) == 0)
+        #expect(
+            scene.memory.load(0x1014, as: UInt32.self) == 36
+                && scene.memory.load(0x1018, as: UInt32.self) == 0)
         #expect(received == [77])
         // With less room the time is cut off, and MSG_CTRUNC says so.
         scene.put(0x1014, [0, 0, 0, 20])
         header.storeBytes(of: 56, toByteOffset: 40, as: Int.self)
         #expect(messages.give(0x1000, header))
-        #expect(scene.memory.load(0x1014, as: UInt32.self) == 16 && scene.memory.load(0x1018, as: UInt32.self) == 8)
+        #expect(
+            scene.memory.load(0x1014, as: UInt32.self) == 16
+                && scene.memory.load(0x1018, as: UInt32.self) == 8)
     }
 
     @Test func sentControlData() throws {
         let scene = Scene(imaginary)
         let messages = MessageMarshalling(memory: scene.memory, abi: imaginary, copies: scene.copies) { _ in }
-        scene.put(0x1000, [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x20, 0, 0, 0, 0, 40, 0, 0, 0, 0])
+        scene.put(
+            0x1000, [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x20, 0, 0, 0, 0, 40, 0, 0, 0, 0])
         scene.put(0x2000, [0, 0, 0, 16, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 77])
         scene.put(0x2010, [0, 0, 0, 24, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3])
         let header = try #require(scene.copies.take(56))
@@ -371,7 +396,9 @@ private func at(_ address: UInt64) -> UnsafeMutableRawPointer { UnsafeMutableRaw
         let control = at(header.load(fromByteOffset: 32, as: UInt64.self))
         #expect(header.load(fromByteOffset: 40, as: Int.self) == 52)
         #expect(control.load(as: Int.self) == 20 && control.load(fromByteOffset: 16, as: Int32.self) == 77)
-        #expect(control.load(fromByteOffset: 24, as: Int.self) == 28 && control.load(fromByteOffset: 48, as: Int32.self) == 3)
+        #expect(
+            control.load(fromByteOffset: 24, as: Int.self) == 28
+                && control.load(fromByteOffset: 48, as: Int32.self) == 3)
         // A length that cannot be is one for the host too.
         scene.put(0x2000, [0xff])
         #expect(try messages.take(0x1000, header, receives: false))
@@ -408,14 +435,16 @@ private func at(_ address: UInt64) -> UnsafeMutableRawPointer { UnsafeMutableRaw
     /// RTM_NEWADDR with an address, a name and a number, there and back.
     @Test func netlink() {
         let message: [UInt8] = [
-            48, 0, 0, 0, 20, 0, 2, 0, 1, 0, 0, 0, 9, 0, 0, 0, 2, 8, 0x80, 0, 3, 0, 0, 0, 8, 0, 1, 0, 127, 0, 0, 1,
+            48, 0, 0, 0, 20, 0, 2, 0, 1, 0, 0, 0, 9, 0, 0, 0, 2, 8, 0x80, 0, 3, 0, 0, 0, 8, 0, 1, 0, 127, 0,
+            0, 1,
             7, 0, 3, 0, 0x6c, 0x6f, 0, 0, 8, 0, 8, 0, 4, 3, 2, 1,
         ]
         var bytes = message
         Netlink(toHost: false).convert(&bytes, bytes.count)
         #expect(
             bytes == [
-                0, 0, 0, 48, 0, 20, 0, 2, 0, 0, 0, 1, 0, 0, 0, 9, 2, 8, 0x80, 0, 0, 0, 0, 3, 0, 8, 0, 1, 127, 0, 0, 1,
+                0, 0, 0, 48, 0, 20, 0, 2, 0, 0, 0, 1, 0, 0, 0, 9, 2, 8, 0x80, 0, 0, 0, 0, 3, 0, 8, 0, 1, 127,
+                0, 0, 1,
                 0, 7, 0, 3, 0x6c, 0x6f, 0, 0, 0, 8, 0, 8, 1, 2, 3, 4,
             ])
         Netlink(toHost: true).convert(&bytes, bytes.count)
