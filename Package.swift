@@ -81,7 +81,8 @@ let package = Package(
         tests("TranslationCache", ["AArch64", "Guest", "Translator", "HostX86", "IR"]),
         tests("Process", ["AArch64", "ELF"]),
         .executableTarget(
-            name: "GenerateDocs", dependencies: ["AArch64", "PowerPC", "LinuxABI", "Guest"], path: "Tools/GenerateDocs",
+            name: "GenerateDocs", dependencies: ["AArch64", "PowerPC", "LinuxABI", "Guest"],
+            path: "Tools/GenerateDocs",
             swiftSettings: swift),
         .executableTarget(
             name: "FuzzELF", dependencies: ["ELF"], path: "Tests/Fuzz/ELF", swiftSettings: swift),
