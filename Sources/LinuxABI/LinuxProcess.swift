@@ -83,6 +83,11 @@ public final class LinuxProcess {
         lazyWideStat.load() ?? lazyWideStat.storeIfNil(StatLayout(abi, "stat64"))
     }
     private let lazyWideStat = AtomicLazyReference<StatLayout>()
+    /// For calls that convert by themselves.
+    var plan: MarshallingPlan {
+        lazyPlan.load() ?? lazyPlan.storeIfNil(MarshallingPlan(.restart_syscall, [], abi))
+    }
+    private let lazyPlan = AtomicLazyReference<MarshallingPlan>()
 
     public init(
         abi: GuestABI, space: GuestAddressSpace, executable: [CChar], trampoline: UInt64,

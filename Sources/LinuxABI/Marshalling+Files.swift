@@ -111,7 +111,7 @@ extension SystemCall {
     }
 
     private func structure(_ name: String, gives: Bool) -> Int {
-        let map = StructureMap(name, Layouts(linux.abi))
+        let map = linux.plan.maps[name]
         return withPiece(map.guestSize + map.hostSize) { copy in
             let image = copy + map.hostSize
             if !gives {
@@ -128,7 +128,7 @@ extension SystemCall {
     }
 
     private func lock(_ command: UInt64, _ name: String) -> Int {
-        let map = StructureMap(name, Layouts(linux.abi))
+        let map = linux.plan.maps[name]
         return withPiece(map.guestSize + map.hostSize) { copy in
             let image = copy + map.hostSize
             guard linux.memory.read(a[2], into: image, map.guestSize) else {
@@ -150,7 +150,7 @@ extension SystemCall {
 
     /// statfs (137), whose path is argument 0, and fstatfs, into a structure of the guest's.
     func fileSystem(_ name: String, _ place: UInt64, _ number: Int) -> Int {
-        let map = StructureMap(name, Layouts(linux.abi))
+        let map = linux.plan.maps[name]
         return withPiece(120 + map.guestSize) { copy in
             var call = self
             call.a[1] = address(copy)
@@ -231,7 +231,7 @@ extension SystemCall {
         // XFS's own structures hold nothing that is converted here.
         if which >> 8 == 0x58 { return -38 }
         guard let (name, takes) = Self.quotas[which] else { return host(number) }
-        let map = StructureMap(name, Layouts(linux.abi))
+        let map = linux.plan.maps[name]
         return withPiece(map.guestSize + map.hostSize) { copy in
             let image = copy + map.hostSize
             if takes, linux.memory.read(a[3], into: image, map.guestSize) { map.toHost(image, copy) }
@@ -244,7 +244,7 @@ extension SystemCall {
 
     /// statmount: a structure and strings behind it.
     func mountStatus() -> Int {
-        let map = StructureMap("statmount", Layouts(linux.abi))
+        let map = linux.plan.maps["statmount"]
         let size = Int(min(a[2], 1 << 20))
         guard size >= map.hostSize else { return host(457) }
         return withPiece(size + map.guestSize) { copy in

@@ -154,7 +154,7 @@ extension SystemCall {
 
     /// futex_requeue: two struct futex_waitv, of which the first has the value to compare.
     func requeue() -> Int {
-        let map = StructureMap("futex_waitv", Layouts(linux.abi))
+        let map = linux.plan.maps["futex_waitv"]
         return withPiece(2 * (map.hostSize + map.guestSize)) { copy in
             let image = copy + 2 * map.hostSize
             guard linux.memory.read(a[0], into: image, 2 * map.guestSize) else {

@@ -14,8 +14,7 @@ extension SystemCall {
         let copies = thread.copies
         let mark = copies.mark
         defer { copies.release(to: mark) }
-        let marshalling = Marshalling(
-            MarshallingPlan(.mbind, [], linux.abi), a, linux.memory, linux.abi, copies)
+        let marshalling = Marshalling(linux.plan, a, linux.memory, copies)
         do {
             let copy = try marshalling.takeBits(place, bits - (gives ? 0 : 1))
             a[n] = copy

@@ -8,7 +8,7 @@ extension SystemCall {
     /// Makes a call that reads the structure of argument `n`; without a name there is none.
     mutating func withStructure(_ name: String?, _ n: Int, _ body: (inout SystemCall) -> Int) -> Int {
         guard let name, a[n] != 0 else { return body(&self) }
-        let map = StructureMap(name, Layouts(linux.abi))
+        let map = linux.plan.maps[name]
         let copies = thread.copies
         let mark = copies.mark
         defer { copies.release(to: mark) }
@@ -28,7 +28,7 @@ extension SystemCall {
     )
         -> Int
     {
-        let map = StructureMap(name, Layouts(linux.abi))
+        let map = linux.plan.maps[name]
         return withPiece(map.hostSize + map.guestSize) { copy in
             var arguments = a
             arguments[n] = address(copy)

@@ -8,7 +8,7 @@ extension Marshalling {
 
     /// Bytes of the guest's words that hold so many bits.
     private func guestBytes(_ bits: Int) -> Int {
-        let word = abi.model.pointerBytes
+        let word = model.pointerBytes
         return (bits + 8 * word - 1) / (8 * word) * word
     }
 
@@ -32,33 +32,33 @@ extension Marshalling {
         let image = try piece(max(1, bytes))
         let copy = try piece(max(8, Self.hostBytes(bits)))
         guard memory.read(place, into: image, bytes) else { return Self.bad(place) }
-        Self.convertWords(image, bytes: bytes, copy, abi.model)
+        Self.convertWords(image, bytes: bytes, copy, model)
         return UInt64(UInt(bitPattern: copy))
     }
 
     func giveBits(_ place: UInt64, _ copy: UnsafeRawPointer, _ bits: Int) -> Bool {
         let bytes = guestBytes(bits)
         guard let image = copies.take(max(1, bytes)) else { return false }
-        Self.convertWords(copy, bytes: bytes, image, abi.model)
+        Self.convertWords(copy, bytes: bytes, image, model)
         return memory.write(place, from: image, bytes)
     }
 
     // MARK: Processors
 
     mutating func takeProcessors(_ place: UInt64, _ n: Int) throws(NoMemory) -> UInt64 {
-        let word = abi.model.pointerBytes
+        let word = model.pointerBytes
         let bytes = Int(min(guest[n - 1] & 0xffff_ffff, 1 << 16))
         let whole = (bytes + word - 1) / word * word
         let image = try piece(max(1, whole))
         let copy = try piece(max(8, (whole + 7) & ~7))
         guard memory.read(place, into: image, bytes) else { return Self.bad(place) }
-        Self.convertWords(image, bytes: whole, copy, abi.model)
+        Self.convertWords(image, bytes: whole, copy, model)
         return UInt64(UInt(bitPattern: copy))
     }
 
     /// The result is how many bytes have been filled.
     func giveProcessors(_ place: UInt64, _ copy: UnsafeRawPointer, _ n: Int, _ answer: inout Int) -> Bool {
-        let word = abi.model.pointerBytes
+        let word = model.pointerBytes
         let room = Int(min(guest[n - 1] & 0xffff_ffff, 1 << 16))
         // sched_getaffinity takes whole words alone.
         guard room % word == 0 else {
@@ -67,7 +67,7 @@ extension Marshalling {
         }
         answer = min(answer, room)
         guard let image = copies.take(max(1, answer)) else { return false }
-        Self.convertWords(copy, bytes: answer, image, abi.model)
+        Self.convertWords(copy, bytes: answer, image, model)
         return memory.write(place, from: image, answer / word * word)
     }
 

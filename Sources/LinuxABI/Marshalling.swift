@@ -5,24 +5,25 @@ import Process
 /// The arguments of one call in the host's layout. Whatever cannot be read or written where the guest says is given to
 /// the host as an address that no program can use, so that the call fails as it would, and where it would.
 struct Marshalling {
-    let steps: [MarshallingStep]
+    let plan: MarshallingPlan
     let guest: InlineArray<6, UInt64>
     private(set) var host: InlineArray<6, UInt64>
     let memory: GuestMemory
-    let abi: GuestABI
     let copies: HostCopies
 
     init(
-        _ plan: MarshallingPlan, _ arguments: InlineArray<6, UInt64>, _ memory: GuestMemory, _ abi: GuestABI,
+        _ plan: MarshallingPlan, _ arguments: InlineArray<6, UInt64>, _ memory: GuestMemory,
         _ copies: HostCopies
     ) {
-        steps = plan.steps
+        self.plan = plan
         guest = arguments
         host = arguments
         self.memory = memory
-        self.abi = abi
         self.copies = copies
     }
+
+    private var steps: [MarshallingStep] { plan.steps }
+    var model: DataModel { plan.model }
 
     static func bad(_ address: UInt64) -> UInt64 { address | 1 << 63 }
 
@@ -155,7 +156,7 @@ struct Marshalling {
     private func takeWaiters(_ map: StructureMap, _ place: UInt64, _ count: UInt64) throws(NoMemory) -> UInt64
     {
         let copied = try takeArray(map, place, count)
-        guard abi.model.bigEndian, copied != place, copied >> 63 == 0,
+        guard model.bigEndian, copied != place, copied >> 63 == 0,
             let copy = UnsafeMutableRawPointer(bitPattern: UInt(copied))
         else { return copied }
         for k in 0..<Int(count & 0xffff_ffff) { GuestInteger.swap32InWord(copy + k * map.hostSize) }
@@ -165,11 +166,11 @@ struct Marshalling {
     /// struct iovec: pointers to bytes that are the same for both.
     func vectors(_ place: UInt64, _ count: UInt64) throws(NoMemory) -> UInt64 {
         guard count <= 1024 else { return place }
-        let word = abi.model.pointerBytes
+        let word = model.pointerBytes
         let image = try piece(max(1, Int(count) * 2 * word))
         let copy = try piece(max(1, Int(count) * 16))
         guard memory.read(place, into: image, Int(count) * 2 * word) else { return Self.bad(place) }
-        let swaps = abi.model.bigEndian
+        let swaps = model.bigEndian
         for k in 0..<Int(count) {
             let base = GuestInteger.load(image + 2 * k * word, word, swapped: swaps)
             // A length that is negative as a number of the guest's is refused.
@@ -231,7 +232,7 @@ struct Marshalling {
         case .descriptors: return giveDescriptors(place, copy)
         case .signalInfo:
             guard let image = copies.take(SignalInfoLayout.bytes) else { return false }
-            SignalInfoLayout(abi.model).toGuest(copy, image)
+            SignalInfoLayout(model).toGuest(copy, image)
             return memory.write(place, from: image, SignalInfoLayout.bytes)
         default: return true
         }

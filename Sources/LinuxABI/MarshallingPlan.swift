@@ -32,10 +32,17 @@ enum MarshallingStep: Sendable {
 /// What is to be done for the calls of one row, when guest and host do not have the same data model.
 final class MarshallingPlan: Sendable {
     let steps: [MarshallingStep]
+    let model: DataModel
+    /// Of structures that calls with this plan find out to have.
+    let maps: StructureMaps
+    let socketOptions: ValueMap
 
     /// `keepsSignals`: sets of signals are left to the call's handler.
     init(_ name: SystemCallName, _ kinds: [ArgumentKind], _ abi: GuestABI, keepsSignals: Bool = false) {
         let layouts = Layouts(abi)
+        maps = StructureMaps(layouts)
+        model = abi.model
+        socketOptions = abi.socketOptions
         var steps = kinds.enumerated().map { n, kind in
             Self.differs(kind, abi.model) ? Self.step(name, kinds, n, layouts) : .asIs
         }
@@ -168,7 +175,7 @@ extension SystemCall {
         let copies = thread.copies
         let mark = copies.mark
         defer { copies.release(to: mark) }
-        var marshalling = Marshalling(plan, a, linux.memory, linux.abi, copies)
+        var marshalling = Marshalling(plan, a, linux.memory, copies)
         guard marshalling.toHost() else { return -12 }
         a = marshalling.host
         let result = body(&self)

@@ -6,7 +6,8 @@ import Process
 /// struct msghdr with all that it points to, for guests of another data model.
 struct MessageMarshalling {
     let memory: GuestMemory
-    let abi: GuestABI
+    /// Any of the guest's.
+    let plan: MarshallingPlan
     let copies: HostCopies
     /// Is told of each descriptor that has come.
     let received: (Int32) -> Void
@@ -15,13 +16,13 @@ struct MessageMarshalling {
     static let hostBytes = 56
     private static let truncated: UInt32 = 8
 
-    private var word: Int { abi.model.pointerBytes }
-    private var swaps: Bool { abi.model.bigEndian }
+    private var word: Int { plan.model.pointerBytes }
+    private var swaps: Bool { plan.model.bigEndian }
     /// Bytes of the guest's struct msghdr: pointer, int, three words, a pointer, a word, an int.
     var guestBytes: Int { 7 * word }
     private var headerBytes: Int { word + 8 }
     private var converter: SocketValueConverter {
-        SocketValueConverter(layouts: Layouts(abi), copies: copies)
+        SocketValueConverter(plan: plan, copies: copies)
     }
 
     /// The guest's header at `place`.
@@ -60,8 +61,7 @@ struct MessageMarshalling {
         -> Bool
     {
         guard let header = load(place) else { return false }
-        let marshalling = Marshalling(
-            MarshallingPlan(.sendmsg, [], abi), .init(repeating: 0), memory, abi, copies)
+        let marshalling = Marshalling(plan, .init(repeating: 0), memory, copies)
         var name: UInt64 = 0
         if header.name != 0 {
             name =
@@ -215,7 +215,7 @@ struct MessageMarshalling {
 extension SystemCall {
     private var messages: MessageMarshalling {
         let linux = linux
-        return MessageMarshalling(memory: linux.memory, abi: linux.abi, copies: thread.copies) {
+        return MessageMarshalling(memory: linux.memory, plan: linux.plan, copies: thread.copies) {
             linux.descriptors?.note($0)
         }
     }

@@ -108,10 +108,10 @@ enum SocketOptions {
 
 /// Turns values of options and control data around.
 struct SocketValueConverter {
-    let layouts: Layouts
+    let plan: MarshallingPlan
     let copies: HostCopies
 
-    private var swaps: Bool { layouts.model.bigEndian }
+    private var swaps: Bool { plan.model.bigEndian }
 
     /// Converts `bytes` of `value`; nil: there is no memory. The result may have another length than the value had.
     func convert(_ value: SocketOptions.Value?, _ from: UnsafeRawPointer, _ bytes: Int, toHost: Bool)
@@ -130,7 +130,7 @@ struct SocketValueConverter {
             SocketAddress.swap(copy + min(16, bytes), max(0, bytes - 16), toHost: toHost)
         case .groups(let count): return groups(count, from, bytes, copy, toHost: toHost)
         case .structure(let name):
-            return structure(StructureMap(name, layouts), from, bytes, copy, toHost: toHost)
+            return structure(plan.maps[name], from, bytes, copy, toHost: toHost)
         }
         return (copy, bytes)
     }
@@ -158,7 +158,7 @@ struct SocketValueConverter {
     private func groups(
         _ count: Int, _ from: UnsafeRawPointer, _ bytes: Int, _ copy: UnsafeMutableRawPointer, toHost: Bool
     ) -> (UnsafeMutableRawPointer, Int)? {
-        let word = layouts.model.pointerBytes
+        let word = plan.model.pointerBytes
         let (offset, target) = toHost ? (word, 8) : (8, word)
         let whole = count * SocketAddress.longest
         guard bytes >= offset + whole else { return (copy, min(bytes, 7)) }
@@ -179,11 +179,11 @@ extension Marshalling {
         let level = Int32(truncatingIfNeeded: guest[1])
         let number = UInt32(truncatingIfNeeded: guest[2])
         return SocketOptions.option(
-            level, Int32(bitPattern: level == 1 ? abi.socketOptions.toHost(number) : number))
+            level, Int32(bitPattern: level == 1 ? plan.socketOptions.toHost(number) : number))
     }
 
     private var converter: SocketValueConverter {
-        SocketValueConverter(layouts: Layouts(abi), copies: copies)
+        SocketValueConverter(plan: plan, copies: copies)
     }
 
     /// setsockopt's value; argument `n` + 1 is its length.
@@ -204,8 +204,8 @@ extension Marshalling {
     private mutating func takeFilter(
         _ image: UnsafeMutableRawPointer, _ bytes: Int, _ place: UInt64, _ n: Int
     ) throws(NoMemory) -> UInt64 {
-        let word = abi.model.pointerBytes
-        let swaps = abi.model.bigEndian
+        let word = model.pointerBytes
+        let swaps = model.bigEndian
         guard bytes == 2 * word else { return Self.bad(place) }
         let count = Int(GuestInteger.load(image, 2, swapped: swaps))
         let list = GuestInteger.load(image + word, word, swapped: swaps)
@@ -239,8 +239,8 @@ extension Marshalling {
         }
         // As much as the host needs for what the guest has room for.
         var wanted = room
-        if abi.model.pointerBytes == 4, room > 0, case .structure(let name) = option {
-            let map = StructureMap(name, Layouts(abi))
+        if model.pointerBytes == 4, room > 0, case .structure(let name) = option {
+            let map = plan.maps[name]
             if Int(room) >= map.guestSize { wanted = Int32(clamping: map.hostSize) }
         }
         wanted = min(wanted, 1 << 20)

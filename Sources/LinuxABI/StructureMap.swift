@@ -1,4 +1,5 @@
 import Guest
+import Synchronization
 
 /// A structure that guest and host lay out differently, as moves of its numbers: `StructConversion` for calls that are
 /// made often.
@@ -121,5 +122,41 @@ enum GuestInteger {
             let place = at + k * size
             store(load(place, size, swapped: true), place, size, swapped: false)
         }
+    }
+}
+
+/// Maps by the names of their structures, made when they are first asked for. Any thread may ask, and a child that was made
+/// meanwhile.
+final class StructureMaps: Sendable {
+    private final class Node: Sendable {
+        let name: String
+        let map: StructureMap
+        let next = AtomicLazyReference<Node>()
+
+        init(_ name: String, _ map: StructureMap) {
+            self.name = name
+            self.map = map
+        }
+    }
+
+    private let layouts: Layouts
+    private let first = AtomicLazyReference<Node>()
+
+    init(_ layouts: Layouts) { self.layouts = layouts }
+
+    subscript(name: String) -> StructureMap {
+        guard var node = first.load() else {
+            let made = Node(name, StructureMap(name, layouts))
+            let there = first.storeIfNil(made)
+            return there === made ? made.map : self[name]
+        }
+        while node.name != name {
+            if let next = node.next.load() {
+                node = next
+            } else {
+                node = node.next.storeIfNil(Node(name, StructureMap(name, layouts)))
+            }
+        }
+        return node.map
     }
 }

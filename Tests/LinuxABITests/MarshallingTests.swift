@@ -39,7 +39,7 @@ private final class Scene {
         _ name: SystemCallName, _ kinds: [ArgumentKind], _ arguments: InlineArray<6, UInt64>, result: Int = 0,
         _ fill: (InlineArray<6, UInt64>) -> Void
     ) -> Int {
-        var marshalling = Marshalling(MarshallingPlan(name, kinds, abi), arguments, memory, abi, copies)
+        var marshalling = Marshalling(MarshallingPlan(name, kinds, abi), arguments, memory, copies)
         let isReady = marshalling.toHost()
         #expect(isReady)
         fill(marshalling.host)
@@ -347,7 +347,9 @@ private func at(_ address: UInt64) -> UnsafeMutableRawPointer {
     @Test func controlData() throws {
         let scene = Scene(imaginary)
         var received: [Int32] = []
-        let messages = MessageMarshalling(memory: scene.memory, abi: imaginary, copies: scene.copies) {
+        let messages = MessageMarshalling(
+            memory: scene.memory, plan: MarshallingPlan(.recvmsg, [], imaginary), copies: scene.copies
+        ) {
             received.append($0)
         }
         // name, its length, vectors, their number, control data, its length, flags
@@ -386,7 +388,9 @@ private func at(_ address: UInt64) -> UnsafeMutableRawPointer {
 
     @Test func sentControlData() throws {
         let scene = Scene(imaginary)
-        let messages = MessageMarshalling(memory: scene.memory, abi: imaginary, copies: scene.copies) { _ in }
+        let messages = MessageMarshalling(
+            memory: scene.memory, plan: MarshallingPlan(.recvmsg, [], imaginary), copies: scene.copies
+        ) { _ in }
         scene.put(
             0x1000, [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x20, 0, 0, 0, 0, 40, 0, 0, 0, 0])
         scene.put(0x2000, [0, 0, 0, 16, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 77])
