@@ -78,13 +78,17 @@ import Testing
             guard let d = side.layouts.description(name) else { continue }
             source.structure(d, type)
         }
+        for (name, type) in part.sizes {
+            guard let d = side.layouts.description(name) else { continue }
+            source.size(d, type)
+        }
         try source.compile(side)
     }
 
     /// No description is left out of `structures`.
     @Test func allStructuresAreChecked() {
         let parts = SystemInterface.all
-        let checked = Set(parts.flatMap { $0.types.map(\.name) })
+        let checked = Set(parts.flatMap { $0.types.map(\.name) + $0.sizes.map(\.name) })
         let own = Side.described.flatMap { $0.abi?.structures.map(\.name) ?? [] }
         let all = Set(Structures.generic.map(\.name) + own)
             .subtracting(Structures.ofIoctls.keys)
@@ -211,6 +215,12 @@ private struct Source {
         lines += ["#ifdef \(name)", "SAME((unsigned)(\(name)), (unsigned)\(value)ul);", "#endif"]
     }
 
+    mutating func size(_ d: StructDescription, _ type: String) {
+        let size = layouts.layout(d).size
+        let grows = SystemInterface.growing.contains(d.name)
+        lines.append(grows ? "LESS(\(size), sizeof(\(type)));" : "SAME(sizeof(\(type)), \(size));")
+    }
+
     mutating func structure(_ d: StructDescription, _ type: String? = nil) {
         let type = type ?? d.typeName ?? "struct \(d.name.prefix { $0 != "." })"
         let l = layouts.layout(d)
@@ -270,6 +280,8 @@ struct SystemInterface: Sendable, CustomTestStringConvertible {
     let headers: [String]
     /// Our names and C's types.
     let types: [(name: String, type: String)]
+    /// Those that are told by other fields than C's: only their sizes are compared.
+    var sizes: [(name: String, type: String)] = []
     var testDescription: String { title }
 
     /// Not structures in C, but numbers, names and pairs.
@@ -277,13 +289,48 @@ struct SystemInterface: Sendable, CustomTestStringConvertible {
         "timespecs", "timevals", "int", "uint", "long", "u64", "intPair", "taskName", "epollData", "handle",
         "i64",
         "seccompAction",
-        "signal",
+        "signal", "timespecs64", "timestamps", "timestamps64", "u16", "ip_addresses", "quota_format",
+        // Not in the headers for programs.
+        "ustat",
     ]
 
     /// Calls take their size, and the newest kernels more than we know.
-    static let growing: Set<String> = ["mnt_id_req", "landlock_ruleset_attr"]
+    static let growing: Set<String> = [
+        "mnt_id_req", "landlock_ruleset_attr", "tcp_info", "ip_msfilter", "statmount",
+    ]
 
-    static let all: [SystemInterface] = [common, signals, limits, aio, timex, ipc, newer]
+    static let all: [SystemInterface] = [
+        common, signals, limits, aio, timex, ipc, newer, socketOptions, quotas, keys,
+    ]
+    static let socketOptions = SystemInterface(
+        title: "socket options and control messages",
+        headers: [
+            "sys/socket.h", "linux/in.h", "linux/in6.h", "linux/ipv6.h", "linux/icmpv6.h",
+            "linux/if_packet.h",
+            "linux/net_tstamp.h", "linux/errqueue.h", "linux/tcp.h", "linux/time_types.h",
+        ],
+        types: [("timeval64", "struct __kernel_sock_timeval")],
+        sizes: [
+            ("linger", "struct linger"), ("sock_txtime", "struct sock_txtime"),
+            ("ip_mreqn", "struct ip_mreqn"), ("ip_msfilter", "struct ip_msfilter"),
+            ("ipv6_mreq", "struct ipv6_mreq"), ("in6_pktinfo", "struct in6_pktinfo"),
+            ("in_pktinfo", "struct in_pktinfo"), ("icmp6_filter", "struct icmp6_filter"),
+            ("packet_mreq", "struct packet_mreq"), ("tpacket_auxdata", "struct tpacket_auxdata"),
+            ("extended_error", "struct sock_extended_err"), ("tcp_info", "struct tcp_info"),
+        ])
+    static let quotas = SystemInterface(
+        title: "quotas and mounts", headers: ["linux/quota.h", "linux/mount.h"],
+        types: [
+            ("if_dqblk", "struct if_dqblk"), ("if_dqinfo", "struct if_dqinfo"),
+            ("if_nextdqblk", "struct if_nextdqblk"),
+        ],
+        sizes: [("statmount", "struct statmount")])
+    static let keys = SystemInterface(
+        title: "keys", headers: ["linux/keyctl.h"], types: [],
+        sizes: [
+            ("dh_params", "struct keyctl_dh_params"), ("pkey_params", "struct keyctl_pkey_params"),
+            ("pkey_query", "struct keyctl_pkey_query"),
+        ])
     static let newer = SystemInterface(
         title: "kernel interfaces",
         headers: ["linux/futex.h", "linux/io_uring.h", "linux/landlock.h", "linux/filter.h"],
@@ -329,16 +376,21 @@ struct SystemInterface: Sendable, CustomTestStringConvertible {
         types: [("sigaction", "struct sigaction"), ("stack_t", "stack_t"), ("sigevent", "struct sigevent")])
     /// What the kernel's headers for programs have not got: the C library's.
     static let limits = SystemInterface(
-        title: "the C library's", headers: ["sys/socket.h", "fcntl.h", "sched.h"],
+        title: "the C library's", headers: ["sys/socket.h", "fcntl.h", "sched.h", "netinet/in.h"],
         types: [
             ("sched_param", "struct sched_param"), ("file_handle", "struct file_handle"),
             ("flock64", "struct flock64"), ("msghdr", "struct msghdr"), ("mmsghdr", "struct mmsghdr"),
-        ])
+        ],
+        sizes: [("ucred", "struct ucred"), ("ip6_mtuinfo", "struct ip6_mtuinfo")])
     static let aio = SystemInterface(
         title: "asynchronous I/O", headers: ["linux/aio_abi.h"],
         types: [("iocb", "struct iocb"), ("io_event", "struct io_event")])
     static let timex = SystemInterface(
-        title: "clocks", headers: ["linux/timex.h"], types: [("timex", "struct __kernel_timex")])
+        title: "clocks", headers: ["linux/timex.h", "linux/time_types.h"],
+        types: [
+            ("timex", "struct __kernel_timex"), ("timex64", "struct __kernel_timex"),
+            ("itimerspec64", "struct __kernel_itimerspec"),
+        ])
     static let ipc = SystemInterface(
         title: "System V IPC and message queues",
         headers: ["linux/ipc.h", "linux/sem.h", "linux/shm.h", "linux/msg.h", "linux/mqueue.h"],
