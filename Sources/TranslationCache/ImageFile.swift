@@ -65,6 +65,14 @@ public final class ImageFile {
         return Int(head.4)
     }
 
+    /// Whether the file of an image has been begun, and nothing committed: its writer has been killed.
+    public static func isBegun(_ folder: CacheFolder, image: UInt64) -> Bool {
+        let fd = folder.open(image, forWriting: false)
+        guard fd >= 0 else { return false }
+        defer { close(fd) }
+        return committed(fd, folder.key, image) == 0
+    }
+
     /// Where the translation of a place in the image is.
     public struct Place: Equatable {
         /// Offset of the chunk in the file.

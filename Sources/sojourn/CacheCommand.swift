@@ -159,6 +159,7 @@ struct KeptTranslations {
     private func verify(_ folder: CacheFolder, _ translator: OfflineTranslator, _ found: inout Found) {
         for image in folder.images {
             guard let file = ImageFile(folder, image: image) else {
+                if ImageFile.isBegun(folder, image: image) { continue }
                 found.damaged += 1
                 complain("\(folder.path(of: image)): is no file that is used")
                 continue

@@ -19,6 +19,23 @@ import Testing
         #expect(code.differences(file) == 0)
     }
 
+    /// A writer that is killed before it commits leaves a header.
+    @Test func whatWasOnlyBegunIsNotDamaged() throws {
+        let place = Place()
+        let code = GuestCode(image: 7)
+        code.append(0..<20, to: place.folder())
+        let path = place.folder().path(of: 7)
+        var header = Array(read(path).prefix(64))
+        #expect(!ImageFile.isBegun(place.folder(), image: 7))
+        header.replaceSubrange(32..<40, with: [UInt8](repeating: 0, count: 8))
+        write(header, to: path)
+        #expect(ImageFile.isBegun(place.folder(), image: 7))
+        #expect(code.file(place.folder()) == nil)
+        header[8] ^= 1
+        write(header, to: path)
+        #expect(!ImageFile.isBegun(place.folder(), image: 7))
+    }
+
     @Test func whatIsThereIsNotAddedAgain() throws {
         let place = Place()
         let code = GuestCode(image: 7)
