@@ -227,7 +227,7 @@ public enum SystemCallTable {
         let table = ByNumber(abi)
         var rows = ""
         var counts = (host: 0, handler: 0, refused: 0, missing: 0)
-        for entry in abi.numbers {
+        for entry in abi.numbers.sorted(by: { $0.number < $1.number }) {
             let how: String
             switch entry.number < size ? table[Int(entry.number)]?.carriage : nil {
             case .host, .hostCall:

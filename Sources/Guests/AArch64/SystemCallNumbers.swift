@@ -1,7 +1,9 @@
 import Guest
 
 /// The system call numbers of AArch64: asm-generic's 64-bit table (include/uapi/asm-generic/unistd.h).
-public let asmGeneric64Numbers: [SystemCallNumber] = [
+public let asmGeneric64Numbers: [SystemCallNumber] = joined(asmGeneric64OwnNumbers, unifiedSystemCallNumbers)
+
+private let asmGeneric64OwnNumbers: [SystemCallNumber] = [
     .init(0, .io_setup), .init(1, .io_destroy), .init(2, .io_submit), .init(3, .io_cancel),
     .init(4, .io_getevents), .init(5, .setxattr), .init(6, .lsetxattr), .init(7, .fsetxattr),
     .init(8, .getxattr), .init(9, .lgetxattr), .init(10, .fgetxattr), .init(11, .listxattr),
@@ -73,19 +75,5 @@ public let asmGeneric64Numbers: [SystemCallNumber] = [
     .init(280, .bpf), .init(281, .execveat), .init(282, .userfaultfd), .init(283, .membarrier),
     .init(284, .mlock2), .init(285, .copy_file_range), .init(286, .preadv2), .init(287, .pwritev2),
     .init(288, .pkey_mprotect), .init(289, .pkey_alloc), .init(290, .pkey_free), .init(291, .statx),
-    .init(292, .io_pgetevents), .init(293, .rseq), .init(294, .kexec_file_load),
-    .init(424, .pidfd_send_signal), .init(425, .io_uring_setup), .init(426, .io_uring_enter),
-    .init(427, .io_uring_register), .init(428, .open_tree), .init(429, .move_mount), .init(430, .fsopen),
-    .init(431, .fsconfig), .init(432, .fsmount), .init(433, .fspick), .init(434, .pidfd_open),
-    .init(435, .clone3), .init(436, .close_range), .init(437, .openat2), .init(438, .pidfd_getfd),
-    .init(439, .faccessat2), .init(440, .process_madvise), .init(441, .epoll_pwait2),
-    .init(442, .mount_setattr), .init(443, .quotactl_fd), .init(444, .landlock_create_ruleset),
-    .init(445, .landlock_add_rule), .init(446, .landlock_restrict_self), .init(447, .memfd_secret),
-    .init(448, .process_mrelease), .init(449, .futex_waitv), .init(450, .set_mempolicy_home_node),
-    .init(451, .cachestat), .init(452, .fchmodat2), .init(453, .map_shadow_stack), .init(454, .futex_wake),
-    .init(455, .futex_wait), .init(456, .futex_requeue), .init(457, .statmount), .init(458, .listmount),
-    .init(459, .lsm_get_self_attr), .init(460, .lsm_set_self_attr), .init(461, .lsm_list_modules),
-    .init(462, .mseal), .init(463, .setxattrat), .init(464, .getxattrat), .init(465, .listxattrat),
-    .init(466, .removexattrat), .init(467, .open_tree_attr), .init(468, .file_getattr),
-    .init(469, .file_setattr), .init(470, .listns), .init(471, .rseq_slice_yield),
+    .init(292, .io_pgetevents), .init(293, .rseq), .init(294, .kexec_file_load), .init(447, .memfd_secret),
 ]
