@@ -48,3 +48,15 @@ extension Evaluator {
     /// `evaluatorFallback` as translated code calls it.
     public static var fallback: Helper { { evaluatorFallback($0, $1) } }
 }
+
+/// Runs a helper that computes in the guest's FP mode, and notes the exceptions.
+public func withFloatFrame(
+    _ state: UnsafeMutableRawPointer, _ frame: UnsafeMutableRawPointer,
+    _ body: (UnsafeMutablePointer<HelperFrame>, FloatMode, inout FloatFlags) -> Void
+) {
+    let f = frame.assumingMemoryBound(to: HelperFrame.self)
+    let mode = FloatMode(stored: (state + Int(RuntimeLayout.floatMode)).load(as: UInt32.self))
+    var flags = FloatFlags()
+    body(f, mode, &flags)
+    (state + Int(RuntimeLayout.floatStatus)).assumingMemoryBound(to: UInt32.self).pointee |= flags.rawValue
+}

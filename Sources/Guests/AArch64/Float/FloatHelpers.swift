@@ -14,14 +14,14 @@ enum FloatHelper {
     static let all: [Helper] = [
         // bfConvert: i32 → i64
         { state, frame in
-            withFrame(state, frame) { f, mode, flags in
+            withFloatFrame(state, frame) { f, mode, flags in
                 let x = UInt32(truncatingIfNeeded: f.pointee.a.low)
                 f.pointee.result = Constant128(low: UInt64(SoftFloat.bfConvert(x, mode, &flags)), high: 0)
             }
         },
         // roundToIntN of the lowest lane
         { state, frame in
-            withFrame(state, frame) { f, mode, flags in
+            withFloatFrame(state, frame) { f, mode, flags in
                 let imm = f.pointee.immediate
                 let double = imm & 1 != 0
                 let x = double ? f.pointee.a.low : f.pointee.a.low & 0xffff_ffff
@@ -33,20 +33,20 @@ enum FloatHelper {
         },
         // toInt32JS: the result, and NZCV in the upper half
         { state, frame in
-            withFrame(state, frame) { f, mode, flags in
+            withFloatFrame(state, frame) { f, mode, flags in
                 let (result, exact) = SoftFloat.toInt32JS(f.pointee.a.low, mode, &flags)
                 f.pointee.result = Constant128(low: UInt64(result) | (exact ? 1 << 62 : 0), high: 0)
             }
         },
         // lanes: a LaneOp on each lane
         { state, frame in
-            withFrame(state, frame) { f, mode, flags in
+            withFloatFrame(state, frame) { f, mode, flags in
                 f.pointee.result = LaneOp.run(f, mode, &flags)
             }
         },
         // mulAddHalves: a + b · c. Immediate: bit 0 full width, bit 1 the upper half of the lanes of b and c.
         { state, frame in
-            withFrame(state, frame) { f, mode, flags in
+            withFloatFrame(state, frame) { f, mode, flags in
                 let full = f.pointee.immediate & 1 != 0
                 let upper = f.pointee.immediate & 2 != 0
                 let lanes = full ? 4 : 2
@@ -104,18 +104,6 @@ enum FloatHelper {
         _ addend: UInt32, _ b: Constant128, _ i: Int, _ c: Constant128, _ k: Int
     ) -> UInt32 {
         SoftFloat.bfDot(addend, half(b, i), half(b, i &+ 1), half(c, k), half(c, k &+ 1))
-    }
-
-    private static func withFrame(
-        _ state: UnsafeMutableRawPointer, _ frame: UnsafeMutableRawPointer,
-        _ body: (UnsafeMutablePointer<HelperFrame>, FloatMode, inout FloatFlags) -> Void
-    ) {
-        let f = frame.assumingMemoryBound(to: HelperFrame.self)
-        let mode = FloatMode(stored: (state + Int(RuntimeLayout.floatMode)).load(as: UInt32.self))
-        var flags = FloatFlags()
-        body(f, mode, &flags)
-        (state + Int(RuntimeLayout.floatStatus)).assumingMemoryBound(to: UInt32.self).pointee |=
-            flags.rawValue
     }
 }
 

@@ -34,7 +34,7 @@ enum FloatHelper {
             f.pointee.result = Constant128(low: value, high: 0)
         },
         { state, frame in
-            withFrame(state, frame) { f, mode, flags in
+            withFloatFrame(state, frame) { f, mode, flags in
                 let operation = SoftFloat.NarrowOperation(
                     rawValue: UInt8(truncatingIfNeeded: f.pointee.immediate))
                 let result = SoftFloat.narrow(
@@ -48,7 +48,7 @@ enum FloatHelper {
             f.pointee.result = Constant128(low: UInt64(DivisionTest.run(f)), high: 0)
         },
         { state, frame in
-            withFrame(state, frame) { f, mode, flags in
+            withFloatFrame(state, frame) { f, mode, flags in
                 f.pointee.result = LaneOperation.run(f, mode, &flags)
             }
         },
@@ -57,21 +57,8 @@ enum FloatHelper {
             let flushes = (state + Int(Offset.vscr)).load(as: UInt64.self) & 0x10000 != 0
             VMXOperation.run(frame.assumingMemoryBound(to: HelperFrame.self), flushes: flushes)
         },
-        { state, frame in withFrame(state, frame) { QuadPrecisionOperation.run($0, $1, &$2) } },
+        { state, frame in withFloatFrame(state, frame) { QuadPrecisionOperation.run($0, $1, &$2) } },
     ]
-
-    /// Runs what computes in the guest's mode, and notes the exceptions.
-    static func withFrame(
-        _ state: UnsafeMutableRawPointer, _ frame: UnsafeMutableRawPointer,
-        _ body: (UnsafeMutablePointer<HelperFrame>, FloatMode, inout FloatFlags) -> Void
-    ) {
-        let f = frame.assumingMemoryBound(to: HelperFrame.self)
-        let mode = FloatMode(stored: (state + Int(RuntimeLayout.floatMode)).load(as: UInt32.self))
-        var flags = FloatFlags()
-        body(f, mode, &flags)
-        (state + Int(RuntimeLayout.floatStatus)).assumingMemoryBound(to: UInt32.self).pointee |=
-            flags.rawValue
-    }
 }
 
 /// ftdiv, ftsqrt and those of VSX: whether software may divide or take a root without looking at special cases.
