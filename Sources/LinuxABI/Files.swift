@@ -31,26 +31,10 @@ extension SystemCallTable {
         SystemCallRow(
             .getdents64, [.fd, .directoryEntries, .size], if: { $0.model != .host },
             .handler { c in c.directoryEntries() }),
-        SystemCallRow(
-            .fstat, [.fd, .give("stat")],
-            .handler { c in
-                withStat {
-                    c.host(5, [c.a[0], $0, 0, 0, 0, 0])
-                } store: {
-                    c.linux.statLayout.store($0, c.a[1], c.linux.memory)
-                }
-            }),
+        SystemCallRow(.fstat, [.fd, .give("stat")], .handler { c in statusOfFile(c, c.linux.statLayout) }),
         SystemCallRow(
             .newfstatat, [.directory, .path, .give("stat"), .flags(.at)],
-            .handler { c in
-                withStat {
-                    var call = c
-                    call.a[2] = $0
-                    return call.host(262, path: 1, follow: c.a[3] & 0x100 == 0)
-                } store: {
-                    c.linux.statLayout.store($0, c.a[2], c.linux.memory)
-                }
-            }),
+            .handler { c in statusAtDirectory(c, c.linux.statLayout) }),
         SystemCallRow(
             .statx, [.directory, .path, .flags(.atStatx), .flags(.statxMask), .give("statx")], converts: true,
             .handler { c in c.host(332, path: 1, follow: c.a[2] & 0x100 == 0) }),
@@ -149,6 +133,26 @@ extension SystemCallTable {
             return Int(c.linux.abi.openFlags.toGuest(UInt32(truncatingIfNeeded: result)))
         }
         return result
+    }
+
+    /// fstat, fstat64
+    static func statusOfFile(_ c: SystemCall, _ layout: StatLayout) -> Int {
+        withStat {
+            c.host(5, [c.a[0], $0, 0, 0, 0, 0])
+        } store: {
+            layout.store($0, c.a[1], c.linux.memory)
+        }
+    }
+
+    /// newfstatat, fstatat64
+    static func statusAtDirectory(_ c: SystemCall, _ layout: StatLayout) -> Int {
+        withStat {
+            var call = c
+            call.a[2] = $0
+            return call.host(262, path: 1, follow: c.a[3] & 0x100 == 0)
+        } store: {
+            layout.store($0, c.a[2], c.linux.memory)
+        }
     }
 
     static func withStat(_ call: (UInt64) -> Int, store: (borrowing stat) -> Int) -> Int {

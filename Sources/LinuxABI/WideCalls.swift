@@ -16,25 +16,10 @@ extension SystemCallTable {
         SystemCallRow(.stat64, [.path, .give("stat64")], .handler { c in wideStatus(c, 4, follow: true) }),
         SystemCallRow(.lstat64, [.path, .give("stat64")], .handler { c in wideStatus(c, 6, follow: false) }),
         SystemCallRow(
-            .fstat64, [.fd, .give("stat64")],
-            .handler { c in
-                withStat {
-                    c.host(5, [c.a[0], $0, 0, 0, 0, 0])
-                } store: {
-                    c.linux.wideStatLayout.store($0, c.a[1], c.linux.memory)
-                }
-            }),
+            .fstat64, [.fd, .give("stat64")], .handler { c in statusOfFile(c, c.linux.wideStatLayout) }),
         SystemCallRow(
             .fstatat64, [.directory, .path, .give("stat64"), .flags(.at)],
-            .handler { c in
-                withStat {
-                    var call = c
-                    call.a[2] = $0
-                    return call.host(262, path: 1, follow: c.a[3] & 0x100 == 0)
-                } store: {
-                    c.linux.wideStatLayout.store($0, c.a[2], c.linux.memory)
-                }
-            }),
+            .handler { c in statusAtDirectory(c, c.linux.wideStatLayout) }),
         SystemCallRow(
             .mmap2, [.address, .size, .flags(.protection), .flags(.map), .fd, .hex],
             .handler { c in
