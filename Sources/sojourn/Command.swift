@@ -167,6 +167,10 @@ func explain(_ error: LoadError, _ program: CString) -> String {
         return "is an x86 program of this machine's own; run it directly, without sojourn"
     case .wrongMachine:
         return "\(error), which this sojourn does not run; sojourn guests lists what it runs"
+    case .dynamicLinker(let path, .open(.system(ENOENT))):
+        guard let package = GuestFamily.package(ofLinker: path) else { return error.description }
+        return
+            "its dynamic linker \(path) is not here; install \(package) or give the guest's root with -L DIR"
     case .interpreter(let path, .wrongMachine(let header)) where header.machine == ELFMachine.x86_64:
         return
             "its #! interpreter \(path) is this machine's own; run the script directly, or give the guest's "

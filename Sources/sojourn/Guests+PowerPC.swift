@@ -5,45 +5,43 @@ import PowerPC
 import Process
 
 extension GuestFamily {
-    static let powerPC64Little = GuestFamily(
-        name: "ppc64le", title: "PowerPC (Power ISA, 64-bit, little-endian)", machine: ELFMachine.powerPC64,
-        elfClass: .elf64, byteOrder: .little,
-        processors: { CPUModel.help(CPUModel.of64Bits) },
-        make: { (name: CString?) throws(UsageError) in
-            let processor = try processor(name, CPUModel.of64Bits)
-            var image = processImage(processor, ELFMachine.powerPC64, .elf64, .little)
-            image.triplet = "powerpc64le-linux-gnu"
-            image.vdso = vdsoBytes(VDSOImage64LE.words)
-            return description64(
-                "ppc64le", processor, .powerpc64le, image, powerPC64LittleLinuxABI,
-                VDSOImage64LE.sigreturnOffset)
-        })
+    static let powerPC64Little = powerPC(
+        "ppc64le", "PowerPC (Power ISA, 64-bit, little-endian)", "powerpc64le-linux-gnu", .elf64, .little,
+        .powerpc64le, powerPC64LittleLinuxABI, VDSOImage64LE.words, VDSOImage64LE.sigreturnOffset)
+    static let powerPC64 = powerPC(
+        "ppc64", "PowerPC (Power ISA, 64-bit, big-endian)", "powerpc64-linux-gnu", .elf64, .big, .powerpc64,
+        powerPC64LinuxABI, VDSOImage64.words, VDSOImage64.sigreturnOffset)
+    static let powerPC32 = powerPC(
+        "ppc", "PowerPC (32-bit, big-endian)", "powerpc-linux-gnu", .elf32, .big, .powerpc,
+        powerPC32LinuxABI, VDSOImage32.words, VDSOImage32.sigreturnOffset)
 
-    static let powerPC64 = GuestFamily(
-        name: "ppc64", title: "PowerPC (Power ISA, 64-bit, big-endian)", machine: ELFMachine.powerPC64,
-        elfClass: .elf64, byteOrder: .big,
-        processors: { CPUModel.help(CPUModel.of64Bits) },
-        make: { (name: CString?) throws(UsageError) in
-            let processor = try processor(name, CPUModel.of64Bits)
-            var image = processImage(processor, ELFMachine.powerPC64, .elf64, .big)
-            image.triplet = "powerpc64-linux-gnu"
-            image.vdso = vdsoBytes(VDSOImage64.words)
-            return description64(
-                "ppc64", processor, .powerpc64, image, powerPC64LinuxABI, VDSOImage64.sigreturnOffset)
-        })
-
-    static let powerPC32 = GuestFamily(
-        name: "ppc", title: "PowerPC (32-bit, big-endian)", machine: ELFMachine.powerPC, elfClass: .elf32,
-        byteOrder: .big,
-        processors: { CPUModel.help(CPUModel.of32Bits) },
-        make: { (name: CString?) throws(UsageError) in
-            let processor = try processor(name, CPUModel.of32Bits)
-            var image = processImage(processor, ELFMachine.powerPC, .elf32, .big)
-            image.triplet = "powerpc-linux-gnu"
-            image.vdso = vdsoBytes(VDSOImage32.words)
-            return description(
-                "ppc", processor, .powerpc, image, powerPC32LinuxABI, VDSOImage32.sigreturnOffset)
-        })
+    /// What only a program of the family needs is made when there is one.
+    private static func powerPC(
+        _ name: String, _ title: StaticString, _ triplet: StaticString, _ elfClass: ELFClass,
+        _ order: ELFByteOrder, _ architecture: @autoclosure @escaping @Sendable () -> GuestArchitecture,
+        _ linux: @autoclosure @escaping @Sendable () -> GuestABI,
+        _ vdso: @autoclosure @escaping @Sendable () -> [UInt64], _ signalReturn: UInt64
+    ) -> GuestFamily {
+        let is64 = elfClass == .elf64
+        // ld64.so.1 is ELFv1's, of big-endian programs.
+        let packages =
+            !is64
+            ? [("/ld.so.1", "libc6-powerpc-cross")]
+            : order == .big ? [("/ld64.so.1", "libc6-ppc64-cross")] : [("/ld64.so.2", "libc6-ppc64el-cross")]
+        let machine = is64 ? ELFMachine.powerPC64 : ELFMachine.powerPC
+        return GuestFamily(
+            name: name, title: title, machine: machine, elfClass: elfClass, byteOrder: order,
+            packages: packages,
+            processors: { CPUModel.help(is64 ? CPUModel.of64Bits : CPUModel.of32Bits) },
+            make: { (wanted: CString?) throws(UsageError) in
+                let processor = try processor(wanted, is64 ? CPUModel.of64Bits : CPUModel.of32Bits)
+                var image = processImage(processor, machine, elfClass, order)
+                image.triplet = triplet
+                image.vdso = vdsoBytes(vdso())
+                let describe = is64 ? description64 : description
+                return describe(name, processor, architecture(), image, linux(), signalReturn)
+            })
+    }
 
     private static func processor(_ name: CString?, _ models: [CPUModel]) throws(UsageError) -> CPUModel {
         guard let name else { return models[0] }

@@ -1,6 +1,7 @@
 import Binfmt
 import Command
 import ELF
+import Glibc
 import Guest
 import Process
 
@@ -37,6 +38,8 @@ struct GuestFamily: Sendable {
     let machine: UInt16
     let elfClass: ELFClass
     let byteOrder: ELFByteOrder
+    /// Debian's packages that bring dynamic linkers, by parts of the linkers' paths.
+    let packages: [(linker: String, package: String)]
     /// The lines of `-cpu help`.
     let processors: @Sendable () -> String
     /// With the processor that `-cpu` names, or the usual one.
@@ -50,6 +53,11 @@ struct GuestFamily: Sendable {
             $0.machine == header.machine && $0.elfClass == header.elfClass
                 && $0.byteOrder == header.byteOrder
         }
+    }
+
+    /// What to install for a program whose dynamic linker is not there, among the guests that Debian has it for.
+    static func package(ofLinker path: String) -> String? {
+        all.flatMap(\.packages).first { strstr(path, $0.linker) != nil }?.package
     }
 
     static var list: String {

@@ -40,11 +40,7 @@ extension LoadError: CustomStringConvertible {
             return "is for " + (name.map { "\($0)" } ?? "an unknown machine (ELF number \(header.machine))")
         case .interpreter(let path, let error): return "its #! interpreter \(path): \(error)"
         case .dynamicLinker(let path, .open(.system(ENOENT))):
-            let package =
-                strstr(path, "/ld-linux-aarch64") != nil
-                ? "install libc6-arm64-cross or "
-                : strstr(path, "/ld-musl-aarch64") != nil ? "install musl:arm64 or " : ""
-            return "its dynamic linker \(path) is not here; \(package)give the guest's root with -L DIR"
+            return "its dynamic linker \(path) is not here; give the guest's root with -L DIR"
         case .dynamicLinker(let path, let error): return "its dynamic linker \(path): \(error)"
         case .scriptTooDeep: return "its #! interpreters are scripts, more than five deep"
         case .memory(let what, let error):
