@@ -267,7 +267,7 @@ extension Builder {
         let aux: UInt8 = (signalling ? 1 : 0) | (relation ? 2 : 0)
         return emit(Instruction(.floatCompareFlags, .flags, aux: aux, a: a, b: b))
     }
-    /// N less, Z equal, C greater if that is wanted, V as said.
+    /// N less, Z greater if that is wanted, C equal, V as said.
     public func compareFlags(
         _ a: Value, _ b: Value, signed: Bool, overflow: Bool, greater: Bool = true
     ) -> Value {
@@ -291,12 +291,11 @@ extension Builder {
             guard place == d.imm else { return testCondition(condition, d.a) }
             return Builder.isPositive(condition) ? d.b : not(d.b)
         }
-        if d.op == .packFlags, let place = Builder.flagNumber(condition), let nzcv = constant(d.a) {
-            let isSet = nzcv &>> (28 &+ place) & 1 != 0
-            return i1(isSet == Builder.isPositive(condition))
+        if d.op == .packFlags, let place = Builder.flagNumber(condition) {
+            return testBit(28 &+ place, d.a, isSet: Builder.isPositive(condition))
         }
-        if d.op == .compareFlags, d.aux & 4 != 0, condition == .hs || condition == .lo {
-            return i1(condition == .lo)
+        if d.op == .compareFlags, d.aux & 4 != 0, condition == .eq || condition == .ne {
+            return i1(condition == .ne)
         }
         if d.op == .compareFlags, let relation = Builder.relation(condition, signed: d.aux & 1 == 0) {
             return compare(relation, d.a, d.b)
@@ -305,6 +304,16 @@ extension Builder {
             return i1((d.aux & 2 != 0) == (condition == .vs))
         }
         return emit(Instruction(.testCondition, .i1, aux: condition.rawValue, a: flags))
+    }
+
+    /// i1: a bit of an i32, which may be a constant or have been shifted, is as said.
+    private func testBit(_ bit: Int64, _ value: Value, isSet: Bool) -> Value {
+        if let known = constant(value) { return i1((known &>> bit & 1 != 0) == isSet) }
+        let d = storage.pointee.function[value].pointee
+        if d.op == .shiftLeft, let distance = constant(d.b) {
+            return bit < distance ? i1(!isSet) : testBit(bit &- distance, d.a, isSet: isSet)
+        }
+        return compare(isSet ? .ne : .eq, and(value, i32(1 &<< bit)), i32(0))
     }
 
     /// The number of the flag that alone decides a condition: N 3, Z 2, C 1, V 0.
@@ -323,12 +332,12 @@ extension Builder {
     /// What a condition over `compareFlags` says of the operands.
     static func relation(_ condition: Condition, signed: Bool) -> Relation? {
         switch condition {
-        case .eq: .eq
-        case .ne: .ne
+        case .eq: signed ? .sgt : .ugt
+        case .ne: signed ? .sle : .ule
         case .mi: signed ? .slt : .ult
         case .pl: signed ? .sge : .uge
-        case .hs: signed ? .sgt : .ugt
-        case .lo: signed ? .sle : .ule
+        case .hs: .eq
+        case .lo: .ne
         default: nil
         }
     }

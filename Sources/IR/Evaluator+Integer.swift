@@ -173,7 +173,7 @@ extension Evaluator {
                 let top = UInt64(1) &<< UInt64(bits &- 1)
                 isLess = x ^ top < y ^ top
             }
-            return pack(n: isLess, z: x == y, c: !isLess && x != y && aux & 4 == 0, v: aux & 2 != 0)
+            return pack(n: isLess, z: !isLess && x != y && aux & 4 == 0, c: x == y, v: aux & 2 != 0)
         case .logicFlags:
             let x = a & mask(bits)
             return pack(n: x &>> shift(bits &- 1) != 0, z: x == 0, c: false, v: false)
@@ -187,7 +187,9 @@ extension Evaluator {
             let relation = SoftFloat.compare(
                 a, b, signalling: aux & 1 != 0, argumentType.format, mode, &flags)
             var nzcv = UInt32(relation.rawValue)
-            if aux & 2 != 0 { nzcv = nzcv == 0b0110 ? 0b0100 : nzcv == 0b0011 ? 0b0001 : nzcv }
+            if aux & 2 != 0 {
+                nzcv = nzcv == 0b0110 ? 0b0010 : nzcv == 0b0010 ? 0b0100 : nzcv == 0b0011 ? 0b0001 : nzcv
+            }
             return UInt64(Flags.stored(nzcv: nzcv &<< 28))
         case .packFlags: return UInt64(Flags.stored(nzcv: UInt32(truncatingIfNeeded: a)))
         case .unpackFlags: return UInt64(Flags.nzcv(stored: UInt16(truncatingIfNeeded: a)))

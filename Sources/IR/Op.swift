@@ -62,7 +62,7 @@ public enum Op: UInt8, BitwiseCopyable, Sendable, CaseIterable {
     // MARK: Flags
     /// flags of a + b; of a - b; N and Z of a with C = V = 0. `lane` .s for 32 bits, .d for 64, as a's type says.
     case addFlags, subFlags, logicFlags
-    /// How a stands to b, as independent bits: N less, Z equal, C greater; V is `aux` bit 1. `aux` bit 0: unsigned. Bit 2: C is 0.
+    /// How a stands to b, as independent bits: N less, Z greater, C equal; V is `aux` bit 1. `aux` bit 0: unsigned. Bit 2: Z is 0.
     /// `lane` as above.
     case compareFlags
     /// a + b + c and a + ~b + c with c an i1; then their flags, with `lane` as above.
@@ -70,7 +70,7 @@ public enum Op: UInt8, BitwiseCopyable, Sendable, CaseIterable {
     /// i1 = the carry of the same sums, at `lane`'s width.
     case addCarryOut, subCarryOut
     /// flags of comparing two f16, f32 or f64: less 1000, equal 0110, greater 0010, unordered 0011 (NZCV).
-    /// `aux` bit 0: invalid is signalled for quiet NaNs too. Bit 1: as `compareFlags` less 1000, equal 0100, greater 0010, but
+    /// `aux` bit 0: invalid is signalled for quiet NaNs too. Bit 1: as `compareFlags` less 1000, greater 0100, equal 0010, but
     /// unordered 0001.
     case floatCompareFlags
     /// flags from NZCV in bits 31:28 of an i32, and back.

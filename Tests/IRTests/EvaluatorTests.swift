@@ -133,7 +133,7 @@ import Testing
                 let type = lane.integer
                 for aux in UInt8(0)..<8 {
                     let isLess = aux & 1 != 0 ? a < b : S(truncatingIfNeeded: a) < S(truncatingIfNeeded: b)
-                    let relation: UInt32 = a == b ? 4 : isLess ? 8 : aux & 4 == 0 ? 2 : 0
+                    let relation: UInt32 = a == b ? 2 : isLess ? 8 : aux & 4 == 0 ? 4 : 0
                     let stored = Flags.stored(nzcv: (relation | UInt32(aux >> 1 & 1)) << 28)
                     #expect(
                         evaluate(.compareFlags, .flags, lane: lane, aux: aux, from: type, x, y)

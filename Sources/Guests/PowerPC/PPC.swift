@@ -158,26 +158,18 @@ extension Builder {
     private func crCondition(_ n: Int) -> Condition {
         switch n & 3 {
         case 0: .mi
-        case 1: .hs
-        case 2: .eq
+        case 1: .eq
+        case 2: .hs
         default: .vs
         }
     }
     /// i32: the four bits of a field, LT the highest.
     func crField(_ field: Int) -> Value {
-        // N Z C V to LT GT EQ SO: the middle ones change places.
-        let nzcv = shiftRight(unpackFlags(get(Slot.cr0 + field)), imm: 28)
-        return swapMiddle(nzcv)
+        shiftRight(unpackFlags(get(Slot.cr0 + field)), imm: 28)
     }
     /// A field := the low four bits of an i32.
     func setCRField(_ field: Int, _ bits: Value) {
-        set(Slot.cr0 + field, packFlags(shiftLeft(swapMiddle(and(bits, i32(15))), imm: 28)))
-    }
-    private func swapMiddle(_ bits: Value) -> Value {
-        let outer = and(bits, i32(9))
-        let up = shiftLeft(and(bits, i32(2)), imm: 1)
-        let down = and(shiftRight(bits, imm: 1), i32(2))
-        return or(outer, or(up, down))
+        set(Slot.cr0 + field, packFlags(shiftLeft(bits, imm: 28)))
     }
 
     // MARK: VSRs

@@ -30,7 +30,7 @@ public enum RegisterState {
         for n in 0..<8 {
             let stored = (state + Int(Offset.cr0) + 2 * n).load(as: UInt16.self)
             let nzcv = Flags.nzcv(stored: stored) >> 28
-            cr = cr << 4 | nzcv & 9 | (nzcv & 2) << 1 | (nzcv & 4) >> 1
+            cr = cr << 4 | nzcv
         }
         return cr
     }
@@ -38,8 +38,7 @@ public enum RegisterState {
     public static func setCR(_ state: UnsafeMutableRawPointer, _ cr: UInt32) {
         for n in 0..<8 {
             let bits = cr >> UInt32(28 - 4 * n) & 15
-            let nzcv = bits & 9 | (bits & 2) << 1 | (bits & 4) >> 1
-            (state + Int(Offset.cr0) + 2 * n).storeBytes(of: Flags.stored(nzcv: nzcv << 28), as: UInt16.self)
+            (state + Int(Offset.cr0) + 2 * n).storeBytes(of: Flags.stored(nzcv: bits << 28), as: UInt16.self)
         }
     }
 

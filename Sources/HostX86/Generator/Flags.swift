@@ -176,8 +176,8 @@ extension CodeGenerator {
             emitCompare(f, flags.a, flags.b, CodeGenerator.width(flags.lane))
             return .one(CodeGenerator.direct(d.condition))
         case .compareFlags:
-            if d.condition == .hs || d.condition == .lo, flags.aux & 4 != 0 {
-                return d.condition == .hs ? .never : .always
+            if d.condition == .eq || d.condition == .ne, flags.aux & 4 != 0 {
+                return d.condition == .eq ? .never : .always
             }
             guard let relation = CodeGenerator.relation(d.condition, isUnsigned: flags.aux & 1 != 0) else {
                 return testPacked(f, flags, d.condition)
@@ -217,12 +217,12 @@ extension CodeGenerator {
     /// What a condition over `compareFlags` asks of the operands.
     private static func relation(_ c: Condition, isUnsigned: Bool) -> Cond? {
         switch c {
-        case .eq: .e
-        case .ne: .ne
+        case .eq: isUnsigned ? .a : .g
+        case .ne: isUnsigned ? .be : .le
         case .mi: isUnsigned ? .b : .l
         case .pl: isUnsigned ? .ae : .ge
-        case .hs: isUnsigned ? .a : .g
-        case .lo: isUnsigned ? .be : .le
+        case .hs: .e
+        case .lo: .ne
         default: nil
         }
     }
@@ -321,10 +321,13 @@ extension CodeGenerator {
     ) -> HostCondition {
         if d.aux & 2 != 0 {
             switch c {
-            case .eq, .ne, .mi, .pl, .vs, .vc: break
+            case .mi, .pl, .vs, .vc: break
+            case .eq, .ne:
+                floatCompare(f, d, reversed: false)
+                return .one(c == .eq ? .a : .be)
             case .hs, .lo:
                 floatCompare(f, d, reversed: false)
-                return .one(c == .hs ? .a : .be)
+                return c == .hs ? .both(.e, .np) : .either(.ne, .p)
             default: return testPacked(f, d, c)
             }
         }
@@ -451,21 +454,20 @@ extension CodeGenerator {
         case .compareFlags:
             emitCompare(f, d.a, d.b, CodeGenerator.width(d.lane))
             let overflow: UInt32 = d.aux & 2 != 0 ? 1 : 0
-            asm.mov(.rax, imm32: (d.aux & 4 != 0 ? 0x0300 : 0x0200) | overflow)
+            asm.mov(.rax, imm32: (d.aux & 4 != 0 ? 0x0300 : 0x4300) | overflow)
             asm.mov(.rcx, imm32: 0x8300 | overflow)
             asm.cmovcc(d.aux & 1 != 0 ? .b : .l, .d, .rax, .rcx)
-            asm.mov(.rcx, imm32: 0x4300 | overflow)
+            asm.mov(.rcx, imm32: 0x0200 | overflow)
             asm.cmovcc(.e, .d, .rax, .rcx)
         default:
             floatCompare(f, d, reversed: false)
-            // Not C, unless C is greater alone.
-            let carry: UInt32 = d.aux & 2 != 0 ? 0x0100 : 0
+            let isRelation = d.aux & 2 != 0
             asm.mov(.rcx, imm32: 0x8300)
-            asm.mov(.rax, imm32: 0x0200)
+            asm.mov(.rax, imm32: isRelation ? 0x4300 : 0x0200)
             asm.cmovcc(.b, .d, .rax, .rcx)
-            asm.mov(.rcx, imm32: 0x4200 | carry)
+            asm.mov(.rcx, imm32: isRelation ? 0x0200 : 0x4200)
             asm.cmovcc(.e, .d, .rax, .rcx)
-            asm.mov(.rcx, imm32: 0x0201 | carry)
+            asm.mov(.rcx, imm32: isRelation ? 0x0301 : 0x0201)
             asm.cmovcc(.p, .d, .rax, .rcx)
         }
     }
@@ -650,9 +652,11 @@ extension CodeGenerator {
     private static func predicate(_ c: Condition, relation: Bool) -> (UInt8, Bool)? {
         if relation {
             switch c {
-            case .eq, .ne, .mi, .pl, .vs, .vc: break
-            case .hs: return (0x1e, false)
-            case .lo: return (0x1a, true)
+            case .mi, .pl, .vs, .vc: break
+            case .eq: return (0x1e, false)
+            case .ne: return (0x1a, true)
+            case .hs: return (0x00, false)
+            case .lo: return (0x04, true)
             default: return nil
             }
         }

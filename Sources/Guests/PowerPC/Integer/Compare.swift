@@ -64,7 +64,7 @@ extension PPCTable {
 
     /// A field := 0b0 || an i1 || 0b00.
     private static func setGreaterAlone(_ f: PPC, _ ir: Builder, _ bit: Value) {
-        ir.set(Slot.cr0 + f.bf, ir.insertFlag(.hs, bit, into: ir.packFlags(ir.i32(0))))
+        ir.set(Slot.cr0 + f.bf, ir.insertFlag(.eq, bit, into: ir.packFlags(ir.i32(0))))
     }
 }
 

@@ -81,24 +81,13 @@ extension Builder {
             let field = shiftRight(unpackFlags(get(Slot.cr0 + n)), imm: 4 * n)
             nzcv = nzcv.map { or($0, field) } ?? field
         }
-        guard let nzcv else { return i32(0) }
-        return swapMiddleBits(nzcv)
+        return nzcv ?? i32(0)
     }
 
     /// The fields that the mask has := those of an i32.
     func setConditionRegister(_ value: Value, fields: Int) {
-        guard fields & 0xff != 0 else { return }
-        let nzcv = swapMiddleBits(value)
         for n in 0..<8 where fields & 0x80 >> n != 0 {
-            set(Slot.cr0 + n, packFlags(shiftLeft(nzcv, imm: 4 * n)))
+            set(Slot.cr0 + n, packFlags(shiftLeft(value, imm: 4 * n)))
         }
-    }
-
-    /// LT GT EQ SO of each field to N Z C V and back: the middle ones change places.
-    private func swapMiddleBits(_ value: Value) -> Value {
-        let outer = and(value, i32(0x9999_9999))
-        let up = shiftLeft(and(value, i32(0x2222_2222)), imm: 1)
-        let down = and(shiftRight(value, imm: 1), i32(0x2222_2222))
-        return or(outer, or(up, down))
     }
 }
