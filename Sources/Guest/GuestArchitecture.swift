@@ -25,8 +25,8 @@ public struct GuestArchitecture: @unchecked Sendable {
     public let helpers: UnsafePointer<Helper>
     public let helperCount: Int
 
-    /// What a system call is made with, if its result is nothing but one slot; nil: the runtime makes all calls.
-    public let systemCall: SystemCallSlots?
+    /// What system calls are made with by the entries 0 and, if there are two, 1; none: the runtime makes all calls.
+    public let systemCalls: [SystemCallSlots]
 
     /// The FP mode of a new thread, as the op `writeFloatMode` takes it.
     public let initialFloatMode: UInt32
@@ -48,7 +48,7 @@ public struct GuestArchitecture: @unchecked Sendable {
         instructionAlignment: UInt64,
         tagMask: UInt64 = 0,
         slots: UnsafePointer<StateSlot>, slotCount: Int, pcOffset: Int32,
-        helpers: UnsafePointer<Helper>, helperCount: Int, systemCall: SystemCallSlots? = nil,
+        helpers: UnsafePointer<Helper>, helperCount: Int, systemCalls: [SystemCallSlots] = [],
         initialFloatMode: UInt32 = 0,
         lift: @escaping @Sendable (Builder, UInt64, UnsafeRawPointer, Int) -> LiftResult,
         capstoneArchitecture: Int32, capstoneMode: Int32,
@@ -65,7 +65,7 @@ public struct GuestArchitecture: @unchecked Sendable {
         self.pcOffset = pcOffset
         self.helpers = helpers
         self.helperCount = helperCount
-        self.systemCall = systemCall
+        self.systemCalls = systemCalls
         self.initialFloatMode = initialFloatMode
         self.lift = lift
         self.capstoneArchitecture = capstoneArchitecture

@@ -74,17 +74,21 @@ public enum RuntimeLayout {
     public static let spillCount = 448
 }
 
-/// Where a system call's number and arguments are, and where its result goes if that is all there is to it: offsets from
-/// the state pointer, of slots.
+/// Where a system call's number and arguments are, and where its result goes: offsets from the state pointer, of slots.
 public struct SystemCallSlots: Sendable {
     public let number: Int32
     public let arguments: InlineArray<6, Int32>
     public let result: Int32
+    /// Flags whose V tells an error, of which the result is then the positive number.
+    public let errorFlags: Int32?
 
-    public init(number: Int32, arguments: InlineArray<6, Int32>, result: Int32) {
+    public init(
+        number: Int32, arguments: InlineArray<6, Int32>, result: Int32, errorFlags: Int32? = nil
+    ) {
         self.number = number
         self.arguments = arguments
         self.result = result
+        self.errorFlags = errorFlags
     }
 }
 

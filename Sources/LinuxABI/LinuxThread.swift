@@ -91,19 +91,16 @@ public final class LinuxThread {
     func run() {
         while true {
             switch thread.run() {
-            case .system(0):
-                if !abi.otherEntries.isEmpty { setResult = abi.convention.setResult }
-                systemCall()
-                if exitStatus != nil { return }
-            case .interruptedCall(let result): interruptedCall(result)
             case .system(let entry):
-                guard let other = abi.otherEntries.first(where: { $0.entry == entry }) else {
+                guard chooseResult(entry) else {
                     process.systemEntry(thread, entry)
                     continue
                 }
-                setResult = other.setResult
                 systemCall()
                 if exitStatus != nil { return }
+            case .interruptedCall(let result, let entry):
+                chooseResult(entry)
+                interruptedCall(result)
             case .exception(let kind, let payload):
                 let pc = thread.pc
                 if kind == 0 { logUndefined(pc) }
@@ -121,6 +118,18 @@ public final class LinuxThread {
                 return
             }
         }
+    }
+
+    /// Has results set as a system call by `entry` has them; false if it is no system call's.
+    @discardableResult
+    private func chooseResult(_ entry: UInt8) -> Bool {
+        if entry == 0 {
+            if !abi.otherEntries.isEmpty { setResult = abi.convention.setResult }
+            return true
+        }
+        guard let other = abi.otherEntries.first(where: { $0.entry == entry }) else { return false }
+        setResult = other.setResult
+        return true
     }
 
     /// Prints signals as they are delivered; nil when nobody wants to know.

@@ -24,7 +24,7 @@ public final class OfflineTranslator {
         let thunks = ThunkBuilder.build(
             at: memory, executableOffset: 0, evaluator: evaluatorFallback, slots: guest.slots,
             residents: residents,
-            calls: guest.systemCall)
+            calls: guest.systemCalls)
         generator = CodeGenerator(
             slots: guest.slots, residents: residents, thunks: thunks, features: features)
         builder = Builder(slots: guest.slots, count: guest.slotCount)

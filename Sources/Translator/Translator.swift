@@ -76,7 +76,7 @@ public final class Translator {
         residents = Residents(guest.slots, count: guest.slotCount)
         thunks = ThunkBuilder.build(
             at: cache.writable, executableOffset: cache.executableOffset, evaluator: evaluator,
-            slots: guest.slots, residents: residents, calls: guest.systemCall)
+            slots: guest.slots, residents: residents, calls: guest.systemCalls)
         generator = CodeGenerator(
             slots: guest.slots, residents: residents, thunks: thunks, features: features)
         builder = Builder(slots: guest.slots, count: guest.slotCount)

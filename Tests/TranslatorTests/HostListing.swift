@@ -29,6 +29,7 @@ struct HostListing {
         (t.exitDirect, t.exitIndirect, t.exitReturn) = (at(0), at(1), at(2))
         (t.exitReason, t.callHelper, t.callEvaluator) = (at(3), at(4), at(5))
         (t.systemCall, t.exitBackward, t.exitCache) = (at(6), at(7), at(8))
+        t.otherSystemCall = at(9)
         return t
     }
 

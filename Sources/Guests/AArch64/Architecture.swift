@@ -19,7 +19,7 @@ extension GuestArchitecture {
             name: "aarch64", elfMachine: 183, pointerBits: 64, byteOrder: .little, instructionAlignment: 4,
             tagMask: 0xff00_0000_0000_0000,  // TCR_EL1.TBI0
             slots: makeSlots(), slotCount: Slot.count, pcOffset: Offset.pc,
-            helpers: makeHelpers(), helperCount: HelperBase.count, systemCall: systemCallSlots,
+            helpers: makeHelpers(), helperCount: HelperBase.count, systemCalls: [systemCallSlots],
             lift: lift,
             // CS_ARCH_ARM64, little-endian
             capstoneArchitecture: 1, capstoneMode: 0,

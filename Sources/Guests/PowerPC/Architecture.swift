@@ -12,6 +12,7 @@ extension GuestArchitecture {
             byteOrder: mode.bigEndian ? .big : .little, instructionAlignment: 4,
             slots: makeSlots(), slotCount: Slot.count, pcOffset: Offset.pc,
             helpers: makeHelpers(), helperCount: HelperBase.count,
+            systemCalls: mode.is64 ? [systemCallSlots(errorFlags: Offset.cr0), systemCallSlots(errorFlags: nil)] : [],
             // SoftFloat's NaNPolicy.firstOperand
             initialFloatMode: 2 << 12,
             lift: { PPCTable.lift(mode, $0, $1, $2, $3) },

@@ -90,7 +90,7 @@ public enum GuestException: UInt8, Sendable {
     case float
 }
 
-/// Entries of `exitSystemCall`.
+/// Entries of `exitSystemCall`. The first two are as `GuestArchitecture.systemCalls` has them.
 public enum SystemEntry {
     /// `sc`: an error is CR0.SO and a positive number.
     public static let sc: UInt8 = 0

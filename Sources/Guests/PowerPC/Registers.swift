@@ -74,6 +74,16 @@ public enum Offset {
     public static let vs0: Int32 = compared + 16
 }
 
+/// r0, r3 to r8, r3.
+func systemCallSlots(errorFlags: Int32? = nil) -> SystemCallSlots {
+    SystemCallSlots(
+        number: Offset.r0,
+        arguments: [
+            Offset.r0 + 24, Offset.r0 + 32, Offset.r0 + 40, Offset.r0 + 48, Offset.r0 + 56, Offset.r0 + 64,
+        ],
+        result: Offset.r0 + 24, errorFlags: errorFlags)
+}
+
 /// The slots of the guest, for the builder and the backend. Made once, never freed.
 func makeSlots() -> UnsafePointer<StateSlot> {
     let slots = UnsafeMutablePointer<StateSlot>.allocate(capacity: Slot.count)

@@ -609,10 +609,10 @@ extension CodeGenerator {
         settleResidents(f, d.snapshot)
         let system = d.op == .exitSystemCall
         let pc = system ? UInt64(bitPattern: d.imm) : f.snapshots[Int(d.snapshot)].pc
-        if system, d.aux == 0 {
+        if system, let thunk = thunks.systemCall(entry: d.aux) {
             // A safe point.
             mov(.rax, guestAddress: pc)
-            callThunk(thunks.systemCall)
+            callThunk(thunk)
             let stub = newStub(pc)
             alignField(1)
             asm.jmpNear(stub)

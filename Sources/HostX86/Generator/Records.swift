@@ -168,12 +168,23 @@ public struct Thunks: Sendable {
     public var exitRecovered: UInt = 0
     /// Called with RAX = guest address behind a system call's instruction: makes the call and returns, or leaves.
     public var systemCall: UInt = 0
+    /// The same for the guest's second entry, 0 if it has none.
+    public var otherSystemCall: UInt = 0
     /// EAX = helper index. Saves every register but RAX, RCX, RDX.
     public var callHelper: UInt = 0
     /// Calls the evaluator on the helper frame. Saves every register but RAX, RCX, RDX.
     public var callEvaluator: UInt = 0
 
     public init() {}
+
+    /// The thunk that makes system calls by an entry; nil if the runtime does.
+    func systemCall(entry: UInt8) -> UInt? {
+        switch entry {
+        case 0: systemCall
+        case 1 where otherSystemCall != 0: otherSystemCall
+        default: nil
+        }
+    }
 
     /// What `Relocation.thunk` says of each.
     public subscript(index: UInt32) -> UInt {
@@ -186,13 +197,14 @@ public struct Thunks: Sendable {
         case 5: callEvaluator
         case 6: systemCall
         case 7: exitBackward
+        case 8: otherSystemCall
         default: exitCache
         }
     }
 
     func index(of address: UInt) -> UInt32 {
         var k: UInt32 = 0
-        while k < 8, self[k] != address { k &+= 1 }
+        while k < 9, self[k] != address { k &+= 1 }
         return k
     }
 }
@@ -200,7 +212,7 @@ public struct Thunks: Sendable {
 /// Why translated code was left, as the exit thunk writes it.
 public enum ExitReason: UInt32, Sendable {
     case direct, indirect, systemCall, exception, poll, fault
-    /// A signal has interrupted a system call that translated code has made; the payload is its result.
+    /// A signal has interrupted a system call that translated code has made; the payload is its result, bits 15:8 are its entry.
     case interruptedCall
 
     /// Besides `direct`: the target is not beyond the region.

@@ -10,7 +10,7 @@ public enum ThunkBuilder {
     /// - Parameter evaluator: the function of `Helper` type that evaluates the helper frame.
     public static func build(
         at start: UnsafeMutablePointer<UInt8>, executableOffset: Int, evaluator: Helper,
-        slots: UnsafePointer<StateSlot>, residents: Residents, calls: SystemCallSlots?
+        slots: UnsafePointer<StateSlot>, residents: Residents, calls: [SystemCallSlots]
     ) -> Thunks {
         let storage = AssemblerStorage.allocate(labels: 64, fixups: 64)
         defer { storage.deallocate() }
@@ -116,7 +116,12 @@ public enum ThunkBuilder {
 
         asm.align(16)
         thunks.systemCall = here()
-        emitSystemCall(&asm, slots, residents, calls, leave)
+        emitSystemCall(&asm, slots, residents, calls.first, entry: 0, leave)
+        if calls.count > 1 {
+            asm.align(16)
+            thunks.otherSystemCall = here()
+            emitSystemCall(&asm, slots, residents, calls[1], entry: 1, leave)
+        }
 
         // A return to RAX that is not the top frame: frames below may have been left by longjmp and the like.
         asm.align(16)
@@ -172,7 +177,7 @@ public enum ThunkBuilder {
     /// and the vectors stay. While the host makes it the thread is not in translated code.
     private static func emitSystemCall(
         _ asm: inout Assembler, _ slots: UnsafePointer<StateSlot>, _ residents: Residents,
-        _ calls: SystemCallSlots?, _ leave: Label
+        _ calls: SystemCallSlots?, entry: UInt32, _ leave: Label
     ) {
         func state(_ offset: Int32) -> Mem { Mem(.rbx, offset) }
         func resident(_ offset: Int32) -> GPR? {
@@ -237,16 +242,35 @@ public enum ThunkBuilder {
             asm.mov(.q, .rsp, state(RuntimeLayout.codeStack))
             let interrupted = asm.newLabel()
             let stopped = asm.newLabel()
+            func emitReturn() {
+                restore()
+                asm.cmp(.d, state(RuntimeLayout.stop), imm: 0)
+                asm.jcc(.ne, stopped)
+                asm.ret()
+            }
             asm.alu(.cmp, .q, .rax, imm: -4)
             asm.jcc(.e, interrupted)
             asm.lea(.q, .rcx, Mem(.rax, 513))
             asm.alu(.cmp, .q, .rcx, imm: 1)
             asm.jcc(.be, interrupted)
-            asm.mov(.q, state(calls.result), .rax)
-            restore()
-            asm.cmp(.d, state(RuntimeLayout.stop), imm: 0)
-            asm.jcc(.ne, stopped)
-            asm.ret()
+            if let flags = calls.errorFlags {
+                let isSet = asm.newLabel()
+                let failed = asm.newLabel()
+                asm.alu(.cmp, .q, .rax, imm: -4095)
+                asm.jcc(.ae, failed)
+                asm.alu(.and, .b, state(flags), imm: ~Int32(Flags.v))
+                asm.bind(isSet)
+                asm.mov(.q, state(calls.result), .rax)
+                emitReturn()
+                asm.align(16)
+                asm.bind(failed)
+                asm.unary(.neg, .q, .rax)
+                asm.alu(.or, .b, state(flags), imm: Int32(Flags.v))
+                asm.jmp(isSet)
+            } else {
+                asm.mov(.q, state(calls.result), .rax)
+                emitReturn()
+            }
 
             asm.align(16)
             asm.bind(stopped)
@@ -257,14 +281,14 @@ public enum ThunkBuilder {
             asm.bind(interrupted)
             asm.alu(.add, .q, .rsp, imm: 8)
             asm.mov(.q, state(RuntimeLayout.exitPayload), .rax)
-            asm.mov(.d, state(RuntimeLayout.exitReason), imm: Int32(ExitReason.interruptedCall.rawValue))
+            asm.mov(.d, state(RuntimeLayout.exitReason), imm: Int32(ExitReason.interruptedCall.rawValue | entry << 8))
             restore()
             asm.jmp(leave)
         }
         asm.align(16)
         asm.bind(indirect)
         asm.alu(.add, .q, .rsp, imm: 8)
-        asm.mov(.q, state(RuntimeLayout.exitPayload), imm: 0)
+        asm.mov(.q, state(RuntimeLayout.exitPayload), imm: Int32(entry))
         asm.mov(.d, state(RuntimeLayout.exitReason), imm: Int32(ExitReason.systemCall.rawValue))
         asm.jmp(leave)
     }

@@ -31,7 +31,7 @@ public enum GuestEvent: Sendable {
     /// Something asked the thread to stop at a safe point.
     case poll
     /// A signal has interrupted a system call that translated code has made; the pc is behind it.
-    case interruptedCall(result: Int)
+    case interruptedCall(result: Int, entry: UInt8)
     /// The translator has no memory left.
     case exhausted
 }
@@ -267,7 +267,9 @@ public final class GuestThread {
                 kind: UInt8(truncatingIfNeeded: reason >> 8),
                 payload: get(RuntimeLayout.exitPayload, as: Int64.self))
         case .interruptedCall:
-            return .interruptedCall(result: get(RuntimeLayout.exitPayload, as: Int.self))
+            return .interruptedCall(
+                result: get(RuntimeLayout.exitPayload, as: Int.self),
+                entry: UInt8(truncatingIfNeeded: reason >> 8))
         case .fault:
             if process.startIgnoringTags(fault, self) {
                 forgetTranslations()

@@ -34,16 +34,13 @@ private func powerPCLinuxABI(
     machine: String, _ model: DataModel, audit: UInt32, functions: FunctionPointers
 ) -> GuestABI {
     let is64 = model.pointerBytes == 8
+    let slots = systemCallSlots()
     return GuestABI(
         machine: machine,
         model: model,
         numbers: is64 ? powerPC64Numbers : powerPC32Numbers,
         convention: SystemCallConvention(
-            number: Offset.r0,
-            arguments: [
-                Offset.r0 + 24, Offset.r0 + 32, Offset.r0 + 40, Offset.r0 + 48, Offset.r0 + 56,
-                Offset.r0 + 64,
-            ],
+            number: slots.number, arguments: slots.arguments,
             setResult: is64 ? SystemCallResult.sc : SystemCallResult.sc32
         ),
         otherEntries: is64 ? [SystemCallEntry(entry: SystemEntry.scv, setResult: SystemCallResult.scv)] : [],
