@@ -56,6 +56,24 @@ public enum RuntimeLayout {
     /// Pointer to the `DirectCalls` of the process, and to the word that says that a signal is pending.
     public static let directCalls: Int32 = -200
     public static let pendingSignal: Int32 = -216
+    /// Stored flags of relations, which translated code chooses from (32 bits each): less, equal, unordered; then the mask
+    /// by which NZCV is spread to its places.
+    public static let lessFlags: Int32 = -8192
+    public static let equalFlags: Int32 = lessFlags + 4
+    public static let unorderedFlags: Int32 = lessFlags + 8
+    public static let flagsMask: Int32 = lessFlags + 12
+
+    /// Writes what is the same in the state of every thread.
+    public static func setConstants(_ state: UnsafeMutableRawPointer) {
+        func set(_ offset: Int32, _ value: UInt16) {
+            (state + Int(offset)).storeBytes(of: UInt32(value), as: UInt32.self)
+        }
+        set(lessFlags, Flags.stored(nzcv: 8 << 28))
+        set(equalFlags, Flags.stored(nzcv: 2 << 28))
+        set(unorderedFlags, Flags.stored(nzcv: 1 << 28))
+        set(flagsMask, Flags.defined)
+    }
+
     /// A page that is made inaccessible when the thread must leave translated code; polls read it.
     public static let pollPage: Int32 = 4096 + guestBase
     /// The thread's table of indirect branch targets: entries of a guest address and a host address.

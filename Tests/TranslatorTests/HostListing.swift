@@ -17,6 +17,8 @@ struct HostListing {
         (RuntimeLayout.exitPC, "exitPC"), (RuntimeLayout.exitReason, "exitReason"),
         (RuntimeLayout.exitPayload, "exitPayload"), (RuntimeLayout.exitSite, "exitSite"),
         (RuntimeLayout.guestMXCSR, "guestMXCSR"), (RuntimeLayout.floatMode, "floatMode"),
+        (RuntimeLayout.lessFlags, "less"), (RuntimeLayout.equalFlags, "equal"),
+        (RuntimeLayout.unorderedFlags, "unordered"), (RuntimeLayout.flagsMask, "flagsMask"),
         (RuntimeLayout.floatStatus, "floatStatus"), (RuntimeLayout.pollPage, "pollPage"),
         (RuntimeLayout.helperFrame, "frame"), (RuntimeLayout.helperFrame + 16, "frame+16"),
         (RuntimeLayout.helperFrame + 32, "frame+32"), (RuntimeLayout.helperFrame + 48, "frame+48"),

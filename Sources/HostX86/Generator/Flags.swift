@@ -428,6 +428,9 @@ extension CodeGenerator {
         }
     }
 
+    /// The stored form of four flags.
+    private func stored(_ nzcv: UInt32) -> UInt32 { UInt32(Flags.stored(nzcv: nzcv << 28)) }
+
     /// RAX := the stored form of the flags that `d` defines. EFLAGS stay usable for subFlags and logicFlags.
     mutating func packHostFlags(_ f: borrowing Function, _ d: Instruction) {
         switch d.op {
@@ -453,22 +456,35 @@ extension CodeGenerator {
             asm.setcc(.o, .rax)
         case .compareFlags:
             emitCompare(f, d.a, d.b, CodeGenerator.width(d.lane))
-            let overflow: UInt32 = d.aux & 2 != 0 ? 1 : 0
-            asm.mov(.rax, imm32: (d.aux & 4 != 0 ? 0x0300 : 0x4300) | overflow)
-            asm.mov(.rcx, imm32: 0x8300 | overflow)
-            asm.cmovcc(d.aux & 1 != 0 ? .b : .l, .d, .rax, .rcx)
-            asm.mov(.rcx, imm32: 0x0200 | overflow)
-            asm.cmovcc(.e, .d, .rax, .rcx)
+            let other: UInt32 = d.aux & 4 != 0 ? 0 : 4
+            let less: Cond = d.aux & 1 != 0 ? .b : .l
+            if d.aux & 2 == 0 {
+                asm.mov(.rax, imm32: stored(other))
+                asm.cmovcc(less, .d, .rax, CodeGenerator.state(RuntimeLayout.lessFlags))
+                asm.cmovcc(.e, .d, .rax, CodeGenerator.state(RuntimeLayout.equalFlags))
+            } else {
+                asm.mov(.rax, imm32: stored(other | 1))
+                asm.mov(.rcx, imm32: stored(8 | 1))
+                asm.cmovcc(less, .d, .rax, .rcx)
+                asm.mov(.rcx, imm32: stored(2 | 1))
+                asm.cmovcc(.e, .d, .rax, .rcx)
+            }
         default:
             floatCompare(f, d, reversed: false)
-            let isRelation = d.aux & 2 != 0
-            asm.mov(.rcx, imm32: 0x8300)
-            asm.mov(.rax, imm32: isRelation ? 0x4300 : 0x0200)
-            asm.cmovcc(.b, .d, .rax, .rcx)
-            asm.mov(.rcx, imm32: isRelation ? 0x0200 : 0x4200)
-            asm.cmovcc(.e, .d, .rax, .rcx)
-            asm.mov(.rcx, imm32: isRelation ? 0x0301 : 0x0201)
-            asm.cmovcc(.p, .d, .rax, .rcx)
+            if d.aux & 2 != 0 {
+                asm.mov(.rax, imm32: stored(4))
+                asm.cmovcc(.b, .d, .rax, CodeGenerator.state(RuntimeLayout.lessFlags))
+                asm.cmovcc(.e, .d, .rax, CodeGenerator.state(RuntimeLayout.equalFlags))
+                asm.cmovcc(.p, .d, .rax, CodeGenerator.state(RuntimeLayout.unorderedFlags))
+            } else {
+                asm.mov(.rcx, imm32: stored(8))
+                asm.mov(.rax, imm32: stored(2))
+                asm.cmovcc(.b, .d, .rax, .rcx)
+                asm.mov(.rcx, imm32: stored(6))
+                asm.cmovcc(.e, .d, .rax, .rcx)
+                asm.mov(.rcx, imm32: stored(3))
+                asm.cmovcc(.p, .d, .rax, .rcx)
+            }
         }
     }
 
@@ -512,15 +528,13 @@ extension CodeGenerator {
             load(f, d.a, into: .rax)
             asm.shift(.shr, .d, .rax, imm: 28)
             asm.alu(.xor, .d, .rax, imm: 2)
-            asm.mov(.rcx, imm32: UInt32(Flags.defined))
-            asm.bmi(.pdep, .d, .rax, .rax, .rcx)
+            asm.bmi(.pdep, .d, .rax, .rax, CodeGenerator.state(RuntimeLayout.flagsMask))
             asm.alu(.or, .d, .rax, imm: 0x200)
             finish(i, .rax)
             hostFlags = nil
         case .unpackFlags:
             load(f, d.a, into: .rax)
-            asm.mov(.rcx, imm32: UInt32(Flags.defined))
-            asm.bmi(.pext, .d, .rax, .rax, .rcx)
+            asm.bmi(.pext, .d, .rax, .rax, CodeGenerator.state(RuntimeLayout.flagsMask))
             asm.alu(.xor, .d, .rax, imm: 2)
             asm.shift(.shl, .d, .rax, imm: 28)
             finish(i, .rax)

@@ -76,6 +76,7 @@ public final class GuestThread {
         set(RuntimeLayout.codeStack, UInt64(UInt(bitPattern: stackTop)))
         set(RuntimeLayout.helpers, UInt64(UInt(bitPattern: process.architecture.helpers)))
         set(RuntimeLayout.directCalls, UInt64(UInt(bitPattern: noDirectCalls)))
+        RuntimeLayout.setConstants(state)
         // All exceptions masked but invalid.
         set(RuntimeLayout.guestMXCSR, UInt32(0x1f00))
         set(RuntimeLayout.hostMXCSR, UInt32(0x1f80))
