@@ -151,8 +151,9 @@ import Testing
     @Test func enabledUnderflowWrapsTheExponent() {
         var context = context(.long, enables: DecimalContext.underflowEnabled)
         // Exact, and yet tiny.
-        #expect(context.add(.finite(false, 7, -398), .finite(false, 0, -390), subtracts: false)
-            == .finite(false, 7, 178))
+        #expect(
+            context.add(.finite(false, 7, -398), .finite(false, 0, -390), subtracts: false)
+                == .finite(false, 7, 178))
         #expect(context.flags == [.underflow])
         context = self.context(.long, enables: DecimalContext.underflowEnabled)
         let quotient = context.divide(.finite(false, 1, -398), .finite(false, 3, 10))

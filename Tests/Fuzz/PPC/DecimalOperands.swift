@@ -40,7 +40,10 @@ extension Generator {
             }
         case "dctdp":
             let short = UInt64(random.bits(32))
-            set(b, random.next() << 32 | (random.oneIn(2) ? short : short & 0xc7f0_0000 | 0x20 | UInt64(random.below(16))))
+            set(
+                b,
+                random.next() << 32
+                    | (random.oneIn(2) ? short : short & 0xc7f0_0000 | 0x20 | UInt64(random.below(16))))
         case "diex", "diexq":
             let most = p.mnemonic == "diex" ? 767 : 12287
             let choices = [-1, -2, -3, -4, 0, most, most + 1, random.below(most), random.below(most)]
@@ -65,7 +68,9 @@ extension Generator {
         // Products and quotients at the ends of the range, and short numbers.
         case 2: return bias / 2 + random.below(40) - 20
         case 3: return (most + bias) / 2 + random.below(40) - 20
-        case 4: return isExtended ? [5778, 6545][random.below(2)] + random.below(40) - 20 : bias + random.below(220) - 110
+        case 4:
+            return isExtended
+                ? [5778, 6545][random.below(2)] + random.below(40) - 20 : bias + random.below(220) - 110
         default: return bias + random.below(40) - 20
         }
     }
@@ -114,13 +119,16 @@ extension Generator {
         }
         if kind == 1 { first = random.oneIn(2) ? 9 : 0 }
         var field =
-            first < 8 ? (biased >> UInt128(continuation)) << 3 | first
+            first < 8
+            ? (biased >> UInt128(continuation)) << 3 | first
             : 24 | (biased >> UInt128(continuation)) << 1 | first & 1
         var rest = biased & (1 << UInt128(continuation) - 1)
         if random.oneIn(10) {
             // An infinity or a NaN, perhaps with ones in bits that count for nothing.
             field = 30 | UInt128(random.below(2))
-            rest = random.oneIn(2) ? UInt128(random.below(2)) << UInt128(continuation - 1) : UInt128(random.bits(continuation))
+            rest =
+                random.oneIn(2)
+                ? UInt128(random.below(2)) << UInt128(continuation - 1) : UInt128(random.bits(continuation))
             if random.oneIn(3) { trailing = 0 }
         }
         let sign = UInt128(random.below(2))

@@ -35,7 +35,8 @@ extension DecimalContext {
         if xIsNegative == yIsNegative {
             return rounded(
                 ExactDecimal(
-                    isNegative: xIsNegative, coefficient: large &+ small, exponent: exponent, hasMore: hasMore),
+                    isNegative: xIsNegative, coefficient: large &+ small, exponent: exponent, hasMore: hasMore
+                ),
                 ideal: ideal)
         }
         if large == small, !hasMore { return zero(rounding == .down, ideal) }

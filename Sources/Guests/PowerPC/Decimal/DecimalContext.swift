@@ -63,7 +63,9 @@ struct DecimalContext {
     // MARK: Rounding
 
     /// The digits that are left of a magnitude without its last `count`, rounded.
-    func round(_ x: ExactDecimal, dropping count: Int) -> (kept: UInt128, tail: DecimalTail, incremented: Bool) {
+    func round(_ x: ExactDecimal, dropping count: Int) -> (
+        kept: UInt128, tail: DecimalTail, incremented: Bool
+    ) {
         let (kept, tail) = x.dropping(count)
         let increments = rounding.increments(kept, tail, isNegative: x.isNegative)
         return (increments ? kept &+ 1 : kept, tail, increments)

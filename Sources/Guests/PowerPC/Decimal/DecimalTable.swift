@@ -9,7 +9,8 @@ extension PPCTable {
     private enum Place { case none, register, pair, vector }
 
     static let decimalFloat: [Encoding<PPC>] = joined(
-        decimalArithmetic, decimalComparisons, decimalTests, decimalQuantum, decimalConversions, decimalFormats)
+        decimalArithmetic, decimalComparisons, decimalTests, decimalQuantum, decimalConversions,
+        decimalFormats)
 
     // MARK: Operands
 
@@ -36,14 +37,16 @@ extension PPCTable {
 
     /// The target := what the helper makes of FRA and FRB.
     private static func give(
-        _ instruction: DecimalInstruction, to target: Place, extended: Bool, _ a: Place = .none, _ b: Place = .none,
+        _ instruction: DecimalInstruction, to target: Place, extended: Bool, _ a: Place = .none,
+        _ b: Place = .none,
         rounding: @escaping @Sendable (PPC) -> Int = { _ in DecimalInstruction.currentRounding },
         parameter: @escaping @Sendable (PPC) -> Int = { _ in 0 }
     ) -> Semantics {
         { f, ir in
             guard target != .pair || f.rt & 1 == 0,
                 let result = call(
-                    f, ir, instruction, extended: extended, a, b, rounding: rounding(f), parameter: parameter(f))
+                    f, ir, instruction, extended: extended, a, b, rounding: rounding(f),
+                    parameter: parameter(f))
             else { return ir.undefined() }
             let isDone = instruction.hasStatus ? setDecimalStatus(ir) : nil
             func set(_ slot: Int, _ value: Value) {
@@ -108,7 +111,8 @@ extension PPCTable {
         { f, ir in
             guard
                 let result = call(
-                    f, ir, instruction, extended: extended, a, b, rounding: DecimalInstruction.currentRounding,
+                    f, ir, instruction, extended: extended, a, b,
+                    rounding: DecimalInstruction.currentRounding,
                     parameter: parameter(f))
             else { return ir.undefined() }
             ir.setFPCC(f.bf, ir.truncate(ir.extractLane(result, .d, 0, as: .i64), to: .i32))
@@ -187,7 +191,8 @@ extension PPCTable {
     private static let exponent: @Sendable (PPC) -> Int = { $0.ra }
 
     private static func quantum(
-        _ instruction: DecimalInstruction, extended: Bool, _ a: Place, parameter: @escaping @Sendable (PPC) -> Int
+        _ instruction: DecimalInstruction, extended: Bool, _ a: Place,
+        parameter: @escaping @Sendable (PPC) -> Int
     ) -> Semantics {
         let place: Place = extended ? .pair : .register
         return give(
@@ -295,9 +300,11 @@ extension PPCTable {
             "diex, diex.", "111011 FRT:5 FRA:5 FRB:5 1101100010 Rc", "v2.05",
             give(.insertExponent, to: .register, extended: false, .register, .register)),
         Encoding(
-            "dscli, dscli.", "111011 FRT:5 FRA:5 SH:6 001000010 Rc", "v2.05", shift(.shiftLeft, extended: false)),
+            "dscli, dscli.", "111011 FRT:5 FRA:5 SH:6 001000010 Rc", "v2.05",
+            shift(.shiftLeft, extended: false)),
         Encoding(
-            "dscri, dscri.", "111011 FRT:5 FRA:5 SH:6 001100010 Rc", "v2.05", shift(.shiftRight, extended: false)),
+            "dscri, dscri.", "111011 FRT:5 FRA:5 SH:6 001100010 Rc", "v2.05",
+            shift(.shiftRight, extended: false)),
         Encoding(
             "ddedpdq, ddedpdq.", "111111 FRTp:5 SP:2 xxx FRBp:5 0101000010 Rc", "v2.05",
             give(.toBCD, to: .pair, extended: true, .none, .pair, parameter: signPreference)),
@@ -311,8 +318,10 @@ extension PPCTable {
             "diexq, diexq.", "111111 FRTp:5 FRA:5 FRBp:5 1101100010 Rc", "v2.05",
             give(.insertExponent, to: .pair, extended: true, .register, .pair)),
         Encoding(
-            "dscliq, dscliq.", "111111 FRTp:5 FRAp:5 SH:6 001000010 Rc", "v2.05", shift(.shiftLeft, extended: true)),
+            "dscliq, dscliq.", "111111 FRTp:5 FRAp:5 SH:6 001000010 Rc", "v2.05",
+            shift(.shiftLeft, extended: true)),
         Encoding(
-            "dscriq, dscriq.", "111111 FRTp:5 FRAp:5 SH:6 001100010 Rc", "v2.05", shift(.shiftRight, extended: true)),
+            "dscriq, dscriq.", "111111 FRTp:5 FRAp:5 SH:6 001100010 Rc", "v2.05",
+            shift(.shiftRight, extended: true)),
     ]
 }
