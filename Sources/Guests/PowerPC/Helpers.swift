@@ -24,6 +24,7 @@ func makeHelpers() -> UnsafePointer<Helper> {
     install(HelperBase.integer, IntegerHelper.all)
     install(HelperBase.float, FloatHelper.all)
     install(HelperBase.vector, VectorHelper.all)
+    install(HelperBase.decimal, DecimalHelper.all)
     install(HelperBase.memory, MemoryHelper.all)
     install(HelperBase.linux, ClockCall.helpers)
     return UnsafePointer(table)

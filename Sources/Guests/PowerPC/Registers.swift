@@ -39,6 +39,8 @@ public enum Slot {
     public static let floatMode = 60
     /// The operands of the last comparison of doubles, of which FPSCR.FPCC is made if `fprfSource` says so.
     public static let compared = 61
+    /// In memory only: what the last decimal operation says of its result, as `fprfSource` has it: see `DecimalInstruction`.
+    public static let decimalStatus = 62
     /// vs0…vs63 are slots 64…127. f0…f31 are vs0…vs31, v0…v31 are vs32…vs63.
     public static let vs0 = 64
     public static let count = 128
@@ -68,7 +70,8 @@ public enum Offset {
     public static let vscr: Int32 = cacheAddress + 8
     public static let dscr: Int32 = vscr + 8
     public static let ppr: Int32 = dscr + 8
-    public static let saturated: Int32 = (ppr + 8 + 15) & ~15
+    public static let decimalStatus: Int32 = ppr + 8
+    public static let saturated: Int32 = (decimalStatus + 8 + 15) & ~15
     public static let fprfSource: Int32 = saturated + 16
     public static let compared: Int32 = fprfSource + 16
     public static let vs0: Int32 = compared + 16
@@ -129,6 +132,7 @@ func makeSlots() -> UnsafePointer<StateSlot> {
     word(Slot.vscr, "vscr", Offset.vscr)
     word(Slot.dscr, "dscr", Offset.dscr)
     word(Slot.ppr, "ppr", Offset.ppr)
+    word(Slot.decimalStatus, "decimalstatus", Offset.decimalStatus)
     slots[Slot.floatMode] = StateSlot("floatmode", .i32, offset: RuntimeLayout.floatMode)
     slots[Slot.saturated] = StateSlot("saturated", .v128, offset: Offset.saturated)
     slots[Slot.fprfSource] = StateSlot("fprfsource", .v128, offset: Offset.fprfSource)

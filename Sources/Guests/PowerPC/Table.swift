@@ -6,9 +6,10 @@ public enum PPCTable {
     /// As the documentation shows them.
     public static let groups: [(title: String, encodings: [Encoding<PPC>])] = [
         ("Branches", branches), ("Fixed point", integer), ("Loads and stores", memory),
-        ("Floating point", float), ("Vectors", vector), ("System", system),
+        ("Floating point", float), ("Decimal floating point", decimalFloat), ("Vectors", vector),
+        ("System", system),
     ]
-    public static let all = joined(branches, integer, memory, float, vector, system)
+    public static let all = joined(branches, integer, memory, float, decimalFloat, vector, system)
     /// Suffixes of prefixed instructions, by the prefix's type (bits 6 and 7): 8LS, 8RR, MLS, MRR.
     public static let prefixed: [[Encoding<PPC>]] = [
         prefixedLoads, prefixedVectors, joined(prefixedIntegers, prefixedModifiedLoads),

@@ -213,6 +213,7 @@ enum Exceptions {
         }
         if isBeyondVector(record) || isBeyondQuadword(record) { return true }
         if isOpenDecimal(record, word(at: record.pc), want, have, line) { return true }
+        if isKnownDecimal(record, target, want, have, line) { return true }
         // Doubleword 1 of a scalar load or move is undefined before Power ISA 3.1, which makes it zero; QEMU leaves it.
         if line.hasPrefix("vs"), let xt = scalarLoad(word(at: record.pc)), record.words.count == 1 {
             let (a, b) = (want.registers.vs, have.registers.vs)

@@ -42,7 +42,7 @@ extension Exceptions {
         }
         for name in names {
             // The manual says nothing of FPRF.
-            if name.hasPrefix("fcti") { open.fpscr |= results }
+            if name.hasPrefix("fcti") || name.hasPrefix("dctfix") { open.fpscr |= results }
             // QEMU leaves FPRF alone.
             if ["fcfidu", "fcfids", "fcfidus"].contains(name) { open.fpscr |= results }
             // QEMU does not set FX.

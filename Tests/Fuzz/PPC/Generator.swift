@@ -21,6 +21,7 @@ struct Generator {
             return !p.isBranch && Exceptions.isRun(p, guest)
                 && !Exceptions.notInChains.contains(p.mnemonic)
                 && !Exceptions.floatNotInChains.contains(p.mnemonic) && !p.mnemonic.hasPrefix("bcd")
+                && !Exceptions.decimalNotInChains.contains(p.mnemonic)
         }
     }
 
@@ -32,6 +33,7 @@ struct Generator {
         if p.isBranch { narrowBranch(p, &words[last]) }
         if p.isMemory { narrowOffset(p, &words) }
         if p.mnemonic == "mtspr" || p.mnemonic == "mfspr" { pickSpecialRegister(&words[last]) }
+        pairRegisters(p, rarelyOdd: true, &words[last])
         if Exceptions.isOpen(p, words, guest) { return nil }
         var record = start(encoding, words)
         if p.isMemory { aim(p, words, &record) }
@@ -54,6 +56,9 @@ struct Generator {
             reserve(p, words[last], &record)
         }
         if p.mnemonic.hasPrefix("bcd"), !random.oneIn(8) { makeDecimal(p, words[last], &record) }
+        if p.group == Generator.decimalGroup, !random.oneIn(16) {
+            makeDecimalFloats(p, words[last], &record)
+        }
         if ["td", "tdi", "tw", "twi"].contains(p.mnemonic), random.oneIn(2) {
             // So that it does not always trap.
             record.registers.r[Place.b(words[last])] = record.registers.r[Place.a(words[last])]
@@ -147,6 +152,7 @@ struct Generator {
             for field in p.encoding.fields where field.width == 5 && !random.oneIn(4) {
                 p.set(field.name, pool[random.below(4)], &word[last])
             }
+            pairRegisters(p, rarelyOdd: false, &word[last])
             if p.mnemonic == "mtspr" || p.mnemonic == "mfspr" {
                 pickSpecialRegister(&word[last])
                 // What XER may not hold is for single instructions.

@@ -56,6 +56,8 @@ enum FPSCR {
 /// bit set if any of the lower one's is.
 enum FPRF {
     static let isKnown: UInt64 = 0x80
+    /// FR and FI of what is known.
+    static let fraction: UInt64 = 0x60
     static let isComparison: UInt64 = 1 << 63
     static let isGiven: UInt64 = 1 << 62
     static let isQuad: UInt64 = 1 << 61
