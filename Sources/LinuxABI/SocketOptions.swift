@@ -27,6 +27,8 @@ enum SocketOptions {
             u32[6] windows; u16[2] timeouts; u32 time
         }
         u16 { u16 - }
+        cipher { u16 version hex; u16 cipher }
+        initial_vector { u32 length; u8[0] bytes }
         """)
 
     enum Value {
@@ -79,6 +81,13 @@ enum SocketOptions {
         case (263, 1), (263, 2): .structure("packet_mreq")
         case (263, 6): .numbers(4)  // PACKET_STATISTICS
         case (279, 1): .bytes  // ALG_SET_KEY
+        case (6, 26), (6, 29): .numbers(4)  // TCP_CC_INFO, TCP_REPAIR_WINDOW
+        case (40, 0...2): .whole  // sizes of AF_VSOCK's buffers
+        case (40, 6): .structure("timeval")  // SO_VM_SOCKETS_CONNECT_TIMEOUT_OLD
+        case (40, 8): .structure("timeval64")
+        case (101, 1): .numbers(4)  // CAN_RAW_FILTER
+        case (270, 9): .numbers(4)  // NETLINK_LIST_MEMBERSHIPS
+        case (282, 1), (282, 2): .structure("cipher")  // TLS_TX, TLS_RX
         default: nil
         }
     }
@@ -111,7 +120,7 @@ enum SocketOptions {
         case (41, 50): .structure("in6_pktinfo")
         case (17, 103): .structure("u16")  // UDP_SEGMENT
         case (263, 8): .structure("tpacket_auxdata")
-        case (279, 2): .failure
+        case (279, 2): .structure("initial_vector")  // ALG_SET_IV
         default: nil
         }
     }
