@@ -62,25 +62,25 @@ final class DescriptorKinds: @unchecked Sendable {
 
     /// Finds out what a descriptor is that has come from somewhere.
     func note(_ descriptor: Int32) {
-        guard let link = LinuxProcess.link("/proc/thread-self/fd/\(descriptor)") else { return }
-        switch link {
+        // SO_DOMAIN, SO_PROTOCOL: AF_NETLINK and NETLINK_ROUTE
+        if let domain = Self.option(descriptor, 39) {
+            if domain == 16, Self.option(descriptor, 38) == 0 { self[descriptor] = .netlink }
+            return
+        }
+        switch LinuxProcess.link("/proc/thread-self/fd/\(descriptor)") {
         case "anon_inode:[eventfd]", "anon_inode:[timerfd]": self[descriptor] = .counter
         case "anon_inode:[signalfd]": self[descriptor] = .signals
         case "anon_inode:inotify": self[descriptor] = .inotify
         case "anon_inode:[fanotify]": self[descriptor] = .fanotify
-        case _ where link.hasPrefix("socket:"):
-            // SO_DOMAIN, SO_PROTOCOL: AF_NETLINK and NETLINK_ROUTE
-            if Self.option(descriptor, 39) == 16, Self.option(descriptor, 38) == 0 {
-                self[descriptor] = .netlink
-            }
         default: break
         }
     }
 
-    private static func option(_ descriptor: Int32, _ option: Int32) -> Int32 {
+    /// An option of SOL_SOCKET; nil: of no socket.
+    private static func option(_ descriptor: Int32, _ option: Int32) -> Int32? {
         var value: Int32 = -1
         var size: socklen_t = 4
-        return getsockopt(descriptor, SOL_SOCKET, option, &value, &size) == 0 ? value : -1
+        return getsockopt(descriptor, SOL_SOCKET, option, &value, &size) == 0 ? value : nil
     }
 
     /// What the program that executed this one has left open.

@@ -23,6 +23,17 @@ extension SystemCallName {
         default: false
         }
     }
+
+    /// What a call makes; nil: that is to be found out.
+    fileprivate var madeKind: DescriptorKinds.Kind? {
+        switch self {
+        case .eventfd, .eventfd2, .timerfd_create: .counter
+        case .signalfd, .signalfd4: .signals
+        case .inotify_init, .inotify_init1: .inotify
+        case .fanotify_init: .fanotify
+        default: nil
+        }
+    }
 }
 
 extension LinuxProcess {
@@ -34,9 +45,11 @@ extension LinuxProcess {
                 if name == .socket, c.int(0) == 16, c.int(2) != 0, c.int(2) != 15 { return -93 }
                 let isPlainSocket = name == .socket && c.int(0) != 16
                 let result = body(&c)
-                if result >= 0, !isPlainSocket {
-                    c.linux.descriptors?.note(Int32(truncatingIfNeeded: result))
+                guard result >= 0, !isPlainSocket, let descriptors = c.linux.descriptors else {
+                    return result
                 }
+                let made = Int32(truncatingIfNeeded: result)
+                if let kind = name.madeKind { descriptors[made] = kind } else { descriptors.note(made) }
                 return result
             }
         }

@@ -344,7 +344,7 @@ extension LinuxThread {
         }
         if result == 0 {
             signals.pointee.giveWaitingBack()
-            result = thread.leavingCode(body)
+            result = givingUpMutexes { thread.leavingCode(body) }
         }
         process.actions.ignoreSynchronous(undo: true)
         if mask & Signals.synchronous != 0, !signals.pointee.isPending {

@@ -11,7 +11,16 @@ extension SystemCall {
     mutating func swappedFutex(wide: Bool) -> Int? {
         switch int(1) & 0x7f {
         // FUTEX_WAIT, FUTEX_WAIT_BITSET; FUTEX_CMP_REQUEUE
-        case 0, 9: a[2] = UInt64(UInt32(truncatingIfNeeded: a[2]).byteSwapped)
+        case 0, 9:
+            let value = UInt32(truncatingIfNeeded: a[2])
+            let isUnlimited = int(1) & 0x7f == 0 && a[3] == 0
+            if value & MutexWord.waiters != 0, value & MutexWord.owner != 0,
+                isUnlimited || int(1) & 0x7f == 9,
+                int(1) & 0x80 == 0, isRobustWait
+            {
+                return waitForOwner(value, wide: wide)
+            }
+            a[2] = UInt64(value.byteSwapped)
         case 4: a[5] = UInt64(UInt32(truncatingIfNeeded: a[5]).byteSwapped)
         case 5: return wakeByOperation()
         // FUTEX_LOCK_PI, FUTEX_UNLOCK_PI, FUTEX_TRYLOCK_PI, FUTEX_LOCK_PI2
@@ -27,10 +36,6 @@ extension SystemCall {
 
     // MARK: Words with their owner's number in them
 
-    private static let waiters: UInt32 = 0x8000_0000
-    private static let ownerDied: UInt32 = 0x4000_0000
-    private static let owner: UInt32 = 0x3fff_ffff
-
     /// The kernel's of these would write numbers in its own order. Here nobody inherits a priority.
     /// - Returns: nil if another thread has the lock.
     private func tryLockWithOwner(_ flags: UInt32 = 0) -> Int? {
@@ -38,9 +43,9 @@ extension SystemCall {
         guard let place = linux.memory.pointer(a[0], 4) else { return -14 }
         let own = UInt32(truncatingIfNeeded: hostThreadNumber())
         while let word = linux.memory.load(a[0], as: UInt32.self) {
-            if word & Self.owner == own { return -35 }
-            if word & Self.owner != 0 { return nil }
-            let new = own | word & (Self.waiters | Self.ownerDied) | flags
+            if word & MutexWord.owner == own { return -35 }
+            if word & MutexWord.owner != 0 { return nil }
+            let new = own | word & (MutexWord.waiters | MutexWord.ownerDied) | flags
             switch sj_compare_exchange(place, word.byteSwapped, new.byteSwapped) {
             case 0: return 0
             case 1: return -14
@@ -51,38 +56,41 @@ extension SystemCall {
     }
 
     private func lockWithOwner(wide: Bool) -> Int {
-        var limit = timespec()
+        // FUTEX_LOCK_PI goes by CLOCK_REALTIME, FUTEX_LOCK_PI2 if it says so.
+        let isRealTime = int(1) & 0x7f == 6 || int(1) & 0x100 != 0
+        var wait = OwnerWait(clock: isRealTime ? 0 : 1, bits: 0xffff_ffff)
         if a[3] != 0 {
             guard let time = linux.memory.loadTime(a[3], wide: wide) else { return -14 }
-            limit = time
+            guard time.tv_sec >= 0, time.tv_nsec >= 0, time.tv_nsec < 1_000_000_000 else { return -22 }
+            wait.limit = time
         }
-        // FUTEX_LOCK_PI goes by CLOCK_REALTIME, FUTEX_LOCK_PI2 if it says so.
-        let clock: UInt64 = int(1) & 0x7f == 6 ? 0x100 : a[1] & 0x100
         var flags: UInt32 = 0
+        var isGiven = isRobustWait
         while true {
             if let result = tryLockWithOwner(flags) { return result }
             guard let place = linux.memory.pointer(a[0], 4),
                 let word = linux.memory.load(a[0], as: UInt32.self)
             else { return -14 }
-            if word & Self.owner == 0 { continue }
-            let waited = word | Self.waiters
+            if word & MutexWord.owner == 0 { continue }
+            let waited = word | MutexWord.waiters
             guard word == waited || sj_compare_exchange(place, word.byteSwapped, waited.byteSwapped) == 0
             else {
                 continue
             }
-            // FUTEX_WAIT_BITSET
-            let result = withUnsafeMutablePointer(to: &limit) {
-                host(
-                    202,
-                    [
-                        a[0], a[1] & 0x80 | clock | 9, UInt64(waited.byteSwapped),
-                        a[3] == 0 ? 0 : UInt64(UInt(bitPattern: $0)), 0, 0xffff_ffff,
-                    ])
+            if OwnerThread.isGone(word & MutexWord.owner) {
+                // Nobody is there to give it to who comes, unless the list of the one that died had it.
+                guard isGiven else { return -3 }
+                let given = MutexWord.waiters | MutexWord.ownerDied
+                if sj_compare_exchange(place, waited.byteSwapped, given.byteSwapped) == 1 { return -14 }
+                continue
             }
-            // There may be more who wait.
-            flags = Self.waiters
+            let result = wait.next(self, waited)
+            // There may be more who wait. An owner that ends gives the mutex to one of them.
+            flags = MutexWord.waiters
+            isGiven = true
             switch result {
             case 0, -11: continue
+            case -110 where !wait.isOver: continue
             // A signal: the call is made again.
             case -4: return -512
             default: return result
@@ -95,10 +103,11 @@ extension SystemCall {
         guard let place = linux.memory.pointer(a[0], 4) else { return -14 }
         let own = UInt32(truncatingIfNeeded: hostThreadNumber())
         while let word = linux.memory.load(a[0], as: UInt32.self) {
-            guard word & Self.owner == own else { return -1 }
+            guard word & MutexWord.owner == own else { return -1 }
             switch sj_compare_exchange(place, word.byteSwapped, 0) {
             case 0:
-                let woken = word & Self.waiters == 0 ? 0 : host(202, [a[0], a[1] & 0x80 | 1, 1, 0, 0, 0])
+                let woken =
+                    word & MutexWord.waiters == 0 ? 0 : host(202, [a[0], a[1] & 0x80 | 1, 1, 0, 0, 0])
                 return min(woken, 0)
             case 1: return -14
             default: continue

@@ -1,3 +1,4 @@
+import CHost
 import Glibc
 import Guest
 import Process
@@ -128,10 +129,21 @@ extension Marshalling {
         let type =
             memory.wordBytes == 4
             ? memory.load(place, as: Int32.self).map { Int64($0) } : memory.load(place, as: Int64.self)
-        guard let type, memory.read(place &+ memory.wordBytes, into: copy + 8, Int(length)) else {
-            return Self.bad(place)
-        }
+        guard let type else { return Self.bad(place) }
         copy.storeBytes(of: type, as: Int64.self)
+        // The host looks at the length and the type before it reads the text.
+        let isReadable = memory.read(place &+ memory.wordBytes, into: copy + 8, Int(length))
+        guard isReadable || type < 1 || length > Self.longestMessage else { return Self.bad(place) }
         return UInt64(UInt(bitPattern: copy))
+    }
+
+    /// /proc/sys/kernel/msgmax
+    private static var longestMessage: UInt64 {
+        // struct msginfo, whose third number it is, by msgctl's IPC_INFO.
+        var info: InlineArray<8, Int32> = .init(repeating: 0)
+        let result = withUnsafeMutablePointer(to: &info) {
+            sj_syscall6(71, 0, 3, Int(bitPattern: $0), 0, 0, 0)
+        }
+        return result < 0 ? .max : UInt64(max(0, info[2]))
     }
 }

@@ -55,6 +55,8 @@ struct Netlink {
 
     private enum Theme {
         case link, address, route, neighbour, rule, traffic
+        /// IFLA_LINKINFO; IFLA_AF_SPEC, by family; what is in it of IPv4 and IPv6.
+        case linkInfo, families, inet, inet6
         /// Attributes of an unknown kind.
         case inner
 
@@ -65,7 +67,7 @@ struct Netlink {
             case .address: 8
             case .route, .neighbour, .rule: 12
             case .traffic: 20
-            case .inner: 0
+            case .linkInfo, .families, .inet, .inet6, .inner: 0
             }
         }
 
@@ -76,7 +78,7 @@ struct Netlink {
             case .route, .rule: [(8, 4)]
             case .neighbour: [(4, 4), (8, 2)]
             case .traffic: [(4, 4), (8, 4), (12, 4), (16, 4)]
-            case .inner: []
+            case .linkInfo, .families, .inet, .inet6, .inner: []
             }
         }
 
@@ -93,6 +95,10 @@ struct Netlink {
             case (.neighbour, 1), (.neighbour, 2): 1
             case (.neighbour, 3): 4
             case (.rule, 1), (.rule, 2), (.rule, 3), (.rule, 17): 1
+            case (.linkInfo, 1), (.linkInfo, 3), (.linkInfo, 4): 1
+            case (.inet, 1), (.inet6, 1), (.inet6, 2), (.inet6, 5): 4
+            case (.inet6, 3), (.inet6, 4), (.inet6, 6): 8
+            case (.inet6, 7): 1
             case (.traffic, 1), (.inner, 1): 1
             default: nil
             }
@@ -116,7 +122,15 @@ struct Netlink {
         _ theme: Theme, _ type: Int, isNested: Bool, _ at: UnsafeMutableRawPointer, _ bytes: Int
     ) {
         switch (theme, type) {
-        case (.link, 18), (.route, 8): return attributes(.inner, at, bytes)  // IFLA_LINKINFO, RTA_METRICS
+        case (.link, 18): return attributes(.linkInfo, at, bytes)
+        case (.link, 26): return attributes(.families, at, bytes)
+        case (.families, 2): return attributes(.inet, at, bytes)
+        case (.families, 10): return attributes(.inet6, at, bytes)
+        // IFLA_VFINFO_LIST, IFLA_VF_PORTS, IFLA_PORT_SELF, IFLA_XDP; IFLA_INFO_DATA, IFLA_INFO_SLAVE_DATA; RTA_METRICS
+        case (.link, 22), (.link, 24), (.link, 25), (.link, 43), (.families, _), (.linkInfo, 2),
+            (.linkInfo, 5),
+            (.route, 8):
+            return attributes(.inner, at, bytes)
         case (.link, 14) where bytes >= 28:  // IFLA_MAP
             GuestInteger.swap(at, 8, count: 3)
             return GuestInteger.swap(at + 24, 2, count: 1)

@@ -27,6 +27,8 @@ enum SocketOptions {
             u32[6] windows; u16[2] timeouts; u32 time
         }
         u16 { u16 - }
+        cipher { u16 version hex; u16 cipher }
+        initial_vector { u32 length; u8[0] bytes }
         """)
 
     enum Value {
@@ -40,6 +42,8 @@ enum SocketOptions {
         case address
         /// A number of the interface and one or two of struct sockaddr_storage.
         case groups(Int)
+        /// struct group_filter: a number of the interface, a struct sockaddr_storage, two numbers, more addresses.
+        case groupFilter
         case filter
         /// An extended error and the address that caused it.
         case failure
@@ -65,6 +69,7 @@ enum SocketOptions {
         case (0, 41): .structure("ip_msfilter")
         case (0, 42), (0, 45), (41, 42), (41, 45): .groups(1)
         case (0, 43), (0, 44), (0, 46), (0, 47), (41, 43), (41, 44), (41, 46), (41, 47): .groups(2)
+        case (0, 48), (41, 48): .groupFilter
         // IP_OPTIONS, IP_IPSEC_POLICY, and the index in network order
         case (0, 4), (0, 16), (0, 50), (41, 76): .bytes
         case (6, 11): .structure("tcp_info")
@@ -76,7 +81,22 @@ enum SocketOptions {
         case (263, 1), (263, 2): .structure("packet_mreq")
         case (263, 6): .numbers(4)  // PACKET_STATISTICS
         case (279, 1): .bytes  // ALG_SET_KEY
+        case (6, 26), (6, 29): .numbers(4)  // TCP_CC_INFO, TCP_REPAIR_WINDOW
+        case (40, 0...2): .whole  // sizes of AF_VSOCK's buffers
+        case (40, 6): .structure("timeval")  // SO_VM_SOCKETS_CONNECT_TIMEOUT_OLD
+        case (40, 8): .structure("timeval64")
+        case (101, 1): .numbers(4)  // CAN_RAW_FILTER
+        case (270, 9): .numbers(4)  // NETLINK_LIST_MEMBERSHIPS
+        case (282, 1), (282, 2): .structure("cipher")  // TLS_TX, TLS_RX
         default: nil
+        }
+    }
+
+    /// Whether getsockopt reads what it is asked for where it puts its answer: IP_MSFILTER, MCAST_MSFILTER.
+    static func isAsked(_ level: Int32, _ number: Int32) -> Bool {
+        switch (level, number) {
+        case (0, 41), (0, 48), (41, 48): true
+        default: false
         }
     }
 
@@ -100,7 +120,7 @@ enum SocketOptions {
         case (41, 50): .structure("in6_pktinfo")
         case (17, 103): .structure("u16")  // UDP_SEGMENT
         case (263, 8): .structure("tpacket_auxdata")
-        case (279, 2): .failure
+        case (279, 2): .structure("initial_vector")  // ALG_SET_IV
         default: nil
         }
     }
@@ -120,7 +140,14 @@ struct SocketValueConverter {
         guard let copy = copies.take(bytes + 64) else { return nil }
         copy.copyMemory(from: from, byteCount: bytes)
         switch value ?? (bytes == 4 ? .numbers(4) : .bytes) {
-        case .bytes, .filter: break
+        case .bytes: break
+        // struct sock_filter
+        case .filter:
+            guard swaps else { break }
+            for at in stride(from: 0, to: bytes & ~7, by: 8) {
+                GuestInteger.swap(copy + at, 2, count: 1)
+                GuestInteger.swap(copy + at + 4, 4, count: 1)
+            }
         case .numbers(let size): if swaps { GuestInteger.swap(copy, size, count: bytes / size) }
         case .whole: if swaps, bytes == 4 || bytes == 8 { GuestInteger.swap(copy, bytes, count: 1) }
         case .address: if swaps { SocketAddress.swap(copy, bytes, toHost: toHost) }
@@ -129,6 +156,7 @@ struct SocketValueConverter {
             for at in [0, 8, 12] where at + 4 <= bytes { GuestInteger.swap(copy + at, 4, count: 1) }
             SocketAddress.swap(copy + min(16, bytes), max(0, bytes - 16), toHost: toHost)
         case .groups(let count): return groups(count, from, bytes, copy, toHost: toHost)
+        case .groupFilter: return groupFilter(from, bytes, copy, toHost: toHost)
         case .structure(let name):
             return structure(plan.maps[name], from, bytes, copy, toHost: toHost)
         }
@@ -158,29 +186,56 @@ struct SocketValueConverter {
     private func groups(
         _ count: Int, _ from: UnsafeRawPointer, _ bytes: Int, _ copy: UnsafeMutableRawPointer, toHost: Bool
     ) -> (UnsafeMutableRawPointer, Int)? {
-        let word = plan.model.pointerBytes
-        let (offset, target) = toHost ? (word, 8) : (8, word)
         let whole = count * SocketAddress.longest
-        guard bytes >= offset + whole else { return (copy, min(bytes, 7)) }
-        guard let result = copies.take(8 + whole) else { return nil }
+        guard bytes >= storageOffset(toHost) + whole else { return (copy, min(bytes, 7)) }
+        guard let (result, target) = shifted(from, whole, toHost: toHost) else { return nil }
+        for k in 0..<count { swapAddress(result + target + k * SocketAddress.longest, toHost: toHost) }
+        return (result, target + whole)
+    }
+
+    private func groupFilter(
+        _ from: UnsafeRawPointer, _ bytes: Int, _ copy: UnsafeMutableRawPointer, toHost: Bool
+    ) -> (UnsafeMutableRawPointer, Int)? {
+        let head = SocketAddress.longest + 8
+        let rest = bytes - storageOffset(toHost)
+        guard rest >= head else { return (copy, min(bytes, head - 1)) }
+        guard let (result, target) = shifted(from, rest, toHost: toHost) else { return nil }
+        swapAddress(result + target, toHost: toHost)
+        if swaps { GuestInteger.swap(result + target + SocketAddress.longest, 4, count: 2) }
+        for k in 0..<(rest - head) / SocketAddress.longest {
+            swapAddress(result + target + head + k * SocketAddress.longest, toHost: toHost)
+        }
+        return (result, target + rest)
+    }
+
+    /// Where the first struct sockaddr_storage is, behind the interface's number, before conversion.
+    private func storageOffset(_ toHost: Bool) -> Int { toHost ? plan.model.pointerBytes : 8 }
+
+    /// A copy of a value that begins with an interface's number, with the `count` bytes of its addresses where they belong, which
+    /// is told.
+    private func shifted(_ from: UnsafeRawPointer, _ count: Int, toHost: Bool) -> (
+        UnsafeMutableRawPointer, Int
+    )? {
+        guard let result = copies.take(8 + count) else { return nil }
         GuestInteger.store(
             GuestInteger.load(from, 4, swapped: swaps && toHost), result, 4, swapped: swaps && !toHost)
-        (result + target).copyMemory(from: from + offset, byteCount: whole)
-        for k in 0..<count where swaps {
-            SocketAddress.swap(
-                result + target + k * SocketAddress.longest, SocketAddress.longest, toHost: toHost)
-        }
-        return (result, target + whole)
+        let target = storageOffset(!toHost)
+        (result + target).copyMemory(from: from + storageOffset(toHost), byteCount: count)
+        return (result, target)
+    }
+
+    private func swapAddress(_ at: UnsafeMutableRawPointer, toHost: Bool) {
+        if swaps { SocketAddress.swap(at, SocketAddress.longest, toHost: toHost) }
     }
 }
 
 extension Marshalling {
-    private var option: SocketOptions.Value? {
-        let level = Int32(truncatingIfNeeded: guest[1])
+    private var level: Int32 { Int32(truncatingIfNeeded: guest[1]) }
+    private var optionNumber: Int32 {
         let number = UInt32(truncatingIfNeeded: guest[2])
-        return SocketOptions.option(
-            level, Int32(bitPattern: level == 1 ? plan.socketOptions.toHost(number) : number))
+        return Int32(bitPattern: level == 1 ? plan.socketOptions.toHost(number) : number)
     }
+    private var option: SocketOptions.Value? { SocketOptions.option(level, optionNumber) }
 
     private var converter: SocketValueConverter {
         SocketValueConverter(plan: plan, copies: copies)
@@ -209,15 +264,12 @@ extension Marshalling {
         guard bytes == 2 * word else { return Self.bad(place) }
         let count = Int(GuestInteger.load(image, 2, swapped: swaps))
         let list = GuestInteger.load(image + word, word, swapped: swaps)
-        let instructions = try piece(max(8, 8 * count))
+        let code = try piece(max(8, 8 * count))
         let copy = try piece(16)
         copy.storeBytes(of: UInt16(count), as: UInt16.self)
-        let isReadable = memory.read(list, into: instructions, 8 * count)
-        if swaps {
-            for k in 0..<count {
-                GuestInteger.swap(instructions + 8 * k, 2, count: 1)
-                GuestInteger.swap(instructions + 8 * k + 4, 4, count: 1)
-            }
+        let isReadable = memory.read(list, into: code, 8 * count)
+        guard let (instructions, _) = converter.convert(.filter, code, 8 * count, toHost: true) else {
+            throw NoMemory()
         }
         let there = isReadable ? UInt64(UInt(bitPattern: instructions)) : Self.bad(list)
         copy.storeBytes(of: list == 0 ? 0 : there, toByteOffset: 8, as: UInt64.self)
@@ -233,6 +285,13 @@ extension Marshalling {
             setHost(n + 1, Self.bad(lengthPlace))
             return place
         }
+        // The length of a filter is a number of instructions.
+        if case .filter = option {
+            let count = min(max(room, 0), 4096)
+            setHost(n + 1, lengthCopy(count, try piece(4)))
+            return memory.isWritable(place, 8 * Int(count))
+                ? UInt64(UInt(bitPattern: try piece(8 * Int(max(count, 1))))) : Self.bad(place)
+        }
         guard memory.isWritable(place, Int(min(max(room, 0), 1 << 20))) else {
             setHost(n + 1, lengthCopy(room, try piece(4)))
             return Self.bad(place)
@@ -244,6 +303,15 @@ extension Marshalling {
             if Int(room) >= map.guestSize { wanted = Int32(clamping: map.hostSize) }
         }
         wanted = min(wanted, 1 << 20)
+        if room > 0, room <= wanted, SocketOptions.isAsked(level, optionNumber) {
+            let image = try piece(Int(room))
+            guard memory.read(place, into: image, Int(room)) else { return Self.bad(place) }
+            guard let (copy, size) = converter.convert(option, image, Int(room), toHost: true) else {
+                throw NoMemory()
+            }
+            setHost(n + 1, lengthCopy(Int32(size), try piece(4)))
+            return UInt64(UInt(bitPattern: copy))
+        }
         setHost(n + 1, lengthCopy(wanted, try piece(4)))
         return UInt64(UInt(bitPattern: try piece(Int(max(wanted, 16)))))
     }
@@ -258,6 +326,13 @@ extension Marshalling {
             let room = memory.load(guest[n + 1], as: Int32.self)
         else { return true }
         let given = Int(max(0, min(lengthCopy.load(as: Int32.self), 1 << 20)))
+        if case .filter = option {
+            guard room > 0 else { return memory.store(guest[n + 1], Int32(given)) }
+            guard let (code, size) = converter.convert(option, copy, 8 * given, toHost: false) else {
+                return false
+            }
+            return memory.write(place, from: code, size) && memory.store(guest[n + 1], Int32(given))
+        }
         // The address of a multicast interface comes alone.
         let value: SocketOptions.Value? = guest[1] & 0xffff_ffff == 0 && guest[2] == 32 ? .bytes : option
         guard let (image, size) = converter.convert(value, copy, given, toHost: false) else { return false }

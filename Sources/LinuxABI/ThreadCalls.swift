@@ -25,8 +25,10 @@ extension SystemCallTable {
             .set_robust_list, [.address, .size],
             .handler { c in
                 // For the host when a signal ends the process, else for `tellOfEnd`.
+                if c.linux.isForeign, c.a[1] != 3 &* c.linux.memory.wordBytes { return -22 }
                 let result =
-                    c.linux.isForeign ? (c.a[1] == 3 * c.linux.memory.wordBytes ? 0 : -22) : c.host(273)
+                    c.linux.isForeign
+                    ? c.host(273, [UInt64(OwnerThread.emptyList), 24, 0, 0, 0, 0]) : c.host(273)
                 if result == 0 { c.thread.robustList = c.a[0] }
                 return result
             }),

@@ -112,13 +112,23 @@ static void shared_memory(void) {
     SHOW("gone", CALL(shmctl, id, IPC_STAT, &s));
 }
 
+// union semun with a number, as a register has it.
+static long number(int value) {
+    union {
+        int value;
+        long whole;
+    } u = {.whole = 0};
+    u.value = value;
+    return u.whole;
+}
+
 static void semaphores(void) {
     long id = GOOD("semget", CALL(semget, IPC_PRIVATE, 3, IPC_CREAT | 0600));
     unsigned short values[3] = {4, 5, 6}, got[3];
     SHOW("setall", CALL(semctl, id, 0, SETALL, values));
     SHOW("getall", CALL(semctl, id, 0, GETALL, got));
     printf("%d %d %d\n", got[0], got[1], got[2]);
-    SHOW("setval", CALL(semctl, id, 1, SETVAL, 2));
+    SHOW("setval", CALL(semctl, id, 1, SETVAL, number(2)));
     SHOW("getval", CALL(semctl, id, 1, GETVAL, 0));
     // The kernel's structure: the C library's has padding of its own.
     struct { struct semid_ds s; char guard[64]; } d;
@@ -161,7 +171,7 @@ static void semaphores(void) {
     SHOW("set negative", CALL(semctl, -1, 0, IPC_SET, bad));
     SHOW("stat edge", CALL(semctl, id, 0, IPC_STAT, edge + 4096 - 40));
     SHOW("getall nowhere", CALL(semctl, id, 0, GETALL, bad));
-    SHOW("setval range", CALL(semctl, id, 0, SETVAL, 100000));
+    SHOW("setval range", CALL(semctl, id, 0, SETVAL, number(100000)));
     SHOW("getval range", CALL(semctl, id, 9, GETVAL, 0));
     SHOW("command", CALL(semctl, id, 0, 99, 0));
     struct seminfo info;

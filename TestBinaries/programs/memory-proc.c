@@ -49,6 +49,11 @@ static void *other_thread(void *a) {
 static int same(const char *a, const char *b) { return strcmp(a, b) == 0; }
 
 int main(int argc, char **argv) {
+    void *code = (void *)main;
+#if defined __powerpc64__ && _CALL_ELF == 1
+    // A descriptor, which begins with the code's address.
+    code = *(void **)code;
+#endif
     catch_faults();
     char *none = mmap(0, P, PROT_NONE, ANON, -1, 0), *x = mmap(0, 3 * P, PROT_READ | PROT_EXEC, ANON, -1, 0);
     char *s = mmap(0, P, RW, MAP_SHARED | MAP_ANONYMOUS, -1, 0), *big = area(256);
@@ -80,7 +85,7 @@ int main(int argc, char **argv) {
         printf(" %s", rights(t, s));
         printf(" %s", rights(t, big));
         printf(" %s", rights(t, &argc));
-        printf(" %s", rights(t, (void *)main));
+        printf(" %s", rights(t, code));
         printf(" %d %d %d %d\n", has_ours(t), strstr(t, "[stack]") != 0, strstr(t, "[vdso]") != 0, strstr(t, "[heap]") != 0);
     }
     chdir("/proc/self");

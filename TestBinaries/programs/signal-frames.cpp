@@ -9,10 +9,18 @@ static volatile bool found;
 static volatile int frames;
 static void innermost();
 
+// A function's code: ELFv1's pointers are descriptors, which begin with its address.
+static uintptr_t code(void (*f)()) {
+#if defined __powerpc64__ && _CALL_ELF == 1
+    return *(uintptr_t *)f;
+#else
+    return (uintptr_t)f;
+#endif
+}
 static _Unwind_Reason_Code step(_Unwind_Context *c, void *) {
     int before;
     uintptr_t pc = _Unwind_GetIPInfo(c, &before);
-    if (_Unwind_GetRegionStart(c) == (uintptr_t)innermost) found = true;
+    if (_Unwind_GetRegionStart(c) == code(innermost)) found = true;
     return ++frames < 100 && pc ? _URC_NO_REASON : _URC_END_OF_STACK;
 }
 static void trace(int) { _Unwind_Backtrace(step, nullptr); }

@@ -31,7 +31,18 @@ guest_packages() {
     case $GUEST in
         aarch64) echo gcc-aarch64-linux-gnu g++-aarch64-linux-gnu libc6-dev-arm64-cross ;;
         ppc64le) echo gcc-powerpc64le-linux-gnu g++-powerpc64le-linux-gnu libc6-dev-ppc64el-cross ;;
-        ppc64) echo gcc-powerpc64-linux-gnu g++-powerpc64-linux-gnu libc6-dev-ppc64-cross ;;
+        ppc64) echo gcc-powerpc64-linux-gnu g++-powerpc64-linux-gnu libc6-dev-ppc64-cross locales ;;
         ppc) echo gcc-powerpc-linux-gnu g++-powerpc-linux-gnu libc6-dev-powerpc-cross ;;
     esac
+}
+
+# guest_locales FOLDER: makes C.UTF-8 there if the host's is of the other byte order, and prints what LOCPATH is to be.
+guest_locales() {
+    case $GUEST in
+        ppc64 | ppc) ;;
+        *) return ;;
+    esac
+    mkdir -p "$1"
+    [ -e "$1/C.utf8" ] || localedef --big-endian -i C -f UTF-8 "$1/C.utf8" >&2
+    echo "$1"
 }
