@@ -26,8 +26,10 @@ extension GuestFamily {
         // ld64.so.1 is ELFv1's, of big-endian programs.
         let packages =
             !is64
-            ? [("/ld.so.1", "libc6-powerpc-cross")]
-            : order == .big ? [("/ld64.so.1", "libc6-ppc64-cross")] : [("/ld64.so.2", "libc6-ppc64el-cross")]
+            ? [("/ld.so.1", "libc6-powerpc-cross"), ("/ld-musl-powerpc.", "musl:powerpc")]
+            : order == .big
+                ? [("/ld64.so.1", "libc6-ppc64-cross"), ("/ld-musl-powerpc64.", "musl:ppc64")]
+                : [("/ld64.so.2", "libc6-ppc64el-cross"), ("/ld-musl-powerpc64le.", "musl:ppc64el")]
         let machine = is64 ? ELFMachine.powerPC64 : ELFMachine.powerPC
         return GuestFamily(
             name: name, title: title, machine: machine, elfClass: elfClass, byteOrder: order,

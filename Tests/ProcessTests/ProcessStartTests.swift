@@ -99,6 +99,22 @@ import Testing
         #expect(found.map { String(cString: $0) } == "/usr" + path)
     }
 
+    @Test func linksInPathsThatNameTheSysrootStayInIt() {
+        let root = "/tmp/sojourn-linked-\(getpid())"
+        mkdir(root, 0o755)
+        symlink("/file-of-the-root", root + "/link")
+        close(open(root + "/file-of-the-root", O_CREAT | O_WRONLY, 0o644))
+        symlink(root, root + ".link")
+        defer {
+            for name in ["/link", "/file-of-the-root", ".link"] { unlink(root + name) }
+            rmdir(root)
+        }
+        for name in [root, root + ".link"] {
+            let found = Sysroot(root + ".link").standIn(for: name + "/link")
+            #expect(found.map { String(cString: $0) } == root + "/file-of-the-root")
+        }
+    }
+
     @Test func dynamicLinkerFromTheSysroot() throws {
         let root = "/tmp/sojourn-root-\(getpid())"
         mkdir(root, 0o755)

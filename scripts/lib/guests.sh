@@ -13,6 +13,20 @@ guest_triplet() {
     esac
 }
 
+# Debian's name of the guest's architecture.
+guest_debian() {
+    case $GUEST in
+        aarch64) echo arm64 ;;
+        ppc64le) echo ppc64el ;;
+        ppc) echo powerpc ;;
+        *) echo "$GUEST" ;;
+    esac
+}
+
+# debian_folder ARCH: where packages for ARCH are unpacked; SUITE in the environment says of which release, the machine's
+# own if none.
+debian_folder() { echo "${SUITE:+$SUITE-}$1"; }
+
 # guest_folder FOLDER: that of the guest in it; AArch64's is the folder itself.
 guest_folder() {
     if [ "$GUEST" = aarch64 ]; then echo "$1"; else echo "$1/$GUEST"; fi

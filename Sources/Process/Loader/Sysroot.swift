@@ -3,8 +3,10 @@ import Glibc
 
 /// Where the guest's own files are looked for before the host's.
 public struct Sysroot {
-    /// A directory without a closing slash; nil for the host's root.
-    public var prefix: [CChar]?
+    /// An absolute directory without a closing slash; nil for the host's root.
+    public private(set) var prefix: [CChar]?
+    /// The same without symbolic links, as programs find it that ask where their own file is.
+    private var realPrefix: [CChar]?
 
     /// Whether the user has named it.
     public private(set) var isGiven = false
@@ -15,11 +17,24 @@ public struct Sysroot {
         if let directory, directory[0] != 0 {
             isGiven = true
             var path = Array(UnsafeBufferPointer(start: directory, count: strlen(directory)))
+            // The guest may change its directory.
+            if path[0] != 0x2f, let current = getcwd(nil, 0) {
+                path = Array(UnsafeBufferPointer(start: current, count: strlen(current))) + [0x2f] + path
+                free(current)
+            }
             while path.last == 0x2f { path.removeLast() }
-            prefix = path.isEmpty ? nil : path
-        } else {
-            prefix = triplet.map { "/usr/\($0)".utf8.map(CChar.init(bitPattern:)) }
+            if !path.isEmpty { place(at: path) }
+        } else if let triplet {
+            place(at: "/usr/\(triplet)".utf8.map(CChar.init(bitPattern:)))
         }
+    }
+
+    private mutating func place(at path: [CChar]) {
+        prefix = path
+        realPrefix = nil
+        guard let real = realpath(path + [0], nil) else { return }
+        defer { free(real) }
+        realPrefix = Array(UnsafeBufferPointer(start: real, count: strlen(real)))
     }
 
     /// The root for a program with this dynamic linker: what the user has named; or the host's (a chroot's own, or
@@ -33,7 +48,7 @@ public struct Sysroot {
         }
         for candidate in candidates {
             var other = self
-            other.prefix = "/usr/\(candidate)".utf8.map(CChar.init(bitPattern:))
+            other.place(at: "/usr/\(candidate)".utf8.map(CChar.init(bitPattern:)))
             if other.standIn(for: linker) != nil { return other }
         }
         return self
@@ -48,12 +63,14 @@ public struct Sysroot {
     private static let pathOnly: Int32 = 0o10000000
 
     /// What is below the prefix in the place of an absolute path; nil: nothing. Symbolic links stay below the prefix,
-    /// as they would after chroot, if what they name is there.
+    /// as they would after chroot, if what they name is there. A path that names the prefix outright is one below it too.
     /// - Parameter follow: whether a symbolic link at the path's end is followed.
     public func standIn(for path: UnsafePointer<CChar>, follow: Bool = true) -> [CChar]? {
-        guard let prefix, path[0] == 0x2f, !isHosts(path) else { return nil }
+        guard let prefix, path[0] == 0x2f else { return nil }
         let plain = UnsafeBufferPointer(start: path, count: strlen(path) + 1)
-        let candidate = prefix + plain
+        let below = [prefix, realPrefix].lazy.compactMap { $0.flatMap { Self.rest(of: path, below: $0) } }.first
+        if below == nil, isHosts(path) { return nil }
+        let candidate = below == nil ? prefix + plain : Array(plain)
         let root = open(prefix + [0], Self.pathOnly | O_DIRECTORY | O_CLOEXEC)
         guard root >= 0 else { return nil }
         defer { close(root) }
@@ -63,7 +80,7 @@ public struct Sysroot {
         ]
         let found = Int32(
             truncatingIfNeeded: sj_syscall6(
-                437, Int(root), Int(bitPattern: path),
+                437, Int(root), Int(bitPattern: below ?? path),
                 withUnsafeMutablePointer(to: &how) { Int(bitPattern: $0) },
                 24, 0, 0))
         guard found >= 0 else {
@@ -82,6 +99,12 @@ public struct Sysroot {
         var real = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
         let length = readlink("/proc/thread-self/fd/\(found)", &real, Int(PATH_MAX))
         return length > 0 ? Array(real[...length]) : candidate
+    }
+
+    /// Where a path goes on behind a directory, with its slash; nil if it is not below it.
+    private static func rest(of path: UnsafePointer<CChar>, below directory: [CChar]) -> UnsafePointer<CChar>? {
+        guard strncmp(path, directory, directory.count) == 0, path[directory.count] == 0x2f else { return nil }
+        return path + directory.count
     }
 
     /// The kernel's file systems and places that are for data, not for a system: a root's empty directories for them
