@@ -58,8 +58,10 @@ static __attribute__((noinline)) uint64_t compute(int rounds) {
         h = mix(h + k);
         if (h & 1) d = d * 1.0000001 + 0.5; else e += d / (k + 1);
         if (k % 1000 == 0) h += __builtin_popcountll(h);
+#ifdef __SIZEOF_INT128__
         __uint128_t w = (__uint128_t)h * k;
         h ^= (uint64_t)(w >> 64);
+#endif
     }
     uint64_t bits[2];
     memcpy(bits, &d, 8), memcpy(bits + 1, &e, 8);
