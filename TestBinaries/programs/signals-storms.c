@@ -97,7 +97,7 @@ int main(void) {
     uint64_t first = compute(200000), status = 0;
     int st;
     while (waitpid(child, &st, 0) < 0) {}
-    printf("processes: %u %lu %d %d\n", next, sum, inOrder, st);
+    printf("processes: %u %llu %d %d\n", next, (unsigned long long)sum, inOrder, st);
     set(SIGRTMAX, SIG_IGN, 0);
     printf("computed while values came: %d\n", compute(200000) == first);
 
@@ -151,6 +151,6 @@ int main(void) {
         provoked++;
     }
     while (waitpid(child, &st, 0) < 0) {}
-    printf("faults: %d %u %d %lu %d\n", faults == provoked, next, inOrder, sum, st);
+    printf("faults: %d %u %d %llu %d\n", faults == provoked, next, inOrder, (unsigned long long)sum, st);
     return 0;
 }
