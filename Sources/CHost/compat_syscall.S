@@ -1,4 +1,4 @@
-// long sj_compat_syscall(number, a, b, c)
+// long sj_compat_syscall(number, a, b, c, d)
 //
 // A fault at the instruction, on a kernel without that entry, goes to sj_compat_syscall_fault.
     .text
@@ -14,6 +14,7 @@ sj_compat_syscall:
     mov %edi, %eax
     mov %esi, %ebx
     xchg %rdx, %rcx
+    mov %r8d, %esi
 sj_compat_syscall_instruction:
     int $0x80
 1:  movslq %eax, %rax

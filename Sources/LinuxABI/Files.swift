@@ -68,11 +68,15 @@ extension SystemCallTable {
         SystemCallRow(.fallocate, [.fd, .flags(.fallocate), .offset, .offset]),
         SystemCallRow(.fsync, [.fd]), SystemCallRow(.fdatasync, [.fd]), SystemCallRow(.sync, []),
         SystemCallRow(.syncfs, [.fd]),
-        SystemCallRow(.fadvise64, [.fd, .offset, .long, .flags(.fadvise)]),
+        SystemCallRow(.fadvise64, [.fd, .offset, .size, .flags(.fadvise)]),
         SystemCallRow(.readahead, [.fd, .offset, .size]),
         SystemCallRow(
             .fcntl, [.fd, .flags(.fcntl), .hex],
-            .handler { c in control(&c) }),
+            .handler { c in
+                // Locks by 64 bits are fcntl64's where there is one.
+                let isNarrow = c.linux.abi.model.pointerBytes == 4
+                return isNarrow && [12, 13, 14, 36, 37, 38].contains(c.int(1)) ? -22 : control(&c)
+            }),
         SystemCallRow(.flock, [.fd, .flags(.flock)]),
         SystemCallRow(.ioctl, [.fd, .hex, .hex], .handler { c in c.ioctl() }),
         SystemCallRow(.dup, [.fd]),
@@ -85,7 +89,10 @@ extension SystemCallTable {
                 return c.host(293)
             }),
         SystemCallRow(.memfd_create, [.path, .flags(.memfd)]),
-        SystemCallRow(.sendfile, [.fd, .fd, .replace("long"), .size]),
+        SystemCallRow(
+            .sendfile, [.fd, .fd, .replace("long"), .size], converts: true,
+            if: { $0.model.pointerBytes == 4 },
+            .handler { c in sendNarrow(c) }),
         SystemCallRow(.splice, [.fd, .take("i64"), .fd, .take("i64"), .size, .flags(.splice)]),
         SystemCallRow(.tee, [.fd, .fd, .size, .flags(.splice)]),
         SystemCallRow(.copy_file_range, [.fd, .take("i64"), .fd, .take("i64"), .size, .word]),
@@ -133,6 +140,18 @@ extension SystemCallTable {
             return Int(c.linux.abi.openFlags.toGuest(UInt32(truncatingIfNeeded: result)))
         }
         return result
+    }
+
+    /// sendfile with an offset of 32 bits: no further than such offsets go.
+    private static func sendNarrow(_ c: SystemCall) -> Int {
+        guard c.a[2] >> 63 == 0, let place = UnsafeRawPointer(bitPattern: UInt(c.a[2])) else {
+            return c.host(40)
+        }
+        let (offset, most) = (place.load(as: Int64.self), Int64(Int32.max))
+        guard offset >= 0 else { return c.host(40) }
+        let count = min(c.a[3], UInt64(max(0, most - offset)))
+        let result = c.host(40, [c.a[0], c.a[1], c.a[2], count, 0, 0])
+        return result == 0 && offset >= most ? -75 : result
     }
 
     /// fstat, fstat64

@@ -83,7 +83,9 @@ extension IoctlTable {
             btrfs_ioctl_space_args {
                 u64 space_slots; u64 total_spaces; btrfs_ioctl_space_info[@space_slots] spaces
             }
-            btrfs_ioctl_vol_args_v2 { i64 fd; u64 transid; u64 flags; ulong[4] - hide; u64[505] - hide }
+            btrfs_ioctl_vol_args_v2 {
+                i64 fd; u64 transid; u64 flags; u64 size hide; ulong inherit hide; u8[16] - hide; u8[4040] name hide
+            }
             btrfs_scrub_progress {
                 u64 data_extents_scrubbed; u64 tree_extents_scrubbed; u64 data_bytes_scrubbed;
                 u64 tree_bytes_scrubbed; u64 read_errors; u64 csum_errors; u64 verify_errors; u64 no_csum;

@@ -74,7 +74,8 @@ extension IoctlTable {
             ff_trigger { u16 button; u16 interval }
             ff_replay { u16 length; u16 delay }
             ff_effect {
-                u16 type; i16 id; u16 direction; ff_trigger trigger; ff_replay replay; ulong[4] u hide
+                u16 type; i16 id; u16 direction; ff_trigger trigger; ff_replay replay; ulong[0] - hide;
+                u16[10] effect hide; u32 custom_len hide; ulong custom_data hide
             }
             input_mask { u32 type; u32 codes_size; ^ codes_ptr }
             uinput_setup { input_id id; u8[80] name text; u32 ff_effects_max }

@@ -120,7 +120,7 @@ extension IoctlTable {
             drm_irq_busid { i32 irq; i32 busnum; i32 devnum; i32 funcnum }
             drm_map { ulong offset; ulong size; u32 type; u32 flags; * handle; i32 mtrr }
             drm_client { i32 idx; i32 auth; ulong pid; ulong uid; ulong magic; ulong iocs }
-            drm_stats { ulong count; u64[30] data hide }
+            drm_stats { ulong count; ulong[30] data hide }
             drm_set_version { i32 drm_di_major; i32 drm_di_minor; i32 drm_dd_major; i32 drm_dd_minor }
             drm_modeset_ctl { u32 crtc; u32 cmd }
             drm_gem_close { u32 handle; u32 pad hide }

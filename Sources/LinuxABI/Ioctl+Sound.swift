@@ -118,7 +118,11 @@ extension IoctlTable {
                 u32 audio_tstamp_data; timespec audio_tstamp; timespec driver_tstamp;
                 u32 audio_tstamp_accuracy; u8[20] reserved hide
             }
-            snd_pcm_sync_ptr { u32 flags; u64[8] s hide; u64[8] c hide }
+            snd_pcm_sync_ptr {
+                u32 flags; ulong[0] - hide; i32 state hide; i32 - hide; ulong hw_ptr hide; timespec tstamp hide;
+                i32 suspended_state hide; timespec audio_tstamp hide; u8[8] - hide; ulong appl_ptr hide;
+                ulong avail_min hide; u8[48] - hide
+            }
             snd_pcm_channel_info { u32 channel; long offset; u32 first; u32 step }
             snd_xferi { long result; * buf; ulong frames }
             snd_xfern { long result; * bufs; ulong frames }
@@ -165,11 +169,11 @@ extension IoctlTable {
             }
             snd_ctl_elem_id { u32 numid; i32 iface; u32 device; u32 subdevice; u8[44] name text; u32 index }
             snd_ctl_elem_info {
-                snd_ctl_elem_id id; i32 type; u32 access; u32 count; i32 owner; ulong[16] value hide;
+                snd_ctl_elem_id id; i32 type; u32 access; u32 count; i32 owner; u64[16] value hide;
                 u8[64] reserved hide
             }
             snd_ctl_elem_value {
-                snd_ctl_elem_id id; u32 - hide; ulong[128] value hide; u8[128] reserved hide
+                snd_ctl_elem_id id; u32 - hide; u64[0] - hide; ulong[128] value hide; u8[128] reserved hide
             }
             snd_ctl_tlv { u32 numid; u32 length; u8[@length] tlv }
             """)

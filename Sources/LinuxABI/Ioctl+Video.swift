@@ -95,7 +95,7 @@ extension IoctlTable {
                 u32 index; u32 type; u32 flags; u8[32] description text; u32 pixelformat; u32 mbus_code;
                 u32[3] reserved hide
             }
-            v4l2_format { u32 type; ulong[25] fmt hide }
+            v4l2_format { u32 type; ulong[0] - hide; u32[50] fmt hide }
             v4l2_requestbuffers {
                 u32 count; u32 type; u32 memory; u32 capabilities; u8 flags; u8[3] reserved hide
             }
@@ -105,9 +105,9 @@ extension IoctlTable {
             v4l2_buffer {
                 u32 index; u32 type; u32 bytesused; u32 flags; u32 field; timeval timestamp;
                 v4l2_timecode timecode; u32 sequence; u32 memory; ulong m hide; u32 length;
-                u32 reserved2 hide; u64 - hide
+                u32 reserved2 hide; u32 - hide
             }
-            v4l2_framebuffer { u32 capability; u32 flags; * base; u64[4] fmt hide }
+            v4l2_framebuffer { u32 capability; u32 flags; * base; u32[8] fmt hide }
             v4l2_exportbuffer { u32 type; u32 index; u32 plane; u32 flags; i32 fd; u32[11] reserved hide }
             v4l2_streamparm { u32 type; u32[50] parm hide }
             v4l2_fract { u32 numerator; u32 denominator }

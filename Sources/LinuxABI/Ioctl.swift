@@ -140,7 +140,7 @@ extension Structures {
         IoctlTable.groups.flatMap { StructureText.parse($0.structures) })
     static let named: [String: StructDescription] = byName(generic)
 
-    private static func byName(_ all: [StructDescription]) -> [String: StructDescription] {
+    static func byName(_ all: [StructDescription]) -> [String: StructDescription] {
         Dictionary(all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     }
 }

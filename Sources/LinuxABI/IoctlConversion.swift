@@ -132,7 +132,10 @@ struct IoctlConversion {
                 }
                 switch take(pointee, value, count, reads: true) {
                 case .success(let at): host = at
-                case .failure(let failure): return failure
+                // The kernel says when it comes to it.
+                case .failure(let failure):
+                    if failure.result != -14 { return failure }
+                    host = Marshalling.bad(value)
                 }
             }
             to.set(place, host, &image)

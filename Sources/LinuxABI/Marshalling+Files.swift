@@ -24,7 +24,7 @@ extension SystemCall {
     /// directory that fit its `off_t`: the host's entry for such programs is asked first.
     private func readDirectory() -> Int {
         if isNarrow, linux.memory.base == 0 {
-            let result = sj_compat_syscall(220, UInt(a[0]), UInt(a[1]), UInt(a[2]))
+            let result = sj_compat_syscall(220, UInt(a[0]), UInt(a[1]), UInt(a[2]), 0)
             // ENOSYS, EPERM: the host has no such entry, or a filter is before it.
             if result != -38, result != -1 { return result }
         }
@@ -78,6 +78,29 @@ extension SystemCall {
                 at += length
             }
             return give(image, end)
+        }
+    }
+
+    /// readdir of old: one entry, its own place (not the next one's) and the length of its name before the name.
+    func oldDirectoryEntry() -> Int {
+        let room = 320
+        return withPiece(2 * room) { entry in
+            let place = host(8, [a[0], 0, 1, 0, 0, 0])
+            let result = host(217, [a[0], address(entry), UInt64(room), 0, 0, 0])
+            guard result > 0 else { return result }
+            // What else the call has read is the next one's.
+            _ = host(8, [a[0], entry.loadUnaligned(fromByteOffset: 8, as: UInt64.self), 0, 0, 0, 0])
+            let word = linux.abi.model.pointerBytes
+            let number = entry.loadUnaligned(as: UInt64.self)
+            if isNarrow, number >> 32 != 0 { return -75 }
+            let length = Int(entry.loadUnaligned(fromByteOffset: 16, as: UInt16.self))
+            let name = strnlen(entry + 19, length - 19)
+            let image = entry + room
+            GuestInteger.store(number, image, word, swapped: swaps)
+            GuestInteger.store(UInt64(bitPattern: Int64(place)), image + word, word, swapped: swaps)
+            GuestInteger.store(UInt64(name), image + 2 * word, 2, swapped: swaps)
+            (image + 2 * word + 2).copyMemory(from: entry + 19, byteCount: name)
+            return give(image, 2 * word + 2 + name + 1) < 0 ? -14 : 1
         }
     }
 

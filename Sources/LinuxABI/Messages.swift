@@ -185,10 +185,14 @@ struct MessageMarshalling {
                 let (data, count) = converter.convert(
                     SocketOptions.control(level, type), source, size - 16, toHost: false)
             else { return nil }
-            let kept = max(0, min(count, room - end - headerBytes))
-            if isRights { settle(source, (size - 16) / 4, kept: kept / 4) }
+            var kept = max(0, min(count, room - end - headerBytes))
+            if isRights {
+                // Whole descriptors, or nothing at all.
+                kept &= ~3
+                settle(source, (size - 16) / 4, kept: kept / 4)
+            }
             if kept < count { flags |= Self.truncated }
-            guard end + headerBytes <= room else {
+            guard end + headerBytes <= room, kept > 0 || !isRights else {
                 flags |= Self.truncated
                 continue
             }

@@ -32,8 +32,17 @@ extension SystemCallTable {
         SystemCallRow(.stat, [.path, .give("stat")], .handler { c in status(c, 4, follow: true) }),
         SystemCallRow(.lstat, [.path, .give("stat")], .handler { c in status(c, 6, follow: false) }),
         SystemCallRow(
+            .oldstat, [.path, .give("oldstat")], .handler { c in status(c, 4, follow: true, "oldstat") }),
+        SystemCallRow(
+            .oldlstat, [.path, .give("oldstat")],
+            .handler { c in status(c, 6, follow: false, "oldstat") }),
+        SystemCallRow(
+            .oldfstat, [.fd, .give("oldstat")],
+            .handler { c in statusOfFile(c, StatLayout(c.linux.abi, "oldstat")) }),
+        SystemCallRow(
             .getdents, [.fd, .address, .size], if: { $0.model != .host },
             .handler { c in c.oldDirectoryEntries() }),
+        SystemCallRow(.readdir, [.fd, .address, .int], .handler { c in c.oldDirectoryEntry() }),
         SystemCallRow(.pipe, [.give("intPair")]), SystemCallRow(.dup2, [.fd, .fd]),
         SystemCallRow(.umount, [.path], .handler { c in c.host(166, [c.a[0], 0, 0, 0, 0, 0]) }),
         SystemCallRow(.ustat, [.device, .give("ustat")]),
@@ -71,8 +80,15 @@ extension SystemCallTable {
     static let oldPolling: [SystemCallRow] = [
         SystemCallRow(.poll, [.polled, .int, .int], restart: .noHandler),
         SystemCallRow(
-            .select, [.int, .descriptors, .descriptors, .descriptors, .replace("timeval")],
-            restart: .noHandler),
+            .select, [.address], restart: .noHandler,
+            .handler { c in
+                // struct sel_arg_struct
+                for k in stride(from: 4, through: 0, by: -1) {
+                    guard let word = c.linux.memory.loadWord(c.a[0], k) else { return -14 }
+                    c.a[k] = word
+                }
+                return c.perform(._newselect)
+            }),
         SystemCallRow(
             ._newselect, [.int, .descriptors, .descriptors, .descriptors, .replace("timeval")],
             restart: .noHandler, .hostCall(.select)),
@@ -223,13 +239,17 @@ extension SystemCallTable {
         }
     }
 
-    private static func status(_ c: SystemCall, _ number: Int, follow: Bool) -> Int {
+    /// `name`: of a structure that is not "stat".
+    private static func status(
+        _ c: SystemCall, _ number: Int, follow: Bool, _ name: String? = nil
+    ) -> Int {
         withStat {
             var call = c
             call.a[1] = $0
             return call.host(number, path: 0, follow: follow)
         } store: {
-            c.linux.statLayout.store($0, c.a[1], c.linux.memory)
+            let layout = name.map { StatLayout(c.linux.abi, $0) } ?? c.linux.statLayout
+            return layout.store($0, c.a[1], c.linux.memory)
         }
     }
 
@@ -278,8 +298,12 @@ extension SystemCallTable {
         let version = UInt16(truncatingIfNeeded: c.a[0] >> 16)
         let (first, second, third, pointer, fifth) = (c.a[1], c.a[2], c.a[3], c.a[4], c.a[5])
         let memory = c.linux.memory
-        /// The structures are the present ones (IPC_64); the old ones no program has used since Linux 2.4.
-        func control(_ command: UInt64) -> UInt64? { command & 0x100 != 0 ? command & ~0x100 : nil }
+        /// The structures are the present ones (IPC_64); the old ones, of IPC_SET, IPC_STAT and their like, no program has
+        /// used since Linux 2.4.
+        func control(_ command: UInt64, old: [UInt64]) -> UInt64? {
+            if command & 0x100 != 0 { return command & ~0x100 }
+            return old.contains(command) ? nil : command
+        }
         switch c.a[0] & 0xffff {
         case 1, 4:
             c.a = [first, pointer, second, fifth, 0, 0]
@@ -290,7 +314,7 @@ extension SystemCallTable {
         case 3:
             guard pointer != 0 else { return -22 }
             guard let value = memory.loadWord(pointer, 0) else { return -14 }
-            guard let command = control(third) else { return -22 }
+            guard let command = control(third, old: [1, 2, 18, 20]) else { return -22 }
             c.a = [first, second, command, value, 0, 0]
             return c.perform(.semctl)
         case 11:
@@ -313,7 +337,7 @@ extension SystemCallTable {
             c.a = [first, second, 0, 0, 0, 0]
             return c.perform(.msgget)
         case 14:
-            guard let command = control(second) else { return -22 }
+            guard let command = control(second, old: [1, 2, 11, 13]) else { return -22 }
             c.a = [first, command, pointer, 0, 0, 0]
             return c.perform(.msgctl)
         case 21:
@@ -329,7 +353,7 @@ extension SystemCallTable {
             c.a = [first, second, third, 0, 0, 0]
             return c.perform(.shmget)
         case 24:
-            guard let command = control(second) else { return -22 }
+            guard let command = control(second, old: [1, 2, 3, 13, 15]) else { return -22 }
             c.a = [first, command, pointer, 0, 0, 0]
             return c.perform(.shmctl)
         default: return -38

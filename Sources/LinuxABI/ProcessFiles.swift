@@ -59,7 +59,9 @@ extension SystemCall {
     /// The host's call that opens the file of argument `n`; files of /proc that are about a guest are made here.
     func openFile(path n: Int, flags: UInt64, call number: Int) -> Int {
         // O_NOFOLLOW, in the host's number
-        let result = host(number, path: n, follow: flags & 0o400000 == 0)
+        let result =
+            openNarrow(path: n, flags: flags, call: number)
+            ?? host(number, path: n, follow: flags & 0o400000 == 0)
         // O_PATH
         guard result >= 0, flags & 0x20_0000 == 0 else { return result }
         let descriptor = Int32(truncatingIfNeeded: result)
@@ -74,6 +76,28 @@ extension SystemCall {
             return host(number, path: n, follow: flags & 0o400000 == 0)
         }
         return LinuxProcess.file(content, closeOnExec: flags & 0x8_0000 != 0)
+    }
+
+    /// Opens a file for a 32-bit guest that has not asked for offsets of 64 bits (O_LARGEFILE), as the host does for its
+    /// own 32-bit programs: there is none beyond what a word holds. nil: by the usual call, which signals may interrupt,
+    /// as for all that may wait.
+    private func openNarrow(path n: Int, flags: UInt64, call number: Int) -> Int? {
+        // O_LARGEFILE, O_PATH; openat2 has no narrow files.
+        guard linux.abi.model.pointerBytes == 4, linux.memory.base == 0, flags & 0o10100000 == 0,
+            number != 437,
+            resolvedPath(n, follow: flags & 0o400000 == 0) == nil
+        else { return nil }
+        let directory = n == 0 ? -100 : Int(int(0))
+        var status = stat()
+        let found = withUnsafeMutablePointer(to: &status) {
+            sj_syscall6(262, directory, Int(truncatingIfNeeded: a[n]), Int(bitPattern: $0), 0, 0, 0)
+        }
+        let kind = status.st_mode & S_IFMT
+        guard found == -2 || found == 0 && (kind == S_IFREG || kind == S_IFDIR) else { return nil }
+        let result = sj_compat_syscall(
+            295, UInt(bitPattern: directory), UInt(a[n]), UInt(flags), UInt(a[n + 2]))
+        // ENOSYS, EPERM: the host has no such entry, or a filter is before it.
+        return result == -38 || result == -1 ? nil : result
     }
 }
 

@@ -44,11 +44,19 @@ final class StatLayout: Sendable {
         bigEndian = abi.model.bigEndian
     }
 
-    /// What a narrow field must hold, or the call fails: sizes and numbers of files.
+    /// What a narrow field must hold, or the call fails: sizes, numbers of files and of their links.
     private func holds(_ move: Move, _ value: UInt64) -> Bool {
-        // st_size, st_ino
-        guard move.size == 4, move.from == 48 || move.from == 8 else { return true }
-        return value <= (move.from == 48 ? UInt64(Int32.max) : UInt64(UInt32.max))
+        guard move.size < move.fromSize else { return true }
+        return switch move.from {
+        case 48: value <= UInt64(Int32.max)  // st_size
+        case 8, 16: value >> UInt64(8 * move.size) == 0  // st_ino, st_nlink
+        default: true
+        }
+    }
+
+    /// A user or group that a field of 16 bits does not hold is told as overflowuid.
+    private func told(_ move: Move, _ value: UInt64) -> UInt64 {
+        move.size == 2 && (move.from == 28 || move.from == 32) && value >> 16 != 0 ? 65534 : value
     }
 
     func store(_ host: borrowing stat, _ address: UInt64, _ memory: GuestMemory) -> Int {
@@ -62,6 +70,7 @@ final class StatLayout: Sendable {
                         ? host.load(fromByteOffset: move.from, as: UInt64.self)
                         : UInt64(host.load(fromByteOffset: move.from, as: UInt32.self))
                     guard holds(move, value) else { return -75 }
+                    value = told(move, value)
                     if bigEndian { value = value.byteSwapped >> UInt64(64 - 8 * move.size) }
                     let to = image.baseAddress! + move.to
                     switch move.size {

@@ -24,7 +24,9 @@ struct Layouts: Sendable {
     }
 
     func description(_ name: String) -> StructDescription? {
-        own.first { $0.name == name } ?? Structures.named[name] ?? Structures.ofIoctls[name]
+        if let description = own.first(where: { $0.name == name }) { return description }
+        if model.pointerBytes == 4, let narrow = Structures.narrow[name] { return narrow }
+        return Structures.named[name] ?? Structures.ofIoctls[name]
     }
 
     func size(_ name: String) -> Int { measure(.structure(name)).size }

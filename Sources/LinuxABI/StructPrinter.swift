@@ -148,6 +148,10 @@ struct StructPrinter {
             return ArgumentPrinter.quoted(shown) + (size > shown.count ? "..." : "")
         case .array(let element, let count):
             let step = layouts.measure(element).size
+            if case .names("signalSet") = field.style {
+                return signalSet(
+                    (0..<count).reduce(0) { $0 | load(bytes, at + $1 * step, step) << UInt64(8 * step * $1) })
+            }
             var parts = (0..<min(count, ArgumentPrinter.longest)).map {
                 self.field(Field("", element, field.style), bytes, at + $0 * step, step)
             }

@@ -38,7 +38,16 @@ final class StructureMap: Sendable {
         var toGuest: [Move] = []
         var runs: [Run] = []
         for item in guest.items {
-            guard let other = host.item(item.name) else { continue }
+            guard let other = host.item(item.name) else {
+                // The upper half of a number whose lower half has a place of its own.
+                if item.name.hasSuffix("_high"), let whole = host.item(String(item.name.dropLast(5))) {
+                    toGuest.append(
+                        Move(
+                            from: whole.offset + 4, to: item.offset, fromSize: 4, toSize: item.size,
+                            isSigned: false))
+                }
+                continue
+            }
             guard item.isNumber, other.isNumber else {
                 runs.append(Run(guest: item.offset, host: other.offset, count: min(item.size, other.size)))
                 continue

@@ -33,9 +33,11 @@ extension SystemCallTable {
         // Without the domain's name.
         SystemCallRow(
             .olduname, [.address], .handler { c in giveName(c, MemoryLayout<utsname>.size / 6 * 5) }),
+        SystemCallRow(.oldolduname, [.address], .handler { c in giveName(c, 9 * 5, shortened: true) }),
     ]
 
-    private static func giveName(_ c: SystemCall, _ bytes: Int) -> Int {
+    /// `shortened`: fields of 9 bytes.
+    private static func giveName(_ c: SystemCall, _ bytes: Int, shortened: Bool = false) -> Int {
         var name = utsname()
         guard Glibc.uname(&name) == 0 else { return -Int(errno) }
         withUnsafeMutableBytes(of: &name.machine) { field in
@@ -47,6 +49,14 @@ extension SystemCallTable {
                 field.initializeMemory(as: UInt8.self, repeating: 0)
                 for (k, byte) in release.enumerated() where k < 64 && byte != 0 {
                     field[k] = UInt8(bitPattern: byte)
+                }
+            }
+        }
+        if shortened {
+            withUnsafeMutableBytes(of: &name) { name in
+                let whole = name.count / 6
+                for k in 0..<5 {
+                    for n in 0..<9 { name[9 * k + n] = n < 8 ? name[whole * k + n] : 0 }
                 }
             }
         }

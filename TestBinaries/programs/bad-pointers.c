@@ -22,6 +22,11 @@
 #define SYS_getrlimit SYS_ugetrlimit
 #endif
 
+// 32-bit programs have another status by path.
+#ifndef SYS_newfstatat
+#define SYS_newfstatat SYS_fstatat64
+#endif
+
 #define CALL(name, ...) ({ errno = 0; long r_ = syscall(SYS_##name, ##__VA_ARGS__); printf("%s %ld %s\n", #name, r_, errno ? strerrorname_np(errno) : ""); r_; })
 
 int main(void) {

@@ -4,6 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+// An integer of two registers.
+#ifdef __SIZEOF_INT128__
+typedef __int128 Wide;
+#else
+typedef long long Wide;
+#endif
 typedef struct { char c[3]; } Three;
 typedef struct { long a; char b; } Sixteen;
 typedef struct { int a[7]; } Large;
@@ -37,10 +43,10 @@ static __attribute__((noinline)) void structures(int n, ...) {
     Floats f = va_arg(l, Floats);
     Doubles d = va_arg(l, Doubles);
     Mixed m = va_arg(l, Mixed);
-    __int128 w = va_arg(l, __int128);
+    Wide w = va_arg(l, Wide);
     long double q = va_arg(l, long double);
     va_end(l);
-    printf("%d %.3s %ld %c %d %g %g %g %d %ld %Lg\n", n, t.c, s.a, s.b, g.a[6], f.z, d.x[3], m.d, m.i, (long)(w >> 64), q);
+    printf("%d %.3s %ld %c %d %g %g %g %d %ld %Lg\n", n, t.c, s.a, s.b, g.a[6], f.z, d.x[3], m.d, m.i, (long)(w >> 8 * sizeof w / 2), q);
 }
 static __attribute__((noinline)) Large large(Large a, Large b, int k) {
     for (int i = 0; i < 7; i++) a.a[i] += b.a[i] * k;
@@ -77,7 +83,7 @@ int main(void) {
     printf("%g\n", sum(14, 1, 2.5, 3L, &c, 5, 6.5, 7L, &c, 9, 10.5, 11L, &c, 13, 14.5));
     Large g = {{1, 2, 3, 4, 5, 6, 7}};
     structures(8, (Three){"abc"}, (Sixteen){1L << 40, 'q'}, g, (Floats){1, 2, 3}, (Doubles){{1, 2, 3, 4.5}},
-               (Mixed){2.5, -7}, (__int128)5 << 64, (long double)0.5);
+               (Mixed){2.5, -7}, (Wide)5 << 8 * sizeof(Wide) / 2, (long double)0.5);
     Large r = large(g, g, 10);
     printf("%d %d\n", r.a[0], r.a[6]);
     Floats f = cross((Floats){1, 2, 3}, (Floats){-4, 5, 0.5f});

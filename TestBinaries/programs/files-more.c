@@ -18,7 +18,10 @@
 #define SHOW(text, value) printf("%s: %ld\n", text, (long)(value))
 #define GOOD(text, value) ({ long g_ = (value); printf("%s: %ld\n", text, g_ < 0 ? g_ : 0); g_; })
 // PowerPC has the flags in front.
-#ifdef SYS_sync_file_range
+// 32-bit processors have their offsets in two registers, which the library knows.
+#if __SIZEOF_LONG__ == 4
+#define SYNC(f, start, length, flags) ({ long r_ = sync_file_range(f, start, length, flags); r_ < 0 ? -errno : r_; })
+#elif defined SYS_sync_file_range
 #define SYNC(f, start, length, flags) CALL(sync_file_range, f, start, length, flags)
 #else
 #define SYNC(f, start, length, flags) CALL(sync_file_range2, f, flags, start, length)

@@ -1,8 +1,8 @@
 // printf, scanf, strtol and strtod in their many forms; wide characters; time formatting.
 #include <errno.h>
+#include <iconv.h>
 #include <inttypes.h>
 #include <limits.h>
-#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -59,11 +59,16 @@ int main(void) {
         if (v != v) printf("nan %d\n", (int)(end - reals[i]));
         else printf("%a %d %a\n", v, (int)(end - reals[i]), (double)strtof(reals[i], 0));
     }
-    setlocale(LC_ALL, "C.UTF-8");
-    wchar_t wide[20];
-    char narrow[40];
-    int count = mbstowcs(wide, "gr\xc3\xbc\xc3\x9f \xe2\x82\xac \xf0\x9f\x98\x80", 20);
-    printf("%d %x %x %d %d\n", count, (unsigned)wide[5], (unsigned)wide[7], (int)wcstombs(narrow, wide, 40), (int)wcslen(wide));
+    // Without a locale, whose files are of one byte order.
+    wchar_t wide[20] = {0};
+    char narrow[40], *from = "gr\xc3\xbc\xc3\x9f \xe2\x82\xac \xf0\x9f\x98\x80", *to = (char *)wide;
+    size_t left = strlen(from), room = sizeof wide;
+    iconv_t decode = iconv_open("WCHAR_T", "UTF-8"), encode = iconv_open("UTF-8", "WCHAR_T");
+    int result = iconv(decode, &from, &left, &to, &room), count = (wchar_t *)to - wide;
+    printf("%d %d %x %x %d\n", result, count, (unsigned)wide[5], (unsigned)wide[7], (int)wcslen(wide));
+    from = (char *)wide, to = narrow, left = count * sizeof *wide, room = sizeof narrow;
+    result = iconv(encode, &from, &left, &to, &room);
+    printf("%d %d %.*s\n", result, (int)(to - narrow), (int)(to - narrow), narrow);
     swprintf(wide, 20, L"%ls-%d", L"wide", 5);
     printf("%ls %d\n", wide, (int)wcstol(L"77", 0, 8));
     time_t t = 1700000000;

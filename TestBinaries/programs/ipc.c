@@ -25,8 +25,11 @@
 // PowerPC has only the call with a time; without one it is the same.
 #ifdef SYS_semop
 #define SYS_SEMOP SYS_semop
-#else
+#elif defined SYS_semtimedop
 #define SYS_SEMOP SYS_semtimedop
+#else
+#define SYS_SEMOP SYS_semtimedop_time64
+#define SYS_semtimedop SYS_semtimedop_time64
 #endif
 // Only failure or not: identifiers and addresses differ.
 #define GOOD(text, value) ({ long g_ = (value); printf("%s: %ld\n", text, g_ < 0 && g_ > -4096 ? g_ : 0); g_; })

@@ -266,7 +266,7 @@ static void network(void) {
 }
 
 static void locks(void) {
-    FILE *file = tmpfile();
+    FILE *file = tmpfile64();
     int f = fileno(file);
     ftruncate64(f, 0x123456789);
     printf("length %llx\n", (unsigned long long)lseek64(f, 0, SEEK_END));

@@ -108,7 +108,7 @@ int main(void) {
     printf("%d\n", map(p, P, RW, ANON, -1, 0) == (long)p);
     printf("%d\n", map(p, P, RW, ANON, -1, 0) != (long)p);
     printf("%d\n", map(p + P + 17, P, RW, ANON, -1, 0) == (long)p + P);
-    printf("low %d\n", map((void *)1, P, RW, ANON, -1, 0) > 0);
+    printf("low %d\n", map((void *)1, P, RW, ANON, -1, 0) != -1);
     printf("%d\n", map((void *)0x12345000, P, RW, ANON, -1, 0) == 0x12345000);
     printf("%d\n", map((void *)0x12345000, P, RW, ANON | MAP_FIXED_NOREPLACE, -1, 0) == -1);
 

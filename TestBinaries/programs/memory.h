@@ -56,4 +56,11 @@ static void number(const char *what, long r) {
 #define OK(call) said(#call, (long)(call))
 #define N(call) number(#call, (long)(call))
 static char *area(size_t pages) { return mmap(0, pages * P, RW, ANON, -1, 0); }
+#ifdef SYS_mmap2
+static long map(void *a, size_t n, int p, int f, int fd, long o) {
+    if (o & (P - 1)) return errno = EINVAL, -1;
+    return syscall(SYS_mmap2, a, n, p, f, fd, (unsigned long)o / P);
+}
+#else
 static long map(void *a, size_t n, int p, int f, int fd, long o) { return syscall(SYS_mmap, a, n, p, f, fd, o); }
+#endif

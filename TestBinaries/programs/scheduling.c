@@ -22,6 +22,25 @@
 #undef SYS_getrlimit
 #define SYS_getrlimit SYS_ugetrlimit
 #endif
+// i386's older calls have users and groups of 16 bits.
+#ifdef SYS_getresuid32
+#undef SYS_getresuid
+#define SYS_getresuid SYS_getresuid32
+#undef SYS_setresuid
+#define SYS_setresuid SYS_setresuid32
+#undef SYS_setuid
+#define SYS_setuid SYS_setuid32
+#undef SYS_setfsuid
+#define SYS_setfsuid SYS_setfsuid32
+#undef SYS_getuid
+#define SYS_getuid SYS_getuid32
+#undef SYS_geteuid
+#define SYS_geteuid SYS_geteuid32
+#undef SYS_getgroups
+#define SYS_getgroups SYS_getgroups32
+#undef SYS_setgroups
+#define SYS_setgroups SYS_setgroups32
+#endif
 
 #define CALLN(number, ...) ({ long r_ = syscall(number, ##__VA_ARGS__); if (r_ < 0) r_ = -errno; r_; })
 #define CALL(name, ...) CALLN(SYS_##name, ##__VA_ARGS__)
@@ -168,15 +187,17 @@ static long map(long bytes) {
 
 static void limits(char *self) {
     struct rlimit l, old;
-    for (int k = 0; k < 18; k++) printf("limit %d: %ld\n", k, CALL(prlimit64, 0, k, 0, &l));
+    struct rlimit64 wide, whole;
+    for (int k = 0; k < 18; k++) printf("limit %d: %ld\n", k, CALL(prlimit64, 0, k, 0, &wide));
     SHOW("nowhere", CALL(prlimit64, 0, RLIMIT_AS, 0, bad));
     SHOW("set nowhere", CALL(prlimit64, 0, RLIMIT_AS, bad, 0));
     SHOW("host's nowhere", CALL(prlimit64, 0, RLIMIT_NOFILE, bad, 0));
-    SHOW("nobody", CALL(prlimit64, 0x3fffffff, RLIMIT_AS, 0, &l));
+    SHOW("nobody", CALL(prlimit64, 0x3fffffff, RLIMIT_AS, 0, &wide));
     SHOW("getrlimit nowhere", CALL(getrlimit, RLIMIT_STACK, bad));
     getrlimit(RLIMIT_AS, &old);
-    l = (struct rlimit){1L << 30, old.rlim_max};
-    SHOW("AS", CALL(prlimit64, 0, RLIMIT_AS, &l, &old));
+    getrlimit64(RLIMIT_AS, &whole);
+    wide = (struct rlimit64){1L << 30, whole.rlim_max};
+    SHOW("AS", CALL(prlimit64, 0, RLIMIT_AS, &wide, &whole));
     getrlimit(RLIMIT_AS, &l);
     printf("%ld\n", (long)l.rlim_cur);
     SHOW("small", map(1 << 20));

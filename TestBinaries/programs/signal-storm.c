@@ -11,13 +11,20 @@
 #include <sys/time.h>
 #include <unistd.h>
 
+#ifdef __SIZEOF_INT128__
+typedef __int128 Wide;
+typedef unsigned __int128 UnsignedWide;
+#else
+typedef int64_t Wide;
+typedef uint64_t UnsignedWide;
+#endif
 static volatile unsigned long count;
 static volatile double disturbed;
 static volatile int spill[64];
 
 static void interrupt(int s, siginfo_t *i, void *c) {
     int saved = errno;
-    volatile __int128 w = count;
+    volatile Wide w = count;
     double x = count * 1.5 + 0.25;
     for (int k = 0; k < 64; k++) spill[k] += k * (int)x;
     disturbed = sqrt(x) / 3 + (double)(w * w >> 3);
@@ -34,7 +41,7 @@ static uint64_t integers(int n) {
         d = d << 7 | d >> 57;
         e ^= a + f;
         f = __builtin_bswap64(f + e) - (a > b ? c : d);
-        if ((a & 0xff) == 0) e = __builtin_popcountll(f) + (uint64_t)((unsigned __int128)a * c >> 64);
+        if ((a & 0xff) == 0) e = __builtin_popcountll(f) + (uint64_t)((UnsignedWide)a * c >> 8 * sizeof(UnsignedWide) / 2);
     }
     return a ^ b ^ c ^ d ^ e ^ f;
 }

@@ -15,7 +15,19 @@
 #include <unistd.h>
 
 // The kernel's, past the C library, which keeps 32 and 33 for itself.
-struct kaction { void *handler; unsigned long flags; void *restorer; uint64_t mask; };
+// A set of signals has words of the processor's.
+typedef struct { unsigned long words[8 / sizeof(long)]; } kset;
+static kset kernelSet(uint64_t m) {
+    kset set;
+    for (int k = 0; k < sizeof set / sizeof *set.words; k++) set.words[k] = m >> 8 * k * sizeof(long);
+    return set;
+}
+static uint64_t number(kset set) {
+    uint64_t m = 0;
+    for (int k = 0; k < sizeof set / sizeof *set.words; k++) m |= (uint64_t)set.words[k] << 8 * k * sizeof(long);
+    return m;
+}
+struct kaction { void *handler; unsigned long flags; void *restorer; kset mask; };
 static uint64_t bit(int s) { return 1ull << (s - 1); }
 #ifdef __x86_64__
 __asm__("restore: mov $15, %eax\n syscall\n");
@@ -25,14 +37,18 @@ extern char restore[];
 #define RESTORE 0, 0
 #endif
 static long setAction(int s, void *h, unsigned long flags, uint64_t mask) {
-    struct kaction a = {h, flags, 0, mask};
+    struct kaction a = {h, flags, 0, kernelSet(mask)};
 #ifdef __x86_64__
     a.flags |= 0x04000000, a.restorer = restore;
 #endif
     return syscall(SYS_rt_sigaction, s, &a, 0, 8);
 }
-static uint64_t setMask(int how, uint64_t m) { uint64_t old = 0; syscall(SYS_rt_sigprocmask, how, &m, &old, 8); return old; }
-static uint64_t pendingSet(void) { uint64_t p = 0; syscall(SYS_rt_sigpending, &p, 8); return p; }
+static uint64_t setMask(int how, uint64_t m) {
+    kset new = kernelSet(m), old = kernelSet(0);
+    syscall(SYS_rt_sigprocmask, how, &new, &old, 8);
+    return number(old);
+}
+static uint64_t pendingSet(void) { kset p = kernelSet(0); syscall(SYS_rt_sigpending, &p, 8); return number(p); }
 static long queue(int s, int value, int code) {
     siginfo_t i;
     memset(&i, 0, sizeof i);
@@ -112,7 +128,7 @@ int main(void) {
     for (int s = 1; s <= 64; s++) {
         if (s == 9 || s == 19) continue;
         queueThread(me, s, s + 7, SI_QUEUE), queueThread(me, s, s + 8, SI_QUEUE);
-        uint64_t set = bit(s);
+        kset set = kernelSet(bit(s));
         siginfo_t i;
         long r[3];
         int v[3] = {0, 0, 0};
@@ -123,14 +139,15 @@ int main(void) {
         }
         printf("wait %d: %ld %d %ld %d %ld\n", s, r[0], v[0], r[1], v[1], r[2]);
     }
-    uint64_t set = bit(5) | bit(11) | bit(10) | bit(40);
+    kset set = kernelSet(bit(5) | bit(11) | bit(10) | bit(40));
     queueThread(me, 40, 1, SI_QUEUE), queueThread(me, 10, 2, SI_QUEUE), queueThread(me, 11, 3, SI_QUEUE), queueThread(me, 5, 4, SI_QUEUE);
     long r[5];
     for (int k = 0; k < 5; k++) r[k] = syscall(SYS_rt_sigtimedwait, &set, 0, &zero, 8);
     printf("order of waits %ld %ld %ld %ld %ld %d\n", r[0], r[1], r[2], r[3], r[4], errno);
     // signalfd; the numbers of faults are not for it.
     uint64_t fdset = all & ~(bit(4) | bit(5) | bit(7) | bit(8) | bit(11));
-    int fd = syscall(SYS_signalfd4, -1, &fdset, 8, SFD_NONBLOCK);
+    kset fds = kernelSet(fdset);
+    int fd = syscall(SYS_signalfd4, -1, &fds, 8, SFD_NONBLOCK);
     for (int s = 64; s >= 1; s--) if (fdset & bit(s) && s != 9 && s != 19) queueThread(me, s, s * 3, SI_QUEUE);
     struct signalfd_siginfo info;
     int n = 0, sum = 0;
@@ -192,10 +209,10 @@ int main(void) {
     siginfo_t other = {.si_code = SI_TKILL};
     errno = 0, printf(" %ld", syscall(SYS_rt_sigqueueinfo, getppid(), 0, &other)), printf(" %d\n", errno);
     // Which flags the kernel knows.
-    struct kaction a = {handler, 0xffffffffffffffff & ~0x04000000ul, 0, all}, old;
+    struct kaction a = {handler, ~0x04000000ul, 0, kernelSet(all)}, old;
     syscall(SYS_rt_sigaction, 12, &a, 0, 8);
     syscall(SYS_rt_sigaction, 12, 0, &old, 8);
-    printf("flags %lx mask %lx same %d\n", old.flags, (long)old.mask, old.handler == (void *)handler);
+    printf("flags %lx mask %lx same %d\n", old.flags, (long)number(old.mask), old.handler == (void *)handler);
     // A fault's number and code, sent by oneself.
     for (int s = 1; s <= 64; s++) if (s != 9 && s != 19) setAction(s, handler, SA_SIGINFO, 0);
     int faults[] = {4, 5, 7, 8, 11};

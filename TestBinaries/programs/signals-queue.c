@@ -18,12 +18,20 @@
 
 static volatile int count[65], order[4096], values[4096], seen;
 
+// A set has words of the processor's.
+typedef struct { unsigned long words[8 / sizeof(long)]; } Set;
+static Set filled(unsigned long long signals) {
+    Set set;
+    for (int k = 0; k < sizeof set / sizeof *set.words; k++) set.words[k] = signals >> 8 * k * sizeof(long);
+    return set;
+}
+
 // The C library keeps 32 and 33 to itself: the kernel's own call.
 struct kernelAction {
     void (*handler)(int, siginfo_t *, void *);
     unsigned long flags;
     void (*restorer)(void);
-    unsigned long mask;
+    Set mask;
 };
 
 #ifdef __x86_64__
@@ -41,7 +49,7 @@ static void handler(int s, siginfo_t *info, void *context) {
 }
 
 static int set(int s, unsigned long flags) {
-    struct kernelAction action = {handler, flags | SA_SIGINFO, NULL, 0};
+    struct kernelAction action = {handler, flags | SA_SIGINFO, NULL, filled(0)};
 #ifdef __x86_64__
     action.flags |= 0x04000000;
     action.restorer = restorer;
@@ -49,10 +57,9 @@ static int set(int s, unsigned long flags) {
     return syscall(SYS_rt_sigaction, s, &action, NULL, 8);
 }
 
-static unsigned long mask(int how, unsigned long set) {
-    unsigned long old = 0;
-    syscall(SYS_rt_sigprocmask, how, &set, &old, 8);
-    return old;
+static void mask(int how, unsigned long long signals) {
+    Set set = filled(signals);
+    syscall(SYS_rt_sigprocmask, how, &set, NULL, 8);
 }
 
 static void queue(int s, int value) {
@@ -78,11 +85,13 @@ int main(void) {
     for (int s = 1; s <= 64; s++) if (s != SIGKILL && s != SIGSTOP) syscall(SYS_tgkill, getpid(), gettid(), s);
     for (int s = 1; s <= 64; s++) if (count[s] != 2) printf("signal %d came %d times\n", s, count[s]);
     seen = 0;
-    mask(SIG_BLOCK, ~0ul);
+    mask(SIG_BLOCK, ~0ull);
     for (int s = 64; s >= 1; s--) if (s != SIGKILL && s != SIGSTOP) queue(s, 1000 + s), queue(s, 2000 + s);
-    unsigned long pending = 0;
+    Set pending = filled(0);
     syscall(SYS_rt_sigpending, &pending, 8);
-    printf("pending %lx\n", pending);
+    printf("pending");
+    for (int k = 0; k < sizeof pending / sizeof *pending.words; k++) printf(" %lx", pending.words[k]);
+    puts("");
     mask(SIG_SETMASK, 0);
     // The last that is entered runs first: real-time signals once for each time they were queued, others once.
     int once = 0, twice = 0;
@@ -90,7 +99,7 @@ int main(void) {
     printf("once %d, twice %d\n", once, twice);
     // One at a time, each handler with all blocked: numbers upwards, values as they were queued.
     for (int s = 1; s <= 64; s++) {
-        struct kernelAction action = {handler, SA_SIGINFO, NULL, ~0ul};
+        struct kernelAction action = {handler, SA_SIGINFO, NULL, filled(~0ull)};
 #ifdef __x86_64__
         action.flags |= 0x04000000;
         action.restorer = restorer;
@@ -98,7 +107,7 @@ int main(void) {
         syscall(SYS_rt_sigaction, s, &action, NULL, 8);
     }
     seen = 0;
-    mask(SIG_BLOCK, ~0ul);
+    mask(SIG_BLOCK, ~0ull);
     for (int i = 0; i < 5; i++) for (int s = 40; s >= 34; s--) queue(s, i);
     queue(SIGUSR1, 7);
     queue(SIGUSR1, 8);
@@ -111,7 +120,7 @@ int main(void) {
     getrlimit(RLIMIT_SIGPENDING, &old);
     if (fork() == 0) {
         setrlimit(RLIMIT_SIGPENDING, &limit);
-        mask(SIG_BLOCK, ~0ul);
+        mask(SIG_BLOCK, ~0ull);
         int queued = 0, error = 0;
         union sigval v = {.sival_int = 1};
         for (int i = 0; i < 100; i++) {
@@ -125,7 +134,7 @@ int main(void) {
     wait(NULL);
     mask(SIG_SETMASK, 0);
     seen = 0;
-    mask(SIG_BLOCK, 1ul << 49);
+    mask(SIG_BLOCK, 1ull << 49);
     for (int i = 0; i < 3000; i++) queue(50, i);
     mask(SIG_SETMASK, 0);
     int right = 1;

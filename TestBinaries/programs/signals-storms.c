@@ -58,8 +58,10 @@ static __attribute__((noinline)) uint64_t compute(int rounds) {
         h = mix(h + k);
         if (h & 1) d = d * 1.0000001 + 0.5; else e += d / (k + 1);
         if (k % 1000 == 0) h += __builtin_popcountll(h);
+#ifdef __SIZEOF_INT128__
         __uint128_t w = (__uint128_t)h * k;
         h ^= (uint64_t)(w >> 64);
+#endif
     }
     uint64_t bits[2];
     memcpy(bits, &d, 8), memcpy(bits + 1, &e, 8);
@@ -95,7 +97,7 @@ int main(void) {
     uint64_t first = compute(200000), status = 0;
     int st;
     while (waitpid(child, &st, 0) < 0) {}
-    printf("processes: %u %lu %d %d\n", next, sum, inOrder, st);
+    printf("processes: %u %llu %d %d\n", next, (unsigned long long)sum, inOrder, st);
     set(SIGRTMAX, SIG_IGN, 0);
     printf("computed while values came: %d\n", compute(200000) == first);
 
@@ -149,6 +151,6 @@ int main(void) {
         provoked++;
     }
     while (waitpid(child, &st, 0) < 0) {}
-    printf("faults: %d %u %d %lu %d\n", faults == provoked, next, inOrder, sum, st);
+    printf("faults: %d %u %d %llu %d\n", faults == provoked, next, inOrder, (unsigned long long)sum, st);
     return 0;
 }

@@ -148,7 +148,7 @@ int main(void) {
     timerfd_settime(fd, 0, &late, 0);
     setitimer(ITIMER_REAL, &v, 0);
     seen = 0;
-    printf("restarted read %zd", read(fd, &n, 8)), printf(" %lu seen %d\n", n, seen);
+    printf("restarted read %zd", read(fd, &n, 8)), printf(" %llu seen %d\n", (unsigned long long)n, seen);
 
     // Sleeps: what is left, and that ignored or blocked signals make none longer.
     struct timespec t1 = {0, 100000000}, rem = {9, 9};

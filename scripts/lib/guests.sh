@@ -40,13 +40,14 @@ guest_family() {
     esac
 }
 
-# The Debian packages of the guest's cross compiler.
+# The Debian packages of the guest's cross compiler; for a 32-bit guest the 32-bit libraries of the native one.
 guest_packages() {
     case $GUEST in
         aarch64) echo gcc-aarch64-linux-gnu g++-aarch64-linux-gnu libc6-dev-arm64-cross ;;
         ppc64le) echo gcc-powerpc64le-linux-gnu g++-powerpc64le-linux-gnu libc6-dev-ppc64el-cross ;;
         ppc64) echo gcc-powerpc64-linux-gnu g++-powerpc64-linux-gnu libc6-dev-ppc64-cross locales ;;
-        ppc) echo gcc-powerpc-linux-gnu g++-powerpc-linux-gnu libc6-dev-powerpc-cross ;;
+        ppc) echo gcc-powerpc-linux-gnu g++-powerpc-linux-gnu libc6-dev-powerpc-cross locales \
+            libc6-dev-i386 lib32stdc++-12-dev ;;
     esac
 }
 

@@ -22,7 +22,8 @@ long sj_safe_syscall(const volatile uint32_t *_Nonnull pending, long number, lon
                      long f);
 
 /// A system call by the host's entry for 32-bit programs, whose numbers and pointers it takes. -ENOSYS if there is none.
-long sj_compat_syscall(long number, unsigned long a, unsigned long b, unsigned long c);
+long sj_compat_syscall(long number, unsigned long a, unsigned long b, unsigned long c,
+                       unsigned long d);
 
 /// Where that begins, for callers that have the registers of the call as the host wants them, and `pending` in R11. Of
 /// the others RAX, RCX and R11 change.

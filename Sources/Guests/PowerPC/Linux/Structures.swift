@@ -76,6 +76,14 @@ let powerPC32Structures: [StructDescription] =
                 Field("__unused5", .ulong, .hidden),
             ]),
         StructDescription(
+            "oldstat", typeName: "struct __old_kernel_stat",
+            [
+                Field("st_dev", .u16, .hex), Field("st_ino", .u16), Field("st_mode", .u16, .octalMode),
+                Field("st_nlink", .u16), Field("st_uid", .u16), Field("st_gid", .u16),
+                Field("st_rdev", .u16, .hex), Field("st_size", .ulong), Field("st_atime", .ulong),
+                Field("st_mtime", .ulong), Field("st_ctime", .ulong),
+            ]),
+        StructDescription(
             "stat64",
             [
                 Field("st_dev", .u64, .hex), Field("st_ino", .u64), Field("st_mode", .u32, .octalMode),
