@@ -28,8 +28,8 @@ extension DecimalContext {
         }
         let distance = x.exponent &- y.exponent
         // 37 digits leave room for the carry, and are more than any format has.
-        let shift = min(distance, 37 &- x.digits)
-        let large = x.coefficient &* DecimalTables.powers[shift]
+        let shift = distance <= 37 &- format.precision ? distance : min(distance, 37 &- x.digits)
+        let large = shift == 0 ? x.coefficient : x.coefficient &* DecimalTables.powers[shift]
         let exponent = x.exponent &- shift
         let (small, hasMore) = Self.shifted(y.coefficient, distance &- shift)
         if xIsNegative == yIsNegative {
@@ -67,7 +67,10 @@ extension DecimalContext {
             return a.isZero || b.isZero ? invalid(.infinityTimesZero) : .infinity(isNegative)
         }
         let ideal = a.exponent &+ b.exponent
-        let (high, low) = a.coefficient.multipliedFullWidth(by: b.coefficient)
+        // The long format's coefficients have 54 bits.
+        let (high, low): (UInt128, UInt128) =
+            format == .extended
+            ? a.coefficient.multipliedFullWidth(by: b.coefficient) : (0, a.coefficient &* b.coefficient)
         if high == 0 {
             return rounded(
                 ExactDecimal(isNegative: isNegative, coefficient: low, exponent: ideal), ideal: ideal)

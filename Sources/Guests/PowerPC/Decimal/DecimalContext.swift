@@ -76,6 +76,12 @@ struct DecimalContext {
     /// and `format` then says so.
     mutating func rounded(_ x: ExactDecimal, ideal: Int, source: DecimalFormat? = nil) -> DecimalNumber {
         let target = format
+        // What fits as it is, most of all.
+        if x.exponent == ideal, !x.hasMore, ideal >= target.leastNormal, ideal <= target.greatestExponent,
+            x.coefficient < DecimalTables.powers[target.precision]
+        {
+            return .finite(x.isNegative, x.coefficient, ideal)
+        }
         guard x.coefficient != 0 else { return zero(x.isNegative, ideal) }
         var ideal = ideal
         var exponent = x.exponent

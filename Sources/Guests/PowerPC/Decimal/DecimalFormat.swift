@@ -31,63 +31,58 @@ struct DecimalFormat: Equatable, Sendable {
         let head = UInt32(truncatingIfNeeded: bits &>> trailingBits)
         let field = head &>> continuationBits & 31
         let isNegative = head &>> (continuationBits &+ 5) & 1 != 0
-        let digits = trailingDigits(bits)
         if field >= 30 {
             let signals = head &>> (continuationBits &- 1) & 1 != 0
             return DecimalNumber(
                 kind: field == 30 ? .infinity : signals ? .signalling : .quiet, isNegative: isNegative,
-                coefficient: digits, exponent: 0)
+                coefficient: digits(0, bits), exponent: 0)
         }
         let isLarge = field >= 24
         let first = isLarge ? 8 | field & 1 : field & 7
         let upper = isLarge ? field &>> 1 & 3 : field &>> 3
         let biased = upper &<< continuationBits | head & (1 &<< continuationBits &- 1)
-        let leading = UInt128(first) &* DecimalTables.powers[precision &- 1]
         return DecimalNumber(
-            kind: .finite, isNegative: isNegative, coefficient: leading &+ digits,
+            kind: .finite, isNegative: isNegative, coefficient: digits(UInt64(first), bits),
             exponent: Int(biased) &- bias)
     }
 
     /// The canonical encoding of a number that the format has. Of what is not finite the digits behind the first remain.
     func encoded(_ x: DecimalNumber) -> UInt128 {
-        let leading = DecimalTables.powers[precision &- 1]
+        let (first, trailing) = declets(x.coefficient)
         var head: UInt32
-        var digits = x.coefficient
         switch x.kind {
         case .infinity: head = 30 &<< continuationBits
         case .quiet: head = 31 &<< continuationBits
         case .signalling: head = 63 &<< (continuationBits &- 1)
         case .finite:
             let biased = UInt32(truncatingIfNeeded: x.exponent &+ bias)
-            var first: UInt32 = 0
-            if digits >= leading {
-                let (quotient, rest) = DecimalTables.divide(digits, by: leading)
-                first = UInt32(truncatingIfNeeded: quotient)
-                digits = rest
-            }
             let upper = biased &>> continuationBits
             let field = first < 8 ? upper &<< 3 | first : 24 | upper &<< 1 | first & 1
             head = field &<< continuationBits | biased & (1 &<< continuationBits &- 1)
         }
         if x.isNegative { head |= 32 &<< continuationBits }
-        return UInt128(head) &<< trailingBits | trailing(digits)
+        return UInt128(head) &<< trailingBits | trailing
     }
 
-    private func trailingDigits(_ bits: UInt128) -> UInt128 {
+    /// The first digit and those of the declets as one number. Each part of it has at most 18 digits.
+    private func digits(_ first: UInt64, _ bits: UInt128) -> UInt128 {
         let low = UInt64(truncatingIfNeeded: bits)
-        guard declets > 6 else { return UInt128(DecimalTables.number(low, declets)) }
-        let high = UInt64(truncatingIfNeeded: bits &>> 60)
-        return UInt128(DecimalTables.number(high, declets &- 6)) &* DecimalTables.powers[18]
-            &+ UInt128(DecimalTables.number(low, 6))
+        guard declets > 6 else { return UInt128(DecimalTables.number(low, declets, behind: first)) }
+        let high = DecimalTables.number(UInt64(truncatingIfNeeded: bits &>> 60), declets &- 6, behind: first)
+        let (upper, lower) = high.multipliedFullWidth(by: DecimalTables.sixDeclets)
+        return UInt128(upper) &<< 64 &+ UInt128(lower) &+ UInt128(DecimalTables.number(low, 6, behind: 0))
     }
 
-    private func trailing(_ digits: UInt128) -> UInt128 {
+    /// The first digit, and the declets of the others.
+    private func declets(_ coefficient: UInt128) -> (first: UInt32, trailing: UInt128) {
         guard declets > 6 else {
-            return UInt128(DecimalTables.declets(UInt64(truncatingIfNeeded: digits), declets))
+            let (first, trailing) = DecimalTables.declets(UInt64(truncatingIfNeeded: coefficient), declets)
+            return (UInt32(truncatingIfNeeded: first), UInt128(trailing))
         }
-        let (high, low) = DecimalTables.divide(digits, by: DecimalTables.powers[18])
-        return UInt128(DecimalTables.declets(UInt64(truncatingIfNeeded: high), declets &- 6)) &<< 60
-            | UInt128(DecimalTables.declets(UInt64(truncatingIfNeeded: low), 6))
+        let (upper, lower) = DecimalTables.divide(coefficient, by: UInt128(DecimalTables.sixDeclets))
+        let (first, high) = DecimalTables.declets(UInt64(truncatingIfNeeded: upper), declets &- 6)
+        let low = DecimalTables.declets(UInt64(truncatingIfNeeded: lower), 6).declets
+        return (UInt32(truncatingIfNeeded: first), UInt128(high) &<< 60 | UInt128(low))
     }
 }
 
@@ -118,10 +113,13 @@ enum DecimalTables {
         return UnsafePointer(table)
     }()
 
-    /// The number of the last `count` declets, at most six.
-    static func number(_ bits: UInt64, _ count: Int) -> UInt64 {
+    /// What six declets hold, and one more.
+    static let sixDeclets: UInt64 = 1_000_000_000_000_000_000
+
+    /// The number of the last `count` declets, at most six, and of the digit before them.
+    static func number(_ bits: UInt64, _ count: Int, behind first: UInt64) -> UInt64 {
         let table = numbers
-        var result: UInt64 = 0
+        var result = first
         var shift = UInt64(10 &* count)
         while shift > 0 {
             shift &-= 10
@@ -130,16 +128,18 @@ enum DecimalTables {
         return result
     }
 
-    static func declets(_ number: UInt64, _ count: Int) -> UInt64 {
+    /// The last digits of a number as declets, and what is before them.
+    static func declets(_ number: UInt64, _ count: Int) -> (first: UInt64, declets: UInt64) {
         let table = canonical
         var (rest, result): (UInt64, UInt64) = (number, 0)
         var shift: UInt64 = 0
         while rest != 0, shift < UInt64(10 &* count) {
-            result |= UInt64(table[Int(rest % 1000)]) &<< shift
-            rest /= 1000
+            let (quotient, digits) = rest.quotientAndRemainder(dividingBy: 1000)
+            result |= UInt64(table[Int(digits)]) &<< shift
+            rest = quotient
             shift &+= 10
         }
-        return result
+        return (rest, result)
     }
 
     /// How many digits a number has; none if it is zero.

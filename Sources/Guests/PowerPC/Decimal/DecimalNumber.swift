@@ -27,7 +27,9 @@ struct DecimalNumber: Equatable, Sendable {
 
     /// A finite number that is neither zero nor normal.
     func isSubnormal(_ format: DecimalFormat) -> Bool {
-        kind == .finite && coefficient != 0 && exponent &+ digits &- 1 < format.leastNormal
+        // Most need not have their digits counted.
+        exponent < format.leastNormal && kind == .finite && coefficient != 0
+            && exponent &+ digits &- 1 < format.leastNormal
     }
 
     /// A NaN, quiet, with as much of its payload as the format has digits for.
