@@ -72,8 +72,8 @@ let package = Package(
         tests(
             "Translator",
             [
-                "AArch64", "IR", "Guest", "HostX86", "Process", "Debugger", "FuzzA64", "FuzzCommon", "CHost",
-                "CCapstone",
+                "AArch64", "PowerPC", "IR", "Guest", "HostX86", "Process", "Debugger", "FuzzA64", "FuzzPPC",
+                "FuzzCommon", "CHost", "CCapstone",
             ]),
         tests("ELF"),
         tests("Command"),

@@ -13,11 +13,20 @@ class Guest(NamedTuple):
     go: str
     # gcc's cross compiler proper as a Debian package for all architectures.
     compiler: str
+    # Packages that Debian's release does not have for it.
+    missing: tuple[str, ...] = ()
 
 
 GUESTS = [
     Guest("aarch64", "aarch64-linux-gnu", "arm64", "arm64", "cpp-14-aarch64-linux-gnu"),
-    Guest("ppc64le", "powerpc64le-linux-gnu", "ppc64el", "ppc64le", "cpp-14-powerpc64le-linux-gnu"),
+    Guest(
+        "ppc64le",
+        "powerpc64le-linux-gnu",
+        "ppc64el",
+        "ppc64le",
+        "cpp-14-powerpc64le-linux-gnu",
+        missing=("luajit",),
+    ),
     Guest("ppc64", "powerpc64-linux-gnu", None, "ppc64", ""),
     Guest("ppc", "powerpc-linux-gnu", None, "ppc", ""),
 ]

@@ -38,6 +38,7 @@ PACKAGES = [
     "openjdk-21-jre-headless",
     "golang-1.24-go",
 ]
+PACKAGES = [p for p in PACKAGES if p not in GUEST.missing]
 DEBIAN = {"native": "amd64", GUEST.name: GUEST.debian}
 ROOTS = {machine: BUILD / f"sysroots/{SUITE}-{name}" for machine, name in DEBIAN.items()}
 INPUTS = BUILD / "benchmarks" / "inputs"
@@ -217,6 +218,7 @@ class Packaged:
     """A program of Debian's on generated files, or a script of the set."""
 
     chrooted = {"node", "java", "go"}
+    runs_here = True
 
     def __init__(self, group, name, title, words, quick=None):
         self.group, self.name, self.title = group, name, title
@@ -293,6 +295,7 @@ class Script(Packaged):
         engine = INTERPRETERS.get(f"{head.group}/{source.suffix}") or INTERPRETERS[source.suffix]
         super().__init__(head.group, head.name, head.title, [engine, str(source)], head.quick)
         self.source = source
+        self.runs_here = bool(GUEST.debian) and engine not in GUEST.missing
 
 
 def tools():

@@ -64,8 +64,8 @@ class Program:
 
     @property
     def runs_here(self):
-        """Some are written for one guest."""
-        return self.notes.get("guest", GUEST.name) == GUEST.name
+        """Some are written for one guest, or for some."""
+        return GUEST.name in self.notes.get("guest", GUEST.name).split()
 
     def build(self):
         """The native and the guest's file, made anew if a source of the folder is newer."""
@@ -85,7 +85,11 @@ class Program:
                 flags += self.notes.get(f"{GUEST.name} flags", "").split()
             link = [] if "dynamic" in self.notes else ["-static"]
             options = [level, "-w", *link, *flags]
-            subprocess.run([prefix + suite, *options, str(self.source), "-o", str(out), "-lm"], check=True)
+            libraries = ["-lm"]
+            if way == GUEST.name:
+                libraries += self.notes.get(f"{GUEST.name} libraries", "").split()
+            command = [prefix + suite, *options, str(self.source), "-o", str(out), *libraries]
+            subprocess.run(command, check=True)
         return self
 
     def included(self):

@@ -8,6 +8,7 @@ import os
 import re
 import sys
 
+import beside
 import chart
 import check
 import guests
@@ -29,10 +30,10 @@ def found(pattern):
         for source in sorted((HERE / group).iterdir()) if (HERE / group).is_dir() else []:
             if source.suffix in Program.kinds:
                 programs.append(Program(source))
-            elif source.suffix in packages.Script.kinds and guests.GUEST.debian:
+            elif source.suffix in packages.Script.kinds:
                 programs.append(packages.Script(source))
         programs += [t for t in packages.tools() + packages.starts() if t.group == group]
-    programs = [p for p in programs if not isinstance(p, Program) or p.runs_here]
+    programs = [p for p in programs if p.runs_here]
     return [p for p in programs if re.search(pattern, f"{p.group}/{p.name}")]
 
 
@@ -57,6 +58,11 @@ def options():
     )
     parser.add_argument(
         "--from", dest="given", metavar="FILE", help="measures nothing; tables and charts of these results"
+    )
+    parser.add_argument(
+        "--beside",
+        metavar="FILE",
+        help="measures nothing; the ratios of these results to those of --from, of another guest",
     )
     parser.add_argument("--limit", type=int, default=120, metavar="SECONDS", help="for one run (120)")
     parser.add_argument(
@@ -128,6 +134,8 @@ def main():
     option = options()
     if option.given:
         report = json.loads(open(option.given).read())
+        if option.beside:
+            return beside.run(report, json.loads(open(option.beside).read()))
     else:
         if option.translator and not option.filter:
             option.filter = "programs/cc1$|start-up/(python|node)$"

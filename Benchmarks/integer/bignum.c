@@ -1,5 +1,6 @@
 // Factorials and Fibonacci numbers on 64-bit limbs: products, additions with carry, division by a limb.
 // quick: 1500
+// guest: aarch64 ppc64le ppc64
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>

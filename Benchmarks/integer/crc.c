@@ -29,6 +29,10 @@ static uint32_t sliced(const uint8_t *p, size_t n) {
         uint32_t low, high;
         memcpy(&low, p, 4);
         memcpy(&high, p + 4, 4);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+        low = __builtin_bswap32(low);
+        high = __builtin_bswap32(high);
+#endif
         low ^= c;
         c = table[7][low & 255] ^ table[6][low >> 8 & 255] ^ table[5][low >> 16 & 255] ^ table[4][low >> 24]
             ^ table[3][high & 255] ^ table[2][high >> 8 & 255] ^ table[1][high >> 16 & 255]

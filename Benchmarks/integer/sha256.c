@@ -1,5 +1,6 @@
 // SHA-256 in plain C.
 // quick: 10
+// guest: aarch64 ppc64le ppc64
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,6 @@
 // A small Lisp: reader, association-list environments, closures; cells from a pool, reset for each round.
 // quick: 10
+// guest: aarch64 ppc64le ppc64
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>

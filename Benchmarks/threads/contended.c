@@ -1,5 +1,6 @@
 // Two threads at the same counters and the same list head: fetch-and-add and compare-and-swap (LSE).
 // quick: 20000
+// ppc libraries: -latomic
 // aarch64 flags: -march=armv8.1-a
 #include <pthread.h>
 #include <stdatomic.h>

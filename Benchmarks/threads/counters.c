@@ -1,5 +1,6 @@
 // Atomic adds, swaps, compare-and-swap and bit operations of one thread, with the instructions of Armv8.1 (LSE).
 // quick: 20000
+// ppc libraries: -latomic
 // aarch64 flags: -march=armv8.1-a
 #include <stdatomic.h>
 #include <stdint.h>

@@ -1,6 +1,7 @@
 // A bounded lock-free queue with a sequence number in each cell, between a producer and a consumer; who finds it
 // full or empty sleeps a little.
 // quick: 20000
+// ppc libraries: -latomic
 #define _GNU_SOURCE
 #include <pthread.h>
 #include <stdatomic.h>

@@ -15,14 +15,18 @@ public struct SystemCallConvention: Sendable {
     public let arguments: InlineArray<6, Int32>
     /// Puts the result, or an error's negative number, where the guest looks for it.
     public let setResult: @convention(c) (UnsafeMutableRawPointer, Int) -> Void
+    /// What the guest finds there: the result or an error's negative number.
+    public let result: @convention(c) (UnsafeMutableRawPointer) -> Int
 
     public init(
         number: Int32, arguments: InlineArray<6, Int32>,
-        setResult: @escaping @convention(c) (UnsafeMutableRawPointer, Int) -> Void
+        setResult: @escaping @convention(c) (UnsafeMutableRawPointer, Int) -> Void,
+        result: @escaping @convention(c) (UnsafeMutableRawPointer) -> Int
     ) {
         self.number = number
         self.arguments = arguments
         self.setResult = setResult
+        self.result = result
     }
 }
 

@@ -138,8 +138,9 @@ extension ArgumentPrinter {
 
     func etherType(_ value: UInt64) -> String {
         // The protocol is in network order in the low half.
-        let swapped = UInt64(UInt16(truncatingIfNeeded: value).byteSwapped)
-        return "htons(\(FlagTable.etherType.describe(swapped)))"
+        let number = UInt16(truncatingIfNeeded: value)
+        let type = linux.abi.model.bigEndian ? number : number.byteSwapped
+        return "htons(\(FlagTable.etherType.describe(UInt64(type))))"
     }
 }
 

@@ -44,6 +44,9 @@ extension LinuxProcess {
                 // NETLINK_ROUTE and NETLINK_KOBJECT_UEVENT alone have messages that are known here.
                 if name == .socket, c.int(0) == 16, c.int(2) != 0, c.int(2) != 15 { return -93 }
                 let isPlainSocket = name == .socket && c.int(0) != 16
+                if name == .socket, c.namesEtherType {
+                    c.a[2] = UInt64(UInt16(truncatingIfNeeded: c.a[2]).byteSwapped)
+                }
                 let result = body(&c)
                 guard result >= 0, !isPlainSocket, let descriptors = c.linux.descriptors else {
                     return result
@@ -70,6 +73,9 @@ extension LinuxProcess {
 }
 
 extension SystemCall {
+    /// Whether the protocol of `socket` is a number in network order: of AF_PACKET, and of AF_INET's SOCK_PACKET.
+    fileprivate var namesEtherType: Bool { int(0) == 17 || int(0) == 2 && int(1) & 15 == 10 }
+
     fileprivate mutating func heeded(
         _ name: SystemCallName, _ descriptors: DescriptorKinds, _ body: SystemCallBody
     ) -> Int {

@@ -60,8 +60,8 @@ struct StructPrinter {
         case "sockaddr": return ArgumentPrinter.socketAddress(Array(bytes[start..<(start + l.size)]), abi)
         case "epoll_event":
             // A union: both of its usual members.
-            let data = load(bytes, start + l.offsets[1], 8)
-            return "{events=\(value(0)), data={u32=\(data & 0xffff_ffff), u64=\(data)}}"
+            let (short, long) = (load(bytes, start + l.offsets[1], 4), load(bytes, start + l.offsets[1], 8))
+            return "{events=\(value(0)), data={u32=\(short), u64=\(long)}}"
         case "sched_param": return "[\(value(0))]"
         case "sigevent":
             return event(

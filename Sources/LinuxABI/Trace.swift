@@ -24,11 +24,11 @@ extension LinuxThread {
     /// `call` as it was at the entry.
     func traceResult(_ log: TraceLog, _ row: SystemCallRow, _ call: SystemCall, _ result: Int) {
         let thread = hostThreadNumber()
-        if row.name == .rt_sigreturn {
-            let value = Int(truncatingIfNeeded: Int64(bitPattern: registers[0]))
+        if isSignalReturn(row) {
+            let value = process.abi.convention.result(self.thread.state)
             let mask = signalSet(signals.pointee.mask)
             return log.end(
-                thread, "rt_sigreturn", traceLength, "{mask=\(mask)})", resultText(row, call, value))
+                thread, "\(row.name)", traceLength, "{mask=\(mask)})", resultText(row, call, value))
         }
         var printer = ArgumentPrinter(linux: process, row: row, call: call)
         printer.lengthBefore = tracedLength
@@ -37,11 +37,15 @@ extension LinuxThread {
             resultText(row, call, result) + printer.note(result))
     }
 
+    private func isSignalReturn(_ row: SystemCallRow) -> Bool {
+        row.name == .rt_sigreturn || row.name == .sigreturn
+    }
+
     private func resultText(_ row: SystemCallRow, _ call: SystemCall, _ result: Int) -> String {
         let value = UInt64(UInt(bitPattern: result))
         let isRestarted =
             result == -512 || result == -513 || result == -4 && (ruleOfCall ?? row.restart).isKnownOnInterrupt
-        if isRestarted, row.name != .rt_sigreturn {
+        if isRestarted, !isSignalReturn(row) {
             return "? \(restartText(row, result))"
         }
         if result < 0, result >= -4095 { return "-1 \(ArgumentPrinter.error(-result))" }

@@ -7,18 +7,22 @@ import Process
 extension GuestFamily {
     static let powerPC64Little = powerPC(
         "ppc64le", "PowerPC (Power ISA, 64-bit, little-endian)", "powerpc64le-linux-gnu", .elf64, .little,
-        .powerpc64le, powerPC64LittleLinuxABI, VDSOImage64LE.words, VDSOImage64LE.sigreturnOffset)
+        { $0.map(GuestArchitecture.powerpc64le) ?? .powerpc64le }, powerPC64LittleLinuxABI,
+        VDSOImage64LE.words, VDSOImage64LE.sigreturnOffset)
     static let powerPC64 = powerPC(
-        "ppc64", "PowerPC (Power ISA, 64-bit, big-endian)", "powerpc64-linux-gnu", .elf64, .big, .powerpc64,
+        "ppc64", "PowerPC (Power ISA, 64-bit, big-endian)", "powerpc64-linux-gnu", .elf64, .big,
+        { $0.map(GuestArchitecture.powerpc64) ?? .powerpc64 },
         powerPC64LinuxABI, VDSOImage64.words, VDSOImage64.sigreturnOffset)
     static let powerPC32 = powerPC(
-        "ppc", "PowerPC (32-bit, big-endian)", "powerpc-linux-gnu", .elf32, .big, .powerpc,
+        "ppc", "PowerPC (32-bit, big-endian)", "powerpc-linux-gnu", .elf32, .big,
+        { $0.map(GuestArchitecture.powerpc) ?? .powerpc },
         powerPC32LinuxABI, VDSOImage32.words, VDSOImage32.sigreturnOffset)
 
     /// What only a program of the family needs is made when there is one.
     private static func powerPC(
         _ name: String, _ title: StaticString, _ triplet: StaticString, _ elfClass: ELFClass,
-        _ order: ELFByteOrder, _ architecture: @autoclosure @escaping @Sendable () -> GuestArchitecture,
+        _ order: ELFByteOrder,
+        _ architecture: @escaping @Sendable (CPUModel?) -> GuestArchitecture,
         _ linux: @autoclosure @escaping @Sendable () -> GuestABI,
         _ vdso: @autoclosure @escaping @Sendable () -> [UInt64], _ signalReturn: UInt64
     ) -> GuestFamily {
@@ -36,17 +40,22 @@ extension GuestFamily {
             packages: packages,
             processors: { CPUModel.help(is64 ? CPUModel.of64Bits : CPUModel.of32Bits) },
             make: { (wanted: CString?) throws(UsageError) in
-                let processor = try processor(wanted, is64 ? CPUModel.of64Bits : CPUModel.of32Bits)
+                let models = is64 ? CPUModel.of64Bits : CPUModel.of32Bits
+                // One that the user names has no instructions of newer ones.
+                var named: CPUModel?
+                if let wanted { named = try processor(wanted, models) }
+                let processor = named ?? models[0]
                 var image = processImage(processor, machine, elfClass, order)
                 image.triplet = triplet
                 image.vdso = vdsoBytes(vdso())
                 let describe = is64 ? description64 : description
-                return describe(name, processor, architecture(), image, linux(), signalReturn)
+                var guest = describe(name, processor, architecture(named), image, linux(), signalReturn)
+                if let named { guest.cacheName += " \(named.name)" }
+                return guest
             })
     }
 
-    private static func processor(_ name: CString?, _ models: [CPUModel]) throws(UsageError) -> CPUModel {
-        guard let name else { return models[0] }
+    private static func processor(_ name: CString, _ models: [CPUModel]) throws(UsageError) -> CPUModel {
         guard let model = CPUModel.find(String(cString: name), in: models) else {
             throw UsageError(
                 "-cpu: there is no processor model \(String(cString: name)); -cpu help lists them")

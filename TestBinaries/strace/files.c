@@ -4,6 +4,7 @@
 #include <sys/uio.h>
 #include <sys/vfs.h>
 #include <sys/file.h>
+#include <sys/ioctl.h>
 #include <sys/xattr.h>
 
 int main(void) {
@@ -67,7 +68,7 @@ int main(void) {
     call(splice, fd, NULL, pipes[1], NULL, 100L, SPLICE_F_MOVE);
     call(eventfd2, 7, O_NONBLOCK);
     call(memfd_create, "name", 1);
-    call(ioctl, fd, 0x5401, buffer);
+    call(ioctl, fd, TIOCGWINSZ, buffer);
     call(getxattr, "/tmp/trace-f", "user.none", buffer, 100L);
     call(sendfile, -1, -1, NULL, 10L);
     call(close_range, 3, 3, 0);

@@ -30,11 +30,6 @@ int main(void) {
     call(ioctl, slave, TCSETSF, BAD);
     call(ioctl, slave, TCGETS, BAD);
     call(ioctl, slave, TCGETS, NULL);
-    struct termios2 t2;
-    call(ioctl, slave, TCGETS2, &t2);
-    t2.c_cflag = (t2.c_cflag & ~CBAUD) | BOTHER;
-    t2.c_ispeed = t2.c_ospeed = 12345;
-    call(ioctl, slave, TCSETS2, &t2);
     struct winsize w = {24, 80, 640, 480};
     call(ioctl, slave, TIOCSWINSZ, &w);
     memset(&w, 0, sizeof w);

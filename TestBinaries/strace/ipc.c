@@ -42,7 +42,6 @@ int main(void) {
     unsigned short values[3] = {1, 2, 3};
     call(semctl, s, 0, SETALL, values);
     call(semctl, s, 0, GETALL, values);
-    call(semctl, s, 1, SETVAL, 5L);
     call(semctl, s, 1, GETVAL, 0L);
     call(semctl, s, 9, GETVAL, 0L);
     call(semctl, s, 0, GETNCNT, 0L);
@@ -54,12 +53,12 @@ int main(void) {
     call(semctl, s, 0, IPC_SET, BAD);
     call(semctl, s, 0, 99, 0L);
     struct sembuf ops[2] = {{0, 2, SEM_UNDO}, {1, -1, IPC_NOWAIT}};
-    call(semop, s, ops, 2L);
+    call(semtimedop, s, ops, 2L, NULL);
     ops[0].sem_op = -30000;
     ops[0].sem_flg = IPC_NOWAIT | SEM_UNDO;
-    call(semop, s, ops, 1L);
-    call(semop, s, BAD, 1L);
-    call(semop, s, NULL, 0L);
+    call(semtimedop, s, ops, 1L, NULL);
+    call(semtimedop, s, BAD, 1L, NULL);
+    call(semtimedop, s, NULL, 0L, NULL);
     struct timespec t = {0, 1000};
     ops[0].sem_flg = 0;
     call(semtimedop, s, ops, 1L, &t);

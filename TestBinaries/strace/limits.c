@@ -1,4 +1,9 @@
 #include "trace.h"
+// On PowerPC, getrlimit is an old one.
+#ifdef SYS_ugetrlimit
+#undef SYS_getrlimit
+#define SYS_getrlimit SYS_ugetrlimit
+#endif
 #include <linux/capability.h>
 #include <linux/ioprio.h>
 #include <sched.h>

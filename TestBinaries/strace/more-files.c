@@ -107,8 +107,6 @@ int main(void) {
     call(readahead, fd, 0L, 4096L);
     call(fadvise64, fd, 0L, 10L, 3);
     call(fadvise64, fd, 0L, 10L, 30);
-    call(sync_file_range, fd, 0L, 100L, 7);
-    call(sync_file_range, -1, 0L, 100L, 64);
     call(truncate, "f", -1L);
     call(ftruncate, -1, 20L);
     call(lseek, fd, 0L, SEEK_HOLE);

@@ -95,9 +95,6 @@ int main(void) {
     get(s, SOL_SOCKET, SO_LINGER, 16);
     get(s, SOL_SOCKET, SO_LINGER, 4);
     call(setsockopt, s, SOL_SOCKET, SO_LINGER, &l, 4);
-    struct timeval t = {1, 500000};
-    call(setsockopt, s, SOL_SOCKET, SO_RCVTIMEO, &t, sizeof t);
-    get(s, SOL_SOCKET, SO_RCVTIMEO, 16);
     get(s, SOL_SOCKET, SO_SNDTIMEO, 20);
     call(setsockopt, s, SOL_SOCKET, SO_BINDTODEVICE, "lo", 3);
     get(s, SOL_SOCKET, SO_BINDTODEVICE, 16);

@@ -10,7 +10,8 @@ import Testing
 /// A guest that no processor has: 32 bits, most significant byte first, pairs of registers wherever they begin.
 private let imaginary = GuestABI(
     machine: "imaginary", model: .bigEndian32, numbers: [],
-    convention: SystemCallConvention(number: 0, arguments: [0, 0, 0, 0, 0, 0], setResult: { _, _ in }),
+    convention: SystemCallConvention(
+        number: 0, arguments: [0, 0, 0, 0, 0, 0], setResult: { _, _ in }, result: { _ in 0 }),
     openFlags: .identity, setThreadPointer: { _, _ in },
     signalFrame: SignalFrameABI(
         build: { _, _, _ in false }, restore: { _, _ in RestoredSignalState() }, rewind: { _, _ in }))

@@ -4,9 +4,30 @@ import Guest
 import HostX86
 import IR
 
-@testable import AArch64
 @testable import Process
 @testable import Translator
+
+/// A guest whose faults are compared.
+struct FaultGuest: Sendable {
+    let architecture: GuestArchitecture
+    let code: UInt64
+    let data: Range<UInt64>
+    /// What `shown` gives.
+    let names: [String]
+    /// The registers of a state that is exact in memory, without what is not defined.
+    let shown: @Sendable (_ state: UnsafeMutableRawPointer) -> [UInt64]
+    /// Makes a random piece of code with loops and branches, whose loads and stores mostly hit the data, and which ends with
+    /// a system call.
+    let makeRegion: @Sendable (_ seed: UInt64, Builder) -> FaultRegion
+    /// Whether the thread goes on after an event, as a program would not see it.
+    var goesOn: @Sendable (GuestEvent) -> Bool = { _ in false }
+}
+
+struct FaultRegion {
+    var words: [UInt32]
+    /// Sets the registers that it begins with, of a state that is zero.
+    var start: (_ state: UnsafeMutableRawPointer) -> Void
+}
 
 /// The guest's registers as a signal handler would see them at some point.
 struct ShownState: Equatable {
@@ -17,38 +38,18 @@ struct ShownState: Equatable {
         case unrecorded
     }
 
-    static let bytes = Int(Offset.v0) + 512 - Int(RuntimeLayout.guestBase)
-
     var kind: Kind
     var pc: UInt64
-    var status: UInt32
-    /// From `RuntimeLayout.guestBase` on, without what is not defined.
-    var registers: [UInt8]
+    /// As `FaultGuest.shown` has them.
+    var registers: [UInt64]
 
-    func isSame(as other: ShownState) -> Bool {
-        pc == other.pc && status == other.status && registers == other.registers
-    }
-
-    /// Of guest state that is exact in memory.
-    init(_ kind: Kind, pc: UInt64, _ state: UnsafeMutableRawPointer) {
-        self.kind = kind
-        self.pc = pc
-        status = FloatState.fpsr(state)
-        registers = Array(
-            UnsafeRawBufferPointer(start: state + Int(RuntimeLayout.guestBase), count: Self.bytes))
-        let flags = (state + Int(Offset.flags)).load(as: UInt16.self) & Flags.defined
-        registers.withUnsafeMutableBytes {
-            $0.storeBytes(
-                of: UInt64(flags), toByteOffset: Int(Offset.flags - RuntimeLayout.guestBase), as: UInt64.self)
-            $0.storeBytes(of: 0, toByteOffset: Int(Offset.pc - RuntimeLayout.guestBase), as: UInt64.self)
-        }
-    }
+    func isSame(as other: ShownState) -> Bool { pc == other.pc && registers == other.registers }
 }
 
 /// Makes the data of a guest program inaccessible, notes at each access what a fault there would show, and lets the access
 /// through; or lets the fault at one of them happen.
 final class AccessTrace {
-    let data: Range<UInt64>
+    let guest: FaultGuest
     private(set) var list: [ShownState] = []
     /// By access of the host: its place in the list.
     private(set) var places: [Int] = []
@@ -57,7 +58,7 @@ final class AccessTrace {
     /// The number of the access or of the poll whose fault the guest is to have.
     var delivered: (kind: ShownState.Kind, number: Int)?
     private var counts: (accesses: Int, polls: Int) = (0, 0)
-    private let shown = UnsafeMutableRawPointer.allocate(byteCount: 16384, alignment: 16)
+    private let copied = UnsafeMutableRawPointer.allocate(byteCount: 16384, alignment: 16)
     private var thread: GuestThread?
     private var isStepping = false
 
@@ -66,9 +67,9 @@ final class AccessTrace {
         @convention(c) (Int32, UnsafeMutablePointer<siginfo_t>?, UnsafeMutableRawPointer?) -> Void
     nonisolated(unsafe) private static var next: Handler?
 
-    init(data: Range<UInt64>) { self.data = data }
+    init(_ guest: FaultGuest) { self.guest = guest }
 
-    deinit { shown.deallocate() }
+    deinit { copied.deallocate() }
 
     /// After GuestProcess.installFaultHandlers.
     static func installHandlers() {
@@ -97,15 +98,20 @@ final class AccessTrace {
         return body()
     }
 
+    /// Of guest state that is exact in memory.
+    func shown(_ kind: ShownState.Kind, pc: UInt64, _ state: UnsafeMutableRawPointer) -> ShownState {
+        ShownState(kind: kind, pc: pc, registers: guest.shown(state))
+    }
+
     func noteBegin(_ thread: GuestThread, _ pc: UInt64) {
-        if !isFull { list.append(ShownState(.begin, pc: pc, thread.state)) }
+        if !isFull { list.append(shown(.begin, pc: pc, thread.state)) }
     }
 
     // MARK: Signals
 
     private func protect(_ isProtected: Bool) {
         let rights = isProtected && !isFull ? PROT_NONE : PROT_READ | PROT_WRITE
-        mprotect(UnsafeMutableRawPointer(bitPattern: UInt(data.lowerBound)), data.count, rights)
+        mprotect(UnsafeMutableRawPointer(bitPattern: UInt(guest.data.lowerBound)), guest.data.count, rights)
         if let thread, !thread.process.interprets { mprotect(thread.pollPage, 4096, rights) }
     }
 
@@ -134,7 +140,7 @@ final class AccessTrace {
         }
         guard signal == SIGSEGV else { return false }
         let poll = UInt64(UInt(bitPattern: thread.pollPage))
-        if data.contains(address) {
+        if guest.data.contains(address) {
             if thread.process.interprets || !isProbed(context) {
                 if delivered?.kind == .access, delivered?.number == counts.accesses { return false }
                 counts.accesses += 1
@@ -165,14 +171,14 @@ final class AccessTrace {
     ) {
         guard delivered == nil, !isFull else { return }
         let below = RuntimeLayout.headerSize - Int(RuntimeLayout.guestBase)
-        shown.copyMemory(from: thread.state - below, byteCount: below + 2048)
-        let state = shown + below
+        copied.copyMemory(from: thread.state - below, byteCount: below + 2048)
+        let state = copied + below
         if thread.process.interprets {
             guard let engine = thread.interpreter, let block = engine.current else { return }
             var copy = engine.context.pointee
             copy.state = state
             let pc = Interpreter.writeBack(atFault: block.storage.pointee.function, &copy)
-            return append(ShownState(kind, pc: pc, state))
+            return append(shown(kind, pc: pc, state))
         }
         // MXCSR at byte 24 of the FXSAVE image.
         let floats = (ucontext + 224).loadUnaligned(as: UnsafeRawPointer.self)
@@ -183,7 +189,7 @@ final class AccessTrace {
         let hostPC = UInt(context.instructionPointer)
         guard var region = translator.region(hostPC: hostPC) else { return }
         guard let record = region.fault(at: translator.offset(hostPC: hostPC)) else {
-            return append(ShownState(.unrecorded, pc: region.guestPC, state))
+            return append(shown(.unrecorded, pc: region.guestPC, state))
         }
         var pc: UInt64
         var snapshot: UInt32 = 0
@@ -198,7 +204,7 @@ final class AccessTrace {
         if record.kind != .snapshot { region.displaced = 0 }
         StateRecovery.writeBack(
             region, snapshot, context, state, thread.process.architecture.slots, translator.residents)
-        append(ShownState(kind, pc: pc, state))
+        append(shown(kind, pc: pc, state))
     }
 
     /// Several host instructions may be one access.

@@ -1,64 +1,141 @@
 import Debugger
-import Glibc
 import Guest
 import IR
 
-@testable import AArch64
 @testable import HostX86
 @testable import Translator
 
-/// One block of guest code through the translator, as text that is the same on every machine.
+/// A guest whose translations are kept.
+struct GoldenGuest: Sendable {
+    let architecture: GuestArchitecture
+    /// Where its code pretends to lie.
+    let pc: UInt64
+    /// Of the instruction that some words begin with, how many it has, and its name in the guest's table if it is there.
+    let find: @Sendable (ArraySlice<UInt32>) -> (count: Int, name: String?)
+    /// The exception that undefined instructions end with.
+    let undefined: UInt8
+
+    /// The mode of a program that has not changed it.
+    var mode: FloatControl {
+        FloatControl(rawValue: UInt8(truncatingIfNeeded: architecture.initialFloatMode >> 8))
+    }
+
+    func makeBuilder() -> Builder { Builder(slots: architecture.slots, count: architecture.slotCount) }
+
+    /// The words as they lie in memory.
+    func stored(_ words: [UInt32]) -> [UInt32] {
+        architecture.byteOrder == .big ? words.map(\.bigEndian) : words.map(\.littleEndian)
+    }
+
+    /// Whether the one instruction that the words are has no meaning.
+    func isUndefined(_ words: [UInt32], _ builder: Builder) -> Bool {
+        builder.reset(pc: pc, floatControl: mode)
+        builder.begin(builder.makeBlock(pc: pc))
+        let result = stored(words).withUnsafeBytes {
+            architecture.lift(builder, pc, $0.baseAddress!, $0.count)
+        }
+        guard case .done = result else { return true }
+        let function = builder.storage.pointee.function
+        let last = function.instructions[function.instructions.count - 1]
+        return last.op == .exitException && last.aux == undefined
+    }
+
+    /// nil: Capstone does not know it.
+    func disassembled(_ word: UInt32, at pc: UInt64) -> String? {
+        guard
+            let disassembler = Disassembler(
+                architecture: architecture.capstoneArchitecture, mode: architecture.capstoneMode)
+        else { return nil }
+        var text = ""
+        var word = stored([word])[0]
+        disassembler.forEach(&word, 4, address: pc, step: 4) { text = $2 }
+        return text == ".bytes" ? nil : text
+    }
+
+    /// A line for each of the words: it, and what Capstone or else the table calls it.
+    func listing(_ words: [UInt32]) -> [String] {
+        var lines: [String] = []
+        while lines.count < words.count {
+            let (count, name) = find(words[lines.count...])
+            let word = words[lines.count]
+            let known = count == 1 ? disassembled(word, at: pc + UInt64(4 * lines.count)) : nil
+            lines.append(
+                "\(hexadecimal(UInt64(word), 8))  \(known ?? name.map { "(\($0))" } ?? ".bytes")")
+            for word in words[lines.count...].prefix(count - 1) {
+                lines.append(hexadecimal(UInt64(word), 8))
+            }
+        }
+        return lines
+    }
+}
+
+/// Guest code through the translator, as text that is the same on every machine.
 struct Golden {
-    static let pc: UInt64 = 0x15_0000_0000
     /// What every host has, and the common crypto instructions.
     static let plain: HostFeatures = HostFeatures.required.union([.aes, .pclmul, .sha])
     static let rich: HostFeatures = plain.union(.avx512).union(.gfni)
 
-    private static let isMapped: Bool = {
-        let wanted = UnsafeMutableRawPointer(bitPattern: UInt(pc))
-        let flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE
-        let got = mmap(wanted, 4096, PROT_READ | PROT_WRITE, flags, -1, 0)
-        return got == wanted
-    }()
-
-    private let guest = GuestArchitecture.aarch64
+    private let guest: GoldenGuest
     private let builder: Builder
-    private let code: UnsafeMutablePointer<UInt32>
+    private var architecture: GuestArchitecture { guest.architecture }
 
-    init?() {
-        guard Self.isMapped, let code = UnsafeMutablePointer<UInt32>(bitPattern: UInt(Self.pc)) else {
-            return nil
-        }
-        self.code = code
-        builder = Builder(slots: guest.slots, count: guest.slotCount)
-    }
-
-    static func isUndefined(_ word: UInt32) -> Bool {
-        let guest = GuestArchitecture.aarch64
-        let builder = Builder(slots: guest.slots, count: guest.slotCount)
-        defer { builder.deallocate() }
-        return isUndefined(word, builder)
-    }
-
-    static func isUndefined(_ word: UInt32, _ builder: Builder) -> Bool {
-        builder.reset(pc: pc, floatControl: [])
-        builder.begin(builder.makeBlock(pc: pc))
-        var word = word
-        let result = GuestArchitecture.aarch64.lift(builder, pc, &word, 4)
-        guard case .done = result else { return true }
-        let function = builder.storage.pointee.function
-        let last = function.instructions[function.instructions.count - 1]
-        return last.op == .exitException && last.aux == GuestException.undefined.rawValue
+    init(_ guest: GoldenGuest) {
+        self.guest = guest
+        builder = guest.makeBuilder()
     }
 
     /// Guest code, IR and host code of a block.
     func block(_ words: [UInt32]) -> String {
-        BlockLifter(guest: guest).lift(builder, place(words), [], end: Self.pc + 4 * UInt64(words.count))
-        let function = builder.storage.pointee.function
-        var text = listing(words) + "IR\n" + ir(function)
-        let plain = host(function, Self.plain)
-        let rich = host(function, Self.rich)
-        text += "HOST\n" + plain.lines.map { "\($0)\n" }.joined()
+        placed(words) { blocks, end in blocks.lift(builder, guest.pc, guest.mode, end: end) }
+        return listing(words) + ir + host(words)
+    }
+
+    /// Guest code, plan and IR: of the loop at its begin, or else of the block.
+    func lifted(_ words: [UInt32]) -> String {
+        listing(words) + (planned(words) ?? "") + ir
+    }
+
+    /// The same with host code.
+    func loop(_ words: [UInt32]) -> String { lifted(words) + host(words) }
+
+    /// - Returns: the plan of the loop at the begin; nil if there is none, and the block is lifted.
+    private func planned(_ words: [UInt32]) -> String? {
+        let loops = LoopLifter(guest: architecture)
+        return placed(words) { blocks, end in
+            if loops.lift(blocks, builder, guest.pc, guest.mode, end: end) {
+                return "PLAN\n" + describe(loops.plan.pointee)
+            }
+            blocks.lift(builder, guest.pc, guest.mode, end: end)
+            return nil
+        }
+    }
+
+    /// Lifts code of these words.
+    @discardableResult
+    private func placed<Result>(_ words: [UInt32], _ body: (BlockLifter, UInt64) -> Result) -> Result {
+        let blocks = BlockLifter(guest: architecture)
+        return guest.stored(words).withUnsafeBytes { code in
+            blocks.window.hold(code.baseAddress!, code.count, at: guest.pc)
+            return body(blocks, guest.pc + UInt64(code.count))
+        }
+    }
+
+    private func listing(_ words: [UInt32]) -> String {
+        "GUEST\n" + guest.listing(words).map { "    \($0)\n" }.joined()
+    }
+
+    private var ir: String {
+        let ir = Printer.text(
+            builder.storage.pointee.function, slots: architecture.slots, count: architecture.slotCount,
+            inlineConstants: true)
+        return "IR\n" + ir.split(separator: "\n").map { "    \($0)\n" }.joined()
+    }
+
+    /// Host code of what is lifted, on a plain and on a rich host.
+    private func host(_ words: [UInt32]) -> String {
+        let plain = host(Self.plain)
+        let rich = host(Self.rich)
+        var text = "HOST\n" + plain.lines.map { "\($0)\n" }.joined()
         if rich.lines != plain.lines {
             text += "HOST avx512 gfni\n" + rich.lines.map { "\($0)\n" }.joined()
             text += "guest \(words.count), host \(plain.hot) instructions, \(plain.cold) out of line;"
@@ -69,49 +146,8 @@ struct Golden {
         return text
     }
 
-    /// Guest code, plan and IR: of the loop at its begin, or else of the block.
-    func lifted(_ words: [UInt32]) -> String {
-        let blocks = BlockLifter(guest: guest)
-        let loops = LoopLifter(guest: guest)
-        let pc = place(words)
-        let end = pc + 4 * UInt64(words.count)
-        var text = listing(words)
-        if loops.lift(blocks, builder, pc, [], end: end) {
-            text += "PLAN\n" + describe(loops.plan.pointee)
-        } else {
-            blocks.lift(builder, pc, [], end: end)
-        }
-        return text + "IR\n" + ir(builder.storage.pointee.function)
-    }
-
-    private func place(_ words: [UInt32]) -> UInt64 {
-        for (n, word) in words.enumerated() { code[n] = word }
-        return Self.pc
-    }
-
-    private func listing(_ words: [UInt32]) -> String {
-        var text = "GUEST\n"
-        if let disassembler = Disassembler(architecture: guest.capstoneArchitecture, mode: guest.capstoneMode)
-        {
-            disassembler.forEach(code, 4 * words.count, address: Self.pc, step: 4) { _, bytes, line in
-                let word = bytes.load(as: UInt32.self)
-                // What Capstone does not know has a name in the table.
-                let index = A64Table.table.find(word)
-                let known = line != ".bytes" || index < 0
-                text +=
-                    "    \(hexadecimal(UInt64(word), 8))  \(known ? line : "(\(A64Table.table.encodings[index].name))")\n"
-            }
-        }
-        return text
-    }
-
-    private func ir(_ function: Function) -> String {
-        let ir = Printer.text(function, slots: guest.slots, count: guest.slotCount, inlineConstants: true)
-        return ir.split(separator: "\n").map { "    \($0)\n" }.joined()
-    }
-
     private func describe(_ plan: RegionPlan) -> String {
-        func name(_ slot: Int) -> String { "\(guest.slots[slot].name)" }
+        func name(_ slot: Int) -> String { "\(architecture.slots[slot].name)" }
         var text = "    carried: \(plan.carried.map(name).joined(separator: " "))\n"
         for part in plan.parts {
             text += "    ^\(part.block) pc=0x\(String(part.pc, radix: 16)): "
@@ -127,15 +163,15 @@ struct Golden {
 
     private func operand(_ o: FlagsShape.Operand) -> String {
         if o.slot < 0 { return "\(o.constant):\(o.type)" }
-        let slot = "\(guest.slots[Int(o.slot)].name):\(o.type)"
+        let slot = "\(architecture.slots[Int(o.slot)].name):\(o.type)"
         return o.constant == 0 ? slot : "\(slot) + \(o.constant)"
     }
 
-    private func host(_ function: Function, _ features: HostFeatures) -> (
-        lines: [String], hot: Int, cold: Int
-    ) {
+    private func host(_ features: HostFeatures) -> (lines: [String], hot: Int, cold: Int) {
+        let function = builder.storage.pointee.function
         var generator = CodeGenerator(
-            slots: guest.slots, residents: Residents(guest.slots, count: guest.slotCount),
+            slots: architecture.slots,
+            residents: Residents(architecture.slots, count: architecture.slotCount),
             thunks: HostListing.thunks, features: features)
         let capacity = 1 << 20
         let raw = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 4096)
@@ -147,7 +183,8 @@ struct Golden {
         let mistakes = generator.allocationMistakes(function)
         if !mistakes.isEmpty { return (["wrong allocation"] + mistakes, 0, 0) }
         guard let size,
-            let listing = HostListing(generator, raw, size, slots: guest.slots, count: guest.slotCount)
+            let listing = HostListing(
+                generator, raw, size, slots: architecture.slots, count: architecture.slotCount)
         else { return (["does not fit"], 0, 0) }
         return (listing.lines, listing.hot, listing.cold)
     }

@@ -1,12 +1,8 @@
-import Debugger
 import Foundation
-import Glibc
 import Guest
-import IR
 import Testing
 
 @testable import AArch64
-@testable import HostX86
 
 /// Translations that are kept as text in Tests/Golden: guest code, IR, host code of blocks; and what the lifter and the
 /// builder make of longer pieces and loops. What changes them shows its effect there, for better or worse.
@@ -27,21 +23,31 @@ import Testing
         "table-integer", "table-memory", "table-simd", "table-system",
     ])
     func translations(file: String) throws {
-        try compare("aarch64/\(file).txt", add: { Self.addGroups(file, $0) }, Golden.block)
+        try compare("aarch64/\(file).txt", .aarch64, add: { Self.addGroups(file, $0) }, Golden.block)
     }
 
     @Test(arguments: ["folding", "flags", "loops"])
     func liftedCode(file: String) throws {
-        try compare("ir/\(file).txt", add: { $0 }, Golden.lifted)
+        try compare("ir/\(file).txt", .aarch64, Golden.lifted)
+    }
+
+    @Test(
+        arguments: GoldenGuest.powerpc.indices,
+        ["branches", "calls", "float", "integer", "loops", "memory", "vectors"])
+    func powerpc(guest: Int, file: String) throws {
+        let guest = GoldenGuest.powerpc[guest]
+        try compare(
+            "\(guest.architecture.name)/\(file).txt", guest, file == "loops" ? Golden.loop : Golden.block)
     }
 
     private func compare(
-        _ file: String, add: ([Case]) -> [Case], _ text: (Golden) -> ([UInt32]) -> String
+        _ file: String, _ guest: GoldenGuest, add: ([Case]) -> [Case] = { $0 },
+        _ text: (Golden) -> ([UInt32]) -> String
     ) throws {
         let path = "\(Self.directory)/\(file)"
         var old = Self.parse((try? String(contentsOfFile: path, encoding: .utf8)) ?? "")
         if Self.updates { old = add(old) }
-        let golden = try #require(Golden(), "cannot map the guest's code")
+        let golden = Golden(guest)
         let new = old.map { Case(name: $0.name, words: $0.words, text: text(golden)($0.words)) }
         if Self.updates {
             let text = new.map { "=== \($0.name)\n\($0.text)" }.joined(separator: "\n")
@@ -113,21 +119,18 @@ import Testing
 
     /// A word of the first encoding that is fully allocated, with made-up fields.
     private static func example(_ encodings: [Encoding<A64>]) -> UInt32? {
-        guard
-            let disassembler = Disassembler(
-                architecture: GuestArchitecture.aarch64.capstoneArchitecture, mode: 0)
-        else { return nil }
+        let guest = GoldenGuest.aarch64
+        let builder = guest.makeBuilder()
+        defer { builder.deallocate() }
         var fields: UInt32 = 0x0443_0862
         var unknown: UInt32?
         for e in encodings {
             let (mask, bits) = e.fixedBits()
             for _ in 0..<200 {
-                var word = bits | fields & ~mask
+                let word = bits | fields & ~mask
                 fields = fields &* 1_664_525 &+ 1_013_904_223
-                var text = ""
-                disassembler.forEach(&word, 4, address: Golden.pc, step: 4) { text = $2 }
-                if Golden.isUndefined(word) { continue }
-                if text != ".bytes" { return word }
+                if guest.isUndefined([word], builder) { continue }
+                if guest.disassembled(word, at: guest.pc) != nil { return word }
                 unknown = unknown ?? word
             }
         }

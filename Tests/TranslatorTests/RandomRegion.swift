@@ -12,7 +12,7 @@ struct RandomRegion {
     static let dataSize: UInt64 = 0x4000
 
     private(set) var words: [UInt32] = []
-    private(set) var registers = Registers()
+    private var registers = Registers()
 
     private let builder: Builder
     private var random: Random
@@ -47,13 +47,13 @@ struct RandomRegion {
         random = Random(seed: seed)
         hasCalls = random.oneIn(4)
         chooseRegisters()
-        var code = Code()
+        var code = RegionCode()
         for _ in 0..<random.below(3) { code.append(instruction()) }
         loop(&code, depth: 0)
         for _ in 0..<random.below(3) { code.append(instruction()) }
         code.append(0xd400_0001)
         if hasCalls { function(&code) }
-        words = code.finish()
+        words = code.finish(RandomRegion.aimed)
         setState()
     }
 
@@ -102,11 +102,24 @@ struct RandomRegion {
         }
     }
 
+    func start(_ state: UnsafeMutableRawPointer) {
+        let r = registers
+        for k in 0..<31 {
+            state.storeBytes(of: r.x[k], toByteOffset: Int(Offset.x0) + 8 * k, as: UInt64.self)
+        }
+        state.storeBytes(of: r.sp, toByteOffset: Int(Offset.sp), as: UInt64.self)
+        state.storeBytes(of: Flags.stored(nzcv: r.nzcv), toByteOffset: Int(Offset.flags), as: UInt16.self)
+        for k in 0..<64 {
+            state.storeBytes(of: r.v[k], toByteOffset: Int(Offset.v0) + 8 * k, as: UInt64.self)
+        }
+        FloatState.set(state, fpsr: 0, fpcr: r.fpcr)
+    }
+
     private mutating func value() -> Int { values[random.below(values.count)] }
 
     // MARK: Control flow
 
-    private mutating func loop(_ code: inout Code, depth: Int) {
+    private mutating func loop(_ code: inout RegionCode, depth: Int) {
         let counter = counters[depth]
         if depth > 0 { code.append(0xd280_0000 | UInt32(1 + random.below(3)) << 5 | UInt32(counter)) }
         let header = code.newLabel()
@@ -139,7 +152,7 @@ struct RandomRegion {
     }
 
     /// Some instructions, with branches over parts of them and out of the loop.
-    private mutating func body(_ code: inout Code, end: Int) {
+    private mutating func body(_ code: inout RegionCode, end: Int) {
         var open: [(label: Int, left: Int)] = []
         let count = 1 + random.below(9)
         for k in 0..<count {
@@ -167,14 +180,24 @@ struct RandomRegion {
             }
         }
         for (label, left) in open where left >= count { code.bind(label) }
-        if hasCalls, random.oneIn(2) { code.branch(0x9400_0000, to: Code.function) }
+        if hasCalls, random.oneIn(2) { code.branch(0x9400_0000, to: RegionCode.function) }
     }
 
     /// What is called from the loops.
-    private mutating func function(_ code: inout Code) {
-        code.bind(Code.function)
+    private mutating func function(_ code: inout RegionCode) {
+        code.bind(RegionCode.function)
         for _ in 0..<(1 + random.below(4)) { code.append(instruction()) }
         code.append(0xd65f_03c0)
+    }
+
+    /// A branch to an instruction that is so many further.
+    private static func aimed(_ word: UInt32, _ distance: Int) -> UInt32 {
+        let distance = UInt32(truncatingIfNeeded: distance)
+        switch word >> 24 {
+        case 0x14, 0x94: return word | distance & 0x3ff_ffff
+        case 0x36, 0x37: return word | (distance & 0x3fff) << 5
+        default: return word | (distance & 0x7ffff) << 5
+        }
     }
 
     // MARK: Instructions
@@ -222,7 +245,7 @@ struct RandomRegion {
         }
         // CMP, CMN, TST
         if RandomRegion.setsFlags(p), random.oneIn(2) { p.set("Rd", 31, &word) }
-        return Exceptions.isOpen(p, word) || Golden.isUndefined(word, builder) ? 0 : word
+        return Exceptions.isOpen(p, word) || GoldenGuest.aarch64.isUndefined([word], builder) ? 0 : word
     }
 
     private mutating func access() -> UInt32 {
@@ -237,44 +260,6 @@ struct RandomRegion {
         if p.field("imm12") != nil { p.set("imm12", random.below(32), &word) }
         if p.field("imm9") != nil { p.set("imm9", random.below(128) - 64, &word) }
         if p.field("imm7") != nil { p.set("imm7", random.below(16) - 8, &word) }
-        return Exceptions.isOpen(p, word) || Golden.isUndefined(word, builder) ? 0 : word
-    }
-}
-
-/// Instructions with branches to places that are not known yet.
-private struct Code {
-    private var words: [UInt32] = []
-    /// By label; 0 is the function's.
-    private var places: [Int?] = [nil]
-    private var branches: [(at: Int, label: Int)] = []
-
-    static let function = 0
-
-    mutating func append(_ word: UInt32) { words.append(word) }
-
-    mutating func newLabel() -> Int {
-        places.append(nil)
-        return places.count - 1
-    }
-
-    mutating func bind(_ label: Int) { places[label] = words.count }
-
-    mutating func branch(_ word: UInt32, to label: Int) {
-        branches.append((words.count, label))
-        words.append(word)
-    }
-
-    func finish() -> [UInt32] {
-        var words = words
-        for (at, label) in branches {
-            guard let place = places[label] else { continue }
-            let distance = UInt32(truncatingIfNeeded: place - at)
-            switch words[at] >> 24 {
-            case 0x14, 0x94: words[at] |= distance & 0x3ff_ffff
-            case 0x36, 0x37: words[at] |= (distance & 0x3fff) << 5
-            default: words[at] |= (distance & 0x7ffff) << 5
-            }
-        }
-        return words
+        return Exceptions.isOpen(p, word) || GoldenGuest.aarch64.isUndefined([word], builder) ? 0 : word
     }
 }

@@ -8,23 +8,22 @@ import HostX86
 import IR
 import Testing
 
-@testable import AArch64
-@testable import FuzzA64
 @testable import Process
 @testable import Translator
 
 /// Runs random regions by the interpreter, an instruction at a time, and as translated loops, and compares what a fault at
 /// each access and a signal at each poll would show.
 private final class FaultComparison {
-    private static let code: UInt64 = 0x5c00_0000_0000
     private static let codeSize: UInt64 = 0x10_0000
     private static let room: UInt64 = 1024
 
+    private let guest: FaultGuest
     private let deliveries: Int
     private let oracle: GuestThread
     private let thread: GuestThread
-    private let trace = AccessTrace(
-        data: RandomRegion.data..<RandomRegion.data + RandomRegion.dataSize)
+    private let trace: AccessTrace
+    /// Bytes of state from `RuntimeLayout.guestBase` on.
+    private let stateSize: Int
     private let builder: Builder
     private var background: [UInt8] = []
     private var mistakes: [String] = []
@@ -35,19 +34,25 @@ private final class FaultComparison {
     private var ends: [String: Int] = [:]
     private var counts = (regions: 0, loops: 0, accesses: 0, polls: 0, faults: 0)
 
-    init(deliveries: Int) throws {
+    init(_ guest: FaultGuest, deliveries: Int) throws {
+        self.guest = guest
         self.deliveries = deliveries
-        let guest = GuestArchitecture.aarch64
-        builder = Builder(slots: guest.slots, count: guest.slotCount)
+        trace = AccessTrace(guest)
+        let architecture = guest.architecture
+        builder = Builder(slots: architecture.slots, count: architecture.slotCount)
+        let ends = (0..<architecture.slotCount).map { architecture.slots[$0] }.map {
+            Int($0.offset) + $0.type.size
+        }
+        stateSize = ends.filter { $0 < 2048 }.max()! - Int(RuntimeLayout.guestBase)
         let space = GuestAddressSpace()
         let anonymous = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED
-        _ = space.map(Self.code, Self.codeSize, protection: [.read, .write, .execute], flags: anonymous)
+        _ = space.map(guest.code, Self.codeSize, protection: [.read, .write, .execute], flags: anonymous)
         _ = space.map(
-            RandomRegion.data, RandomRegion.dataSize, protection: [.read, .write], flags: anonymous)
+            guest.data.lowerBound, UInt64(guest.data.count), protection: [.read, .write], flags: anonymous)
         func start() throws -> GuestThread {
             let process = try #require(
                 GuestProcess(
-                    architecture: guest, space: space, features: .detect(), codeCacheSize: 64 << 20))
+                    architecture: architecture, space: space, features: .detect(), codeCacheSize: 64 << 20))
             let thread = try #require(GuestThread(process: process))
             thread.startReadingFloatStatus()
             return thread
@@ -58,7 +63,7 @@ private final class FaultComparison {
         thread = try start()
         thread.process.translator.loopThreshold = 1
         var random = Random(seed: 7)
-        background = (0..<RandomRegion.dataSize).map { _ in UInt8(truncatingIfNeeded: random.next() >> 40) }
+        background = guest.data.map { _ in UInt8(truncatingIfNeeded: random.next() >> 40) }
         oracle.process.entryObserver = { [unowned self] thread, pc in trace.noteBegin(thread, pc) }
         let translator = thread.process.translator
         translator.observer = { [unowned self, unowned translator] function, _, code, _ in
@@ -76,15 +81,15 @@ private final class FaultComparison {
         defer {
             for signal in [SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP] { Glibc.signal(signal, SIG_DFL) }
             let space = thread.process.space
-            _ = space.unmap(Self.code, Self.codeSize)
-            _ = space.unmap(RandomRegion.data, RandomRegion.dataSize)
+            _ = space.unmap(guest.code, Self.codeSize)
+            _ = space.unmap(guest.data.lowerBound, UInt64(guest.data.count))
         }
         var failures = 0
         for seed in seeds {
-            let region = RandomRegion(seed: seed, builder)
-            let pc = Self.code + seed * Self.room % Self.codeSize
+            let region = guest.makeRegion(seed, builder)
+            let pc = guest.code + seed * Self.room % Self.codeSize
             let place = UnsafeMutablePointer<UInt32>(bitPattern: UInt(pc))!
-            for (k, word) in region.words.enumerated() { place[k] = word }
+            for (k, word) in region.words.enumerated() { place[k] = stored(word) }
             mistakes = []
             loops = []
             let lines = differences(region, pc)
@@ -100,26 +105,29 @@ private final class FaultComparison {
         #expect(failures == 0)
     }
 
-    private func run(_ t: GuestThread, _ region: RandomRegion, _ pc: UInt64, notes: Bool = true) -> GuestEvent
-    {
-        UnsafeMutableRawPointer(bitPattern: UInt(RandomRegion.data))!.copyMemory(
-            from: background, byteCount: background.count)
-        let state = t.state
-        memset(state + Int(RuntimeLayout.guestBase), 0, ShownState.bytes)
-        let r = region.registers
-        for k in 0..<31 {
-            state.storeBytes(of: r.x[k], toByteOffset: Int(Offset.x0) + 8 * k, as: UInt64.self)
-        }
-        state.storeBytes(of: r.sp, toByteOffset: Int(Offset.sp), as: UInt64.self)
-        state.storeBytes(of: Flags.stored(nzcv: r.nzcv), toByteOffset: Int(Offset.flags), as: UInt16.self)
-        for k in 0..<64 {
-            state.storeBytes(of: r.v[k], toByteOffset: Int(Offset.v0) + 8 * k, as: UInt64.self)
-        }
-        FloatState.set(state, fpsr: 0, fpcr: r.fpcr)
+    private func stored(_ word: UInt32) -> UInt32 {
+        guest.architecture.byteOrder == .big ? word.bigEndian : word.littleEndian
+    }
+
+    private var memory: UnsafeMutableRawPointer {
+        UnsafeMutableRawPointer(bitPattern: UInt(guest.data.lowerBound))!
+    }
+
+    private func run(_ t: GuestThread, _ region: FaultRegion, _ pc: UInt64) -> GuestEvent {
+        memory.copyMemory(from: background, byteCount: background.count)
+        memset(t.state + Int(RuntimeLayout.guestBase), 0, stateSize)
+        region.start(t.state)
         t.pc = pc
         t.attach()
         defer { t.detach() }
-        return notes ? trace.note(t) { t.run() } : t.run()
+        return trace.note(t) { run(t) }
+    }
+
+    private func run(_ t: GuestThread) -> GuestEvent {
+        while true {
+            let event = t.run()
+            if !guest.goesOn(event) { return event }
+        }
     }
 
     private struct End: Equatable {
@@ -127,7 +135,7 @@ private final class FaultComparison {
         var state: ShownState
         var memory: [UInt8]
 
-        init(_ event: GuestEvent, _ thread: GuestThread) {
+        init(_ event: GuestEvent, _ state: ShownState, _ data: UnsafeRawBufferPointer) {
             switch event {
             case .system(let entry): self.event = "system \(entry)"
             case .exception(let kind, let payload): self.event = "exception \(kind) \(payload)"
@@ -137,13 +145,16 @@ private final class FaultComparison {
             case .interruptedCall: self.event = "interrupted call"
             case .exhausted: self.event = "exhausted"
             }
-            state = ShownState(.begin, pc: thread.pc, thread.state)
+            self.state = state
             // What a store that faults has written before is open.
-            let data = UnsafeRawPointer(bitPattern: UInt(RandomRegion.data))
-            let isWhole = !self.event.hasPrefix("fault")
-            memory = Array(
-                UnsafeRawBufferPointer(start: data, count: isWhole ? Int(RandomRegion.dataSize) : 0))
+            memory = self.event.hasPrefix("fault") ? [] : Array(data)
         }
+    }
+
+    private func end(_ event: GuestEvent, _ t: GuestThread) -> End {
+        End(
+            event, trace.shown(.begin, pc: t.pc, t.state),
+            UnsafeRawBufferPointer(start: memory, count: guest.data.count))
     }
 
     var summary: String {
@@ -153,11 +164,11 @@ private final class FaultComparison {
 
     // MARK: Comparing
 
-    private func differences(_ region: RandomRegion, _ pc: UInt64) -> [String] {
+    private func differences(_ region: FaultRegion, _ pc: UInt64) -> [String] {
         oracle.codeChanged(pc, pc + Self.room)
         thread.codeChanged(pc, pc + Self.room)
         trace.delivered = nil
-        let end = End(run(oracle, region, pc), oracle)
+        let end = end(run(oracle, region, pc), oracle)
         ends[end.event.split(separator: " ").first.map(String.init) ?? "", default: 0] += 1
         wanted = trace.list
         isCut = trace.isFull
@@ -166,7 +177,7 @@ private final class FaultComparison {
         var made = -1
         while made < loops.count {
             made = loops.count
-            let ended = End(run(thread, region, pc), thread)
+            let ended = self.end(run(thread, region, pc), thread)
             let lines = differencesOfTraces(trace.list) + differences(end, ended, of: "the end")
             if !lines.isEmpty { return ["with \(made) loops:"] + lines }
             if !mistakes.isEmpty { return mistakes }
@@ -176,7 +187,7 @@ private final class FaultComparison {
 
     /// Lets some of the accesses fault in truth, the first ones and one of the others, and takes the thread away at one of
     /// the polls. After the last fault and the poll it goes on.
-    private func deliver(_ region: RandomRegion, _ pc: UInt64, _ end: End) -> [String] {
+    private func deliver(_ region: FaultRegion, _ pc: UInt64, _ end: End) -> [String] {
         let (list, places) = (trace.list, trace.places)
         var random = Random(seed: pc)
         var chosen = Array(places.indices.prefix(deliveries))
@@ -185,7 +196,7 @@ private final class FaultComparison {
             trace.delivered = (.access, n)
             let event = run(thread, region, pc)
             counts.faults += 1
-            guard case .fault(let fault) = event, fault.signal == SIGSEGV, trace.data.contains(fault.address)
+            guard case .fault(let fault) = event, fault.signal == SIGSEGV, guest.data.contains(fault.address)
             else { return ["the fault of access \(n) is lost: \(event)"] }
             let lines = differences(list[places[n]], shown, of: "the fault of access \(n)")
             if !lines.isEmpty { return lines }
@@ -203,12 +214,12 @@ private final class FaultComparison {
         return lines.isEmpty ? differences(end, goOn(), of: "the end after a poll") : lines
     }
 
-    private var shown: ShownState { ShownState(.begin, pc: thread.pc, thread.state) }
+    private var shown: ShownState { trace.shown(.begin, pc: thread.pc, thread.state) }
 
     private func goOn() -> End {
         thread.attach()
         defer { thread.detach() }
-        return End(thread.run(), thread)
+        return end(run(thread), thread)
     }
 
     /// Each access shows what the oracle's does, each poll what the begin of an instruction between these accesses does.
@@ -255,33 +266,22 @@ private final class FaultComparison {
     private func differences(_ a: ShownState, _ b: ShownState, of what: String) -> [String] {
         if a.isSame(as: b) { return [] }
         var lines = ["\(what) at \(hex(a.pc)), here \(hex(b.pc)):"]
-        if a.status != b.status { lines.append("    fpsr is \(hex(a.status)), here \(hex(b.status))") }
-        let guest = thread.process.architecture
-        for n in 0..<guest.slotCount where guest.slots[n].offset != 0 || n == 16 {
-            let slot = guest.slots[n]
-            let at = Int(slot.offset - RuntimeLayout.guestBase)
-            let range = at..<at + slot.type.size
-            guard range.upperBound <= a.registers.count, a.registers[range] != b.registers[range] else {
-                continue
-            }
-            func text(_ bytes: ArraySlice<UInt8>) -> String {
-                bytes.reversed().map { ($0 < 16 ? "0" : "") + hex($0) }.joined()
-            }
-            lines.append("    \(slot.name) is \(text(a.registers[range])), here \(text(b.registers[range]))")
+        for (name, (x, y)) in zip(guest.names, zip(a.registers, b.registers)) where x != y {
+            lines.append("    \(name) is \(hex(x)), here \(hex(y))")
         }
         return lines
     }
 
-    private func listing(_ region: RandomRegion, _ pc: UInt64) -> String {
-        let guest = thread.process.architecture
+    private func listing(_ region: FaultRegion, _ pc: UInt64) -> String {
+        let architecture = guest.architecture
         var text = ""
-        var words = region.words
+        var words = region.words.map(stored)
         guard
             let disassembler = Disassembler(
-                architecture: guest.capstoneArchitecture, mode: guest.capstoneMode)
+                architecture: architecture.capstoneArchitecture, mode: architecture.capstoneMode)
         else { return text }
         disassembler.forEach(&words, 4 * words.count, address: pc, step: 4) { address, bytes, line in
-            text += "\(hex(address))  \(hex(bytes.load(as: UInt32.self)))  \(line)\n"
+            text += "\(hex(address))  \(hex(stored(bytes.load(as: UInt32.self))))  \(line)\n"
         }
         return text
     }
@@ -291,14 +291,22 @@ extension RunningCodeTests {
     @Suite struct RegionFaultTests {
         /// REGION_COUNT in the environment is how many regions, REGION_SEED the first; with that alone it is the only one,
         /// and each of its accesses faults in truth.
-        @Test func showsExactState() throws {
+        @Test func showsExactState() throws { try compare(.aarch64, usually: 2000) }
+
+        @Test(arguments: FaultGuest.powerpc.indices) func showsExactStateOfPowerPC(guest: Int) throws {
+            try compare(FaultGuest.powerpc[guest], usually: 500)
+        }
+
+        private func compare(_ guest: FaultGuest, usually: UInt64) throws {
             let environment = ProcessInfo.processInfo.environment
             let seed = environment["REGION_SEED"].flatMap { UInt64($0) }
-            let count = environment["REGION_COUNT"].flatMap { UInt64($0) } ?? (seed == nil ? 2000 : 1)
-            let comparison = try FaultComparison(deliveries: count == 1 ? .max : 2)
+            let count = environment["REGION_COUNT"].flatMap { UInt64($0) } ?? (seed == nil ? usually : 1)
             let first = seed ?? 1
-            RunningCode.alone { comparison.compare(seeds: first...first + count - 1) }
-            print(comparison.summary)
+            try RunningCode.alone {
+                let comparison = try FaultComparison(guest, deliveries: count == 1 ? .max : 2)
+                comparison.compare(seeds: first...first + count - 1)
+                print("\(guest.architecture.name): \(comparison.summary)")
+            }
         }
     }
 }

@@ -32,6 +32,23 @@ guest_folder() {
     if [ "$GUEST" = aarch64 ]; then echo "$1"; else echo "$1/$GUEST"; fi
 }
 
+# The order of bytes in the guest's numbers: little or big.
+guest_byte_order() {
+    case $GUEST in
+        ppc64 | ppc) echo big ;;
+        *) echo little ;;
+    esac
+}
+
+# Two of the guest's processors, as -cpu takes them.
+guest_processors() {
+    case $GUEST in
+        aarch64) echo max cortex-a72 ;;
+        ppc) echo 7447a 7447a ;;
+        *) echo power9 power10 ;;
+    esac
+}
+
 # What guests of one processor family have in common.
 guest_family() {
     case $GUEST in

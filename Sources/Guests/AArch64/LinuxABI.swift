@@ -7,7 +7,9 @@ public let aarch64LinuxABI = GuestABI(
     numbers: asmGeneric64Numbers,
     convention: SystemCallConvention(
         number: systemCallSlots.number, arguments: systemCallSlots.arguments,
-        setResult: { state, result in (state + Int(Offset.x0)).storeBytes(of: Int64(result), as: Int64.self) }
+        setResult: { state, result in (state + Int(Offset.x0)).storeBytes(of: Int64(result), as: Int64.self)
+        },
+        result: { state in Int((state + Int(Offset.x0)).load(as: Int64.self)) }
     ),
     // arch/arm64/include/uapi/asm/fcntl.h against asm-generic/fcntl.h, which x86-64 uses.
     openFlags: FlagMap([

@@ -6,6 +6,17 @@ extension GuestArchitecture {
     public static let powerpc64 = powerpc("ppc64", .ppc64)
     public static let powerpc = powerpc("ppc", .ppc)
 
+    /// With the instructions of one processor alone.
+    public static func powerpc64le(_ processor: CPUModel) -> GuestArchitecture {
+        powerpc("ppc64le", Mode.ppc64le.limited(to: processor))
+    }
+    public static func powerpc64(_ processor: CPUModel) -> GuestArchitecture {
+        powerpc("ppc64", Mode.ppc64.limited(to: processor))
+    }
+    public static func powerpc(_ processor: CPUModel) -> GuestArchitecture {
+        powerpc("ppc", Mode.ppc.limited(to: processor))
+    }
+
     private static func powerpc(_ name: StaticString, _ mode: Mode) -> GuestArchitecture {
         GuestArchitecture(
             name: name, elfMachine: mode.is64 ? 21 : 20, pointerBits: mode.is64 ? 64 : 32,

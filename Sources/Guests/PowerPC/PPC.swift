@@ -5,10 +5,28 @@ import IR
 public struct Mode: BitwiseCopyable, Equatable, Sendable {
     public let is64: Bool
     public let bigEndian: Bool
+    /// The newest version of the architecture whose instructions there are, as 207 for 2.07 and 300 for 3.0.
+    var version: UInt16 = .max
 
     public static let ppc64le = Mode(is64: true, bigEndian: false)
     public static let ppc64 = Mode(is64: true, bigEndian: true)
     public static let ppc = Mode(is64: false, bigEndian: true)
+
+    /// With the instructions of one processor alone.
+    func limited(to processor: CPUModel) -> Mode {
+        Mode(is64: is64, bigEndian: bigEndian, version: processor.version)
+    }
+
+    /// Whether there are the instructions of a version, "v2.07" or "v3.0B"; none is named for those of all processors.
+    func has(_ feature: StaticString) -> Bool {
+        if version == .max || feature.utf8CodeUnitCount == 0 { return true }
+        return feature.withUTF8Buffer { text in
+            func digit(_ n: Int) -> UInt16 {
+                n < text.count && text[n] >= 48 && text[n] < 58 ? UInt16(text[n]) &- 48 : 0
+            }
+            return digit(1) &* 100 &+ digit(3) &* 10 &+ digit(4) <= version
+        }
+    }
 }
 
 /// An instruction word, with its fields by the Power ISA's names and bit numbers: bit 0 is the most significant one.

@@ -53,7 +53,7 @@ public enum PPCTable {
     ) -> LiftResult {
         let length = Int(instruction.length)
         let index = table.find(instruction.word)
-        guard index >= 0 else {
+        guard index >= 0, instruction.mode.has(table.encodings[index].feature) else {
             builder.undefined()
             return .undefined(length)
         }

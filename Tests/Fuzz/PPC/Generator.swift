@@ -232,7 +232,7 @@ struct Generator {
     // MARK: words
 
     /// The words with random fields, some registers the same, and zeros in what the manual reserves.
-    private mutating func fill(_ p: Pattern) -> [UInt32] {
+    mutating func fill(_ p: Pattern) -> [UInt32] {
         var word = p.bits
         let same = random.below(32)
         for field in p.encoding.fields {
@@ -299,7 +299,7 @@ struct Generator {
     }
 
     /// XER, LR, CTR, VRSAVE, TAR, DSCR: what can be compared.
-    private mutating func pickSpecialRegister(_ word: inout UInt32) {
+    mutating func pickSpecialRegister(_ word: inout UInt32) {
         let all: [UInt32] = guest.is64 ? [1, 8, 9, 256, 815] : [1, 8, 9, 256]
         let n = all[random.below(all.count)]
         word = word & ~(0x3ff << 11) | (n & 31) << 16 | (n >> 5) << 11

@@ -97,12 +97,12 @@ final class Server {
         let end = record.pc + UInt64(4 * record.words.count)
         for (k, word) in record.words.enumerated() { put(word, record.pc + UInt64(4 * k)) }
         thread.codeChanged(record.pc, end)
-        load(record.registers)
+        record.registers.put(thread.state)
         thread.pc = record.pc
         var outcome = Outcome()
         (outcome.signal, outcome.code, outcome.address) = run()
         outcome.pc = thread.pc
-        store(&outcome.registers)
+        outcome.registers = Registers(thread.state)
         noteMemory(&outcome)
         for k in record.words.indices { put(PPCGuest.trap, record.pc + UInt64(4 * k)) }
         thread.codeChanged(record.pc, end)
@@ -129,40 +129,6 @@ final class Server {
                 return (0, -1, 0)
             }
         }
-    }
-
-    private func set(_ offset: Int32, _ value: UInt64) {
-        (thread.state + Int(offset)).storeBytes(of: value, as: UInt64.self)
-    }
-    private func get(_ offset: Int32) -> UInt64 { (thread.state + Int(offset)).load(as: UInt64.self) }
-
-    private func load(_ registers: Registers) {
-        let state = thread.state
-        RegisterState.setFPSCR(state, registers.fpscr)
-        RegisterState.setVSCR(state, registers.vscr)
-        RegisterState.setCR(state, registers.cr)
-        RegisterState.setXER(state, UInt32(truncatingIfNeeded: registers.xer))
-        set(Offset.lr, registers.lr)
-        set(Offset.ctr, registers.ctr)
-        set(Offset.tar, registers.tar)
-        set(Offset.vrsave, UInt64(registers.vrsave))
-        set(Offset.reservation, .max)
-        for k in 0..<32 { set(Offset.r0 + Int32(8 * k), registers.r[k]) }
-        for k in 0..<128 { set(Offset.vs0 + Int32(8 * k), registers.vs[k]) }
-    }
-
-    private func store(_ registers: inout Registers) {
-        let state = thread.state
-        registers.fpscr = RegisterState.fpscr(state)
-        registers.vscr = RegisterState.vscr(state)
-        registers.cr = RegisterState.cr(state)
-        registers.xer = UInt64(RegisterState.xer(state))
-        registers.lr = get(Offset.lr)
-        registers.ctr = get(Offset.ctr)
-        registers.tar = get(Offset.tar)
-        registers.vrsave = UInt32(truncatingIfNeeded: get(Offset.vrsave))
-        for k in 0..<32 { registers.r[k] = get(Offset.r0 + Int32(8 * k)) }
-        for k in 0..<128 { registers.vs[k] = get(Offset.vs0 + Int32(8 * k)) }
     }
 
     private func noteMemory(_ outcome: inout Outcome) {

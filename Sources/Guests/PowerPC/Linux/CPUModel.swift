@@ -4,6 +4,8 @@ public struct CPUModel: Sendable {
     /// As /proc/cpuinfo has it.
     let title: StaticString
     public let pvr: UInt32
+    /// Of the architecture: see `Mode.version`.
+    let version: UInt16
     public let hwcap: UInt32
     public let hwcap2: UInt32
     /// AT_PLATFORM.
@@ -20,12 +22,14 @@ public struct CPUModel: Sendable {
     }
 
     private init(
-        _ name: StaticString, _ title: StaticString, pvr: UInt32, _ hwcap: [UInt32], _ hwcap2: [UInt32],
+        _ name: StaticString, _ title: StaticString, pvr: UInt32, version: UInt16, _ hwcap: [UInt32],
+        _ hwcap2: [UInt32],
         platform: StaticString, megahertz: Int, cacheLine: UInt64 = 128, caches: InlineArray<4, Cache>
     ) {
         self.name = name
         self.title = title
         self.pvr = pvr
+        self.version = version
         self.hwcap = hwcap.reduce(0, |)
         self.hwcap2 = hwcap2.reduce(0, |)
         self.platform = platform
@@ -67,21 +71,24 @@ public struct CPUModel: Sendable {
 
     /// The facts are those of the processors' user's manuals.
     public static let power8 = CPUModel(
-        "power8", "POWER8 (architected)", pvr: 0x004d_0200, server, power8Features, platform: "power8",
+        "power8", "POWER8 (architected)", pvr: 0x004d_0200, version: 207, server, power8Features,
+        platform: "power8",
         megahertz: 3425,
         caches: [
             Cache(size: 32 << 10, ways: 8), Cache(size: 64 << 10, ways: 8), Cache(size: 512 << 10, ways: 8),
             Cache(size: 8 << 20, ways: 8),
         ])
     public static let power9 = CPUModel(
-        "power9", "POWER9 (architected)", pvr: 0x004e_1202, server, power9Features, platform: "power9",
+        "power9", "POWER9 (architected)", pvr: 0x004e_1202, version: 300, server, power9Features,
+        platform: "power9",
         megahertz: 3000,
         caches: [
             Cache(size: 32 << 10, ways: 8), Cache(size: 32 << 10, ways: 8), Cache(size: 512 << 10, ways: 8),
             Cache(size: 10 << 20, ways: 20),
         ])
     public static let power10 = CPUModel(
-        "power10", "POWER10 (architected)", pvr: 0x0080_0200, server, power9Features + [version3_1, mma],
+        "power10", "POWER10 (architected)", pvr: 0x0080_0200, version: 310, server,
+        power9Features + [version3_1, mma],
         platform: "power10", megahertz: 3500,
         caches: [
             Cache(size: 48 << 10, ways: 6), Cache(size: 32 << 10, ways: 8), Cache(size: 1 << 20, ways: 8),
@@ -89,7 +96,7 @@ public struct CPUModel: Sendable {
         ])
     /// A PowerPC G4.
     public static let g4 = CPUModel(
-        "7447a", "7447A, altivec supported", pvr: 0x8003_0102, [bits32, altivec, fpu, mmu], [],
+        "7447a", "7447A, altivec supported", pvr: 0x8003_0102, version: 203, [bits32, altivec, fpu, mmu], [],
         platform: "ppc7450", megahertz: 1250, cacheLine: 32,
         caches: [
             Cache(size: 32 << 10, ways: 8), Cache(size: 32 << 10, ways: 8), Cache(size: 512 << 10, ways: 8),

@@ -41,7 +41,8 @@ private func powerPCLinuxABI(
         numbers: is64 ? powerPC64Numbers : powerPC32Numbers,
         convention: SystemCallConvention(
             number: slots.number, arguments: slots.arguments,
-            setResult: is64 ? SystemCallResult.sc : SystemCallResult.sc32
+            setResult: is64 ? SystemCallResult.sc : SystemCallResult.sc32,
+            result: is64 ? SystemCallResult.found : SystemCallResult.found32
         ),
         otherEntries: is64 ? [SystemCallEntry(entry: SystemEntry.scv, setResult: SystemCallResult.scv)] : [],
         // asm/fcntl.h against asm-generic/fcntl.h, which x86-64 uses.
@@ -116,6 +117,21 @@ enum SystemCallResult {
     }
     /// An error's number is negative; CR is left alone.
     static let scv: Setter = { state, result in set(state, UInt64(bitPattern: Int64(result))) }
+
+    /// What `sc` or `scv` has set.
+    static let found: @convention(c) (UnsafeMutableRawPointer) -> Int = { state in
+        let value = Int((state + Int(Offset.r0) + 3 * 8).load(as: Int64.self))
+        return isError(state) ? 0 &- value : value
+    }
+    static let found32: @convention(c) (UnsafeMutableRawPointer) -> Int = { state in
+        let value = Int((state + Int(Offset.r0) + 3 * 8).load(as: Int32.self))
+        return isError(state) ? 0 &- value : value
+    }
+
+    /// CR0.SO
+    private static func isError(_ state: UnsafeMutableRawPointer) -> Bool {
+        RegisterState.cr(state) & 1 << 28 != 0
+    }
 
     private static func set(_ state: UnsafeMutableRawPointer, _ value: UInt64) {
         (state + Int(Offset.r0) + 3 * 8).storeBytes(of: value, as: UInt64.self)
