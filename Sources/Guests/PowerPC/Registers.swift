@@ -76,6 +76,8 @@ public enum Offset {
     public static let compared: Int32 = fprfSource + 16
     public static let vs0: Int32 = compared + 16
     public static let floatEnables: Int32 = vs0 + 16 * 64
+    /// What PR_SET_UNALIGN was given (32 bits).
+    static let alignment: Int32 = floatEnables + 4
 }
 
 /// The slots of the guest, for the builder and the backend. Made once, never freed.

@@ -129,9 +129,14 @@ enum SystemCallResult {
 /// PowerPC's own options of prctl (arch/powerpc/kernel/process.c). What a program is at its start it stays.
 private func powerPCOptions(bigEndian: Bool, is64: Bool) -> [PrctlAnswer] {
     [
-        // PR_UNALIGN_NOPRINT
-        PrctlAnswer(5, 0, stored: 0, "alignment is the translator's to see to"),
-        PrctlAnswer(6, 0, argument: 0, "alignment is the translator's to see to"),
+        PrctlAnswer(5, read: { ($0 + Int(Offset.alignment)).load(as: UInt32.self) }, "as it was set"),
+        PrctlAnswer(
+            6,
+            write: { state, control in
+                (state + Int(Offset.alignment)).storeBytes(
+                    of: UInt32(truncatingIfNeeded: control), as: UInt32.self)
+                return 0
+            }, "kept; accesses that the processor does whatever their alignment never asked for it"),
         PrctlAnswer(11, read: EnabledExceptions.mode, "the thread's mode"),
         PrctlAnswer(
             12,
