@@ -129,6 +129,9 @@ public struct GuestABI: Sendable {
     public let minimumSignalStack: Int
     /// AUDIT_ARCH_*, as filters of system calls see it.
     public let auditArchitecture: UInt32
+    /// Signal and si_code of an exception that the registers ask for before the next instruction, whatever it is.
+    public let pendingException:
+        (@Sendable (_ state: UnsafeMutableRawPointer) -> (signal: Int32, code: Int32)?)?
     public let signalFrame: SignalFrameABI
 
     public init(
@@ -141,7 +144,10 @@ public struct GuestABI: Sendable {
         errors: [FlagPair] = [], signals: [FlagPair] = [], alignsRegisterPairs: Bool = false,
         cloneTakesTLSFirst: Bool = true, hasCompatibleMode: Bool = false,
         setThreadPointer: @escaping @convention(c) (UnsafeMutableRawPointer, UInt64) -> Void,
-        minimumSignalStack: Int = 2048, auditArchitecture: UInt32 = 0, signalFrame: SignalFrameABI
+        minimumSignalStack: Int = 2048, auditArchitecture: UInt32 = 0,
+        pendingException: (
+            @Sendable (_ state: UnsafeMutableRawPointer) -> (signal: Int32, code: Int32)?
+        )? = nil, signalFrame: SignalFrameABI
     ) {
         self.machine = machine
         self.model = model
@@ -167,6 +173,7 @@ public struct GuestABI: Sendable {
         self.setThreadPointer = setThreadPointer
         self.minimumSignalStack = minimumSignalStack
         self.auditArchitecture = auditArchitecture
+        self.pendingException = pendingException
         self.signalFrame = signalFrame
     }
 }
@@ -184,6 +191,10 @@ public struct PrctlAnswer: Sendable {
     public let argument: UInt64?
     /// What is stored where the second argument points.
     public let stored: UInt32?
+    /// The same of what the thread's state says.
+    public let read: (@Sendable (_ state: UnsafeMutableRawPointer) -> UInt32)?
+    /// Gives the thread's state the second argument, and the result.
+    public let write: (@Sendable (_ state: UnsafeMutableRawPointer, _ argument: UInt64) -> Int)?
     /// For the documentation.
     public let reason: StaticString
 
@@ -194,6 +205,22 @@ public struct PrctlAnswer: Sendable {
         self.result = result
         self.argument = argument
         self.stored = stored
+        self.read = nil
+        self.write = nil
+        self.reason = reason
+    }
+
+    /// An option that is part of the thread's state.
+    public init(
+        _ option: Int32, read: (@Sendable (UnsafeMutableRawPointer) -> UInt32)? = nil,
+        write: (@Sendable (UnsafeMutableRawPointer, UInt64) -> Int)? = nil, _ reason: StaticString
+    ) {
+        self.option = option
+        self.result = 0
+        self.argument = nil
+        self.stored = nil
+        self.read = read
+        self.write = write
         self.reason = reason
     }
 }

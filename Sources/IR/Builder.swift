@@ -134,6 +134,30 @@ public struct Builder: BitwiseCopyable {
         }
     }
 
+    /// What the slots hold at a point, to go on from there in another block.
+    public struct SavedState {
+        fileprivate var values: InlineArray<128, Value>
+        fileprivate var changed: (UInt64, UInt64)
+        fileprivate var touched: (UInt64, UInt64)
+        fileprivate var snapshot: UInt32
+    }
+
+    public func savedState() -> SavedState {
+        var values = InlineArray<128, Value>(repeating: .none)
+        for slot in 0..<128 { values[slot] = storage.pointee.current[slot] }
+        return SavedState(
+            values: values, changed: storage.pointee.changed, touched: storage.pointee.touched,
+            snapshot: storage.pointee.snapshot)
+    }
+
+    /// The slots are as they were at a point that all ways to this block come by, but for `storeState`.
+    public func restore(_ saved: SavedState) {
+        for slot in 0..<128 { storage.pointee.current[slot] = saved.values[slot] }
+        storage.pointee.changed = saved.changed
+        storage.pointee.touched = saved.touched
+        storage.pointee.snapshot = saved.snapshot
+    }
+
     /// The snapshot of the state as it is now. Call it before the guest instruction changes any slot, or when it
     /// has: a fault in between shows what was set.
     public func takeSnapshot() -> UInt32 {

@@ -117,13 +117,16 @@ extension Op {
 }
 
 extension FloatMode {
-    /// The mode in the form that `writeFloatMode` takes: bits 1:0 the rounding, 11:8 a FloatControl, 13:12 a NaNPolicy.
+    /// The mode in the form that `writeFloatMode` takes: bits 1:0 the rounding, 11:8 a FloatControl, 13:12 a NaNPolicy,
+    /// 16 and 17 that overflow and underflow wrap.
     public init(stored: UInt32) {
         let control = FloatControl(rawValue: UInt8(truncatingIfNeeded: stored &>> 8) & 15)
         self.init(
             rounding: RoundingMode(rawValue: UInt8(truncatingIfNeeded: stored) & 3) ?? .nearestEven,
             control: control)
         nan = NaNPolicy(rawValue: UInt8(truncatingIfNeeded: stored &>> 12) & 3) ?? .arm
+        wrapsOverflow = stored & 0x1_0000 != 0
+        wrapsUnderflow = stored & 0x2_0000 != 0
     }
 
     public init(rounding: RoundingMode, control: FloatControl) {

@@ -222,7 +222,8 @@ public enum Op: UInt8, BitwiseCopyable, Sendable, CaseIterable {
     /// i32 = the cumulative FP exception flags (SoftFloat's FloatFlags); and set them to a.
     case readFloatStatus, writeFloatStatus
     /// The FP mode := a (i32): bits 1:0 are the Rounding, bits 11:8 the FloatControl, bits 13:12
-    /// SoftFloat's NaNPolicy (0: Arm's). The block must end with an
+    /// SoftFloat's NaNPolicy (0: Arm's), bits 15:14 the FloatControl's upper ones, bits 17:16 whether underflow and overflow
+    /// wrap. The block must end with an
     /// `exitDirect` of kind `unlinked`: translations are for one FloatControl.
     case writeFloatMode
 

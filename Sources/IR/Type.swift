@@ -116,6 +116,8 @@ public struct FloatControl: OptionSet, Sendable, Hashable {
     public static let exactStatus = FloatControl(rawValue: 16)
     /// Power ISA: XER.SO is set. Comparisons copy it, and it is hardly ever set.
     public static let summaryOverflow = FloatControl(rawValue: 64)
+    /// The guest wants to leave after floating-point operations that raise certain exceptions.
+    public static let enabledExceptions = FloatControl(rawValue: 128)
     /// The bits that the guest sets.
     public static let guestBits = FloatControl(rawValue: 15)
 }

@@ -38,6 +38,7 @@ extension SystemCallTable {
 /// Capabilities that calls done here need.
 enum Capability: Int {
     case lockMemory = 14
+    case administration = 21
     case resources = 24
 }
 

@@ -34,7 +34,7 @@ public final class LinuxProcess {
     /// The signal of an exception of the guest architecture.
     let exceptionSignal: (_ kind: UInt8, _ payload: Int64, _ pc: UInt64) -> GuestFault
     /// Does what a system instruction that is not the system call wants of the runtime.
-    let systemEntry: (_ thread: GuestThread, _ entry: UInt8) -> Void
+    let systemEntry: (_ thread: GuestThread, _ entry: UInt8) -> GuestFault?
     let table: SystemCallTable.ByNumber
     /// The guest's restart_syscall.
     let restartNumber: UInt64
@@ -93,7 +93,7 @@ public final class LinuxProcess {
         abi: GuestABI, space: GuestAddressSpace, executable: [CChar], trampoline: UInt64,
         actions: SignalActions, programs: ProgramStarter,
         exceptionSignal: @escaping (_ kind: UInt8, _ payload: Int64, _ pc: UInt64) -> GuestFault,
-        systemEntry: @escaping (_ thread: GuestThread, _ entry: UInt8) -> Void
+        systemEntry: @escaping (_ thread: GuestThread, _ entry: UInt8) -> GuestFault?
     ) {
         self.actions = actions
         self.programs = programs

@@ -93,7 +93,7 @@ public final class LinuxThread {
             switch thread.run() {
             case .system(let entry):
                 guard chooseResult(entry) else {
-                    process.systemEntry(thread, entry)
+                    if let fault = process.systemEntry(thread, entry) { raise(fault) }
                     continue
                 }
                 systemCall()
@@ -243,14 +243,19 @@ public final class LinuxThread {
         ruleOfCall = nil
         let result = body(&call)
         if process.space.hasSharedMemory { thread.endBeingAlone() }
-        if result == SystemCall.registersAreSet {
-            if signals.pointee.isPending { deliver(nil) }
-            return
-        }
+        if result == SystemCall.registersAreSet { return finishCall() }
         if result == -512 || result == -513 || result == -4 {
             return interrupted(result, process.table[Int(number)], first, ruleOfCall)
         }
         setResult(thread.state, result)
+        finishCall()
+    }
+
+    /// The registers are those after a call.
+    private func finishCall() {
+        if let pending = abi.pendingException, let (signal, code) = pending(thread.state) {
+            raise(GuestFault(signal: signal, code: code, address: thread.pc, origin: .undefined))
+        }
         if signals.pointee.isPending { deliver(nil) }
     }
 
@@ -287,15 +292,12 @@ public final class LinuxThread {
             default: break
             }
         }
-        if result == SystemCall.registersAreSet {
-            if signals.pointee.isPending { deliver(nil) }
-            return
-        }
+        if result == SystemCall.registersAreSet { return finishCall() }
         if result == -512 || result == -513 || result == -4 {
             return interrupted(result, row, arguments[0], ruleOfCall)
         }
         setResult(thread.state, result)
-        if signals.pointee.isPending { deliver(nil) }
+        finishCall()
     }
 
     /// -512: a signal came before the call began. -513: the host would make it again. EINTR: it would not, now that a

@@ -144,7 +144,12 @@ enum PrctlTable {
                 // The options that take nothing but zero want it in all arguments.
                 if argument == 0, c.a[2] | c.a[3] | c.a[4] != 0 { return -22 }
             }
-            if let stored = answer.stored, !c.linux.memory.store(c.a[1], stored) { return -14 }
+            if let write = answer.write { return write(c.thread.thread.state, c.a[1]) }
+            if let stored = answer.stored ?? answer.read?(c.thread.thread.state),
+                !c.linux.memory.store(c.a[1], stored)
+            {
+                return -14
+            }
             return answer.result
         }
         switch row(option)?.way {

@@ -197,7 +197,7 @@ public enum SystemCallTable {
         processes, credentials, limits, scheduling, system, children, programs, threads, signals, time,
         sockets, polling, systemV, messageQueues, keys, newMounts, kernelInterfaces, asynchronousIO, rings,
         seccomp, oldFiles, oldPolling, oldProcesses, oldTime, oldSockets, oldSignals, oldSystemV, wideFiles,
-        wideTime)
+        wideTime, machine)
 
     /// The rows by name.
     static let byName = Dictionary(rows.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })

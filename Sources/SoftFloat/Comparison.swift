@@ -125,7 +125,8 @@ extension SoftFloat {
         let winner = relation(a, b) == (wantsLarger ? .greater : .less) ? a : b
         if winner.isZero { return layout.zero(winner.sign) }
         if winner.isInfinity { return layout.infinity(winner.sign) }
-        return layout.round(winner.sign, winner.exponent, winner.significand, mode.rounding, &flags)
+        return layout.withoutWraps.round(
+            winner.sign, winner.exponent, winner.significand, mode.rounding, &flags)
     }
 }
 

@@ -35,6 +35,11 @@
     /// FPCR.AHP: half precision without infinities and NaNs, in conversions between formats only.
     public var alternativeHalf: Bool
     public var nan: NaNPolicy
+    /// Results out of a format's range keep their fraction: the exponent is brought back by 3 · 2^(n - 2), n being the bits
+    /// that it has. So IEEE 754 (of 1985, 7.3 and 7.4) wants it where the exception traps. A tiny result underflows then
+    /// even if it is exact.
+    public var wrapsOverflow = false
+    public var wrapsUnderflow = false
 
     @inlinable
     public init(

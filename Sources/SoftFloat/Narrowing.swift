@@ -32,4 +32,17 @@ extension SoftFloat {
             return fused(isNegated ? z.negated : z, x, y, single, mode, &flags)
         }
     }
+
+    /// A double times 2^`scale`, rounded to the precision of a single but with the exponent of a double: a single whose exponent
+    /// has wrapped, which may still be beyond what singles can hold.
+    public static func narrow(_ a: UInt64, scaledBy scale: Int, _ mode: FloatMode, _ flags: inout FloatFlags)
+        -> UInt64
+    {
+        var wide = Layout(.double, FloatMode(rounding: mode.rounding))
+        let x = wide.unpack(a, &flags)
+        let missing = wide.fractionBits &- Layout(.single, mode).fractionBits
+        wide.fractionBits &-= missing
+        return wide.round(x.sign, x.exponent &+ scale, x.significand, mode.rounding, &flags)
+            &<< UInt64(truncatingIfNeeded: missing)
+    }
 }

@@ -45,12 +45,16 @@ public enum QuadFloat {
 
     /// Rounds ±significand · 2^(exponent - 127) and packs it.
     static func round(
-        _ sign: Bool, _ exponent: Int, _ significand: UInt128, _ rounding: RoundingMode,
+        _ sign: Bool, _ exponent: Int, _ significand: UInt128, _ mode: FloatMode,
         _ flags: inout FloatFlags
     ) -> UInt128 {
         var biased = exponent &+ bias
         var significand = significand
         if biased <= 0 {
+            if mode.wrapsUnderflow {
+                flags.raise(.underflow)
+                return wrapped(sign, exponent &+ wrap, significand, mode, &flags)
+            }
             significand = shiftRightJamming(significand, 1 &- biased)
             biased = 0
         }
@@ -58,8 +62,8 @@ public enum QuadFloat {
         let remainder = significand &<< 113
         if remainder != 0 {
             if biased == 0 { flags.raise(.underflow) }
-            fraction = roundedUp(fraction, remainder, sign, rounding) ? fraction &+ 1 : fraction
-            if rounding == .odd { fraction |= 1 }
+            fraction = roundedUp(fraction, remainder, sign, mode.rounding) ? fraction &+ 1 : fraction
+            if mode.rounding == .odd { fraction |= 1 }
         }
         if biased <= 0x7fff {
             let below = UInt128(truncatingIfNeeded: biased &- (biased > 0 ? 1 : 0))
@@ -70,15 +74,24 @@ public enum QuadFloat {
             }
         }
         flags.raise(.overflow)
+        if mode.wrapsOverflow { return wrapped(sign, exponent &- wrap, significand, mode, &flags) }
         flags.raise(.inexact)
         let toInfinity =
-            switch rounding {
+            switch mode.rounding {
             case .nearestEven, .tiesAway: true
             case .plusInf: !sign
             case .minusInf: sign
             case .zero, .odd: false
             }
         return signed(toInfinity ? infinity : infinity &- 1, sign)
+    }
+
+    /// As `Layout` has it.
+    private static let wrap = 24576
+    private static func wrapped(
+        _ sign: Bool, _ exponent: Int, _ significand: UInt128, _ mode: FloatMode, _ flags: inout FloatFlags
+    ) -> UInt128 {
+        round(sign, exponent, significand, FloatMode(rounding: mode.rounding), &flags)
     }
 
     static func roundedUp(
@@ -111,26 +124,26 @@ public enum QuadFloat {
 
     /// a + b, where a NaN in b keeps its sign if `subtracts`.
     public static func add(
-        _ a: UInt128, _ b: UInt128, subtracts: Bool, _ rounding: RoundingMode, _ flags: inout FloatFlags
+        _ a: UInt128, _ b: UInt128, subtracts: Bool, _ mode: FloatMode, _ flags: inout FloatFlags
     ) -> UInt128 {
         let x = unpack(a)
         let y = unpack(b)
         if let nan = propagate([x, y], &flags) { return nan }
-        return sum(x, subtracts ? y.negated : y, rounding, &flags)
+        return sum(x, subtracts ? y.negated : y, mode, &flags)
     }
 
     public static func multiply(
-        _ a: UInt128, _ b: UInt128, _ rounding: RoundingMode, _ flags: inout FloatFlags
+        _ a: UInt128, _ b: UInt128, _ mode: FloatMode, _ flags: inout FloatFlags
     ) -> UInt128 {
         let x = unpack(a)
         let y = unpack(b)
         if let nan = propagate([x, y], &flags) { return nan }
         let zero = Number(kind: .zero, sign: x.sign != y.sign, exponent: 0, significand: 0)
-        return fused(zero, x, y, rounding, &flags)
+        return fused(zero, x, y, mode, &flags)
     }
 
     public static func divide(
-        _ a: UInt128, _ b: UInt128, _ rounding: RoundingMode, _ flags: inout FloatFlags
+        _ a: UInt128, _ b: UInt128, _ mode: FloatMode, _ flags: inout FloatFlags
     ) -> UInt128 {
         let x = unpack(a)
         let y = unpack(b)
@@ -148,11 +161,11 @@ public enum QuadFloat {
             (high: x.significand &>> 1, low: x.significand &<< 127))
         let shift = quotient.leadingZeroBitCount
         let significand = quotient &<< UInt128(truncatingIfNeeded: shift) | (remainder != 0 ? 1 : 0)
-        return round(sign, x.exponent &- y.exponent &- shift, significand, rounding, &flags)
+        return round(sign, x.exponent &- y.exponent &- shift, significand, mode, &flags)
     }
 
     public static func squareRoot(
-        _ a: UInt128, _ rounding: RoundingMode, _ flags: inout FloatFlags
+        _ a: UInt128, _ mode: FloatMode, _ flags: inout FloatFlags
     ) -> UInt128 {
         let x = unpack(a)
         if let nan = propagate([x], &flags) { return nan }
@@ -173,13 +186,13 @@ public enum QuadFloat {
             }
         }
         return round(
-            false, x.exponent &>> 1, root &<< 12 | (remainder != 0 ? 1 : 0), rounding, &flags)
+            false, x.exponent &>> 1, root &<< 12 | (remainder != 0 ? 1 : 0), mode, &flags)
     }
 
     /// a · b + addend, or - addend, then its negative if it is a number.
     public static func multiplyAdd(
         _ a: UInt128, _ b: UInt128, _ addend: UInt128, subtracts: Bool, negates: Bool,
-        _ rounding: RoundingMode, _ flags: inout FloatFlags
+        _ mode: FloatMode, _ flags: inout FloatFlags
     ) -> UInt128 {
         let (x, y, z) = (unpack(a), unpack(b), unpack(addend))
         let isInvalid = (x.isInfinity && y.isZero) || (x.isZero && y.isInfinity)
@@ -187,13 +200,13 @@ public enum QuadFloat {
             if isInvalid { _ = invalid(.infinityTimesZero, &flags) }
             return nan
         }
-        let result = fused(subtracts ? z.negated : z, x, y, rounding, &flags)
+        let result = fused(subtracts ? z.negated : z, x, y, mode, &flags)
         return negates && !isNaN(result) ? result ^ signBit : result
     }
 
     /// addend + a · b, no NaNs.
     private static func fused(
-        _ addend: Number, _ a: Number, _ b: Number, _ rounding: RoundingMode, _ flags: inout FloatFlags
+        _ addend: Number, _ a: Number, _ b: Number, _ mode: FloatMode, _ flags: inout FloatFlags
     ) -> UInt128 {
         if (a.isInfinity && b.isZero) || (a.isZero && b.isInfinity) {
             return invalid(.infinityTimesZero, &flags)
@@ -201,7 +214,7 @@ public enum QuadFloat {
         let sign = a.sign != b.sign
         if a.isInfinity || b.isInfinity || a.isZero || b.isZero {
             let kind: Unpacked.Kind = a.isInfinity || b.isInfinity ? .infinity : .zero
-            return sum(Number(kind: kind, sign: sign, exponent: 0, significand: 0), addend, rounding, &flags)
+            return sum(Number(kind: kind, sign: sign, exponent: 0, significand: 0), addend, mode, &flags)
         }
         let product = a.significand.multipliedFullWidth(by: b.significand)
         // The lowest bits are clear.
@@ -210,12 +223,12 @@ public enum QuadFloat {
         let term = overflows ? wide.shiftedRight(1) : wide
         let exponent = a.exponent &+ b.exponent &+ (overflows ? 1 : 0)
         if addend.isInfinity { return signed(infinity, addend.sign) }
-        return sum(sign, exponent, term, addend, rounding, &flags)
+        return sum(sign, exponent, term, addend, mode, &flags)
     }
 
     /// The sum of two numbers that are no NaNs.
     private static func sum(
-        _ a: Number, _ b: Number, _ rounding: RoundingMode, _ flags: inout FloatFlags
+        _ a: Number, _ b: Number, _ mode: FloatMode, _ flags: inout FloatFlags
     ) -> UInt128 {
         if a.isInfinity {
             if b.isInfinity && a.sign != b.sign { return invalid(.infinityMinusInfinity, &flags) }
@@ -223,17 +236,17 @@ public enum QuadFloat {
         }
         if b.isInfinity { return signed(infinity, b.sign) }
         if a.isZero && b.isZero {
-            return signed(0, a.sign == b.sign ? a.sign : rounding == .minusInf)
+            return signed(0, a.sign == b.sign ? a.sign : mode.rounding == .minusInf)
         }
         let (x, y) = a.isZero ? (b, a) : (a, b)
         return sum(
-            x.sign, x.exponent, Wide(high: x.significand &>> 1, low: x.significand &<< 127), y, rounding,
+            x.sign, x.exponent, Wide(high: x.significand &>> 1, low: x.significand &<< 127), y, mode,
             &flags)
     }
 
     /// ±term + addend, which is zero or finite. The term's leading one is bit 254.
     private static func sum(
-        _ sign: Bool, _ termExponent: Int, _ term: Wide, _ addend: Number, _ rounding: RoundingMode,
+        _ sign: Bool, _ termExponent: Int, _ term: Wide, _ addend: Number, _ mode: FloatMode,
         _ flags: inout FloatFlags
     ) -> UInt128 {
         var total = term
@@ -248,12 +261,12 @@ public enum QuadFloat {
             total = sign == addend.sign ? large.plus(aligned) : large.minus(aligned)
             exponent = termLarger ? termExponent : addend.exponent
             resultSign = termLarger ? sign : addend.sign
-            if total.isZero { return signed(0, rounding == .minusInf) }
+            if total.isZero { return signed(0, mode.rounding == .minusInf) }
         }
         let zeros = total.leadingZeros
         let normal = total.shiftedLeft(zeros)
         return round(
-            resultSign, exponent &+ 1 &- zeros, normal.high | (normal.low != 0 ? 1 : 0), rounding, &flags)
+            resultSign, exponent &+ 1 &- zeros, normal.high | (normal.low != 0 ? 1 : 0), mode, &flags)
     }
 
     // MARK: Comparison

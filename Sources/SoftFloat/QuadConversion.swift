@@ -2,9 +2,10 @@
 
 extension QuadFloat {
     public static func toDouble(
-        _ a: UInt128, _ rounding: RoundingMode, _ flags: inout FloatFlags
+        _ a: UInt128, _ mode: FloatMode, _ flags: inout FloatFlags
     ) -> UInt64 {
-        let mode = FloatMode(rounding: rounding, nan: .firstOperand)
+        var mode = mode
+        mode.nan = .firstOperand
         let layout = Layout(.double, mode)
         let x = unpack(a)
         let top = UInt64(truncatingIfNeeded: x.significand &>> 64)
@@ -16,7 +17,7 @@ extension QuadFloat {
             return layout.propagate(nan, mode, &flags)
         case .finite:
             let rest: UInt64 = UInt64(truncatingIfNeeded: x.significand) != 0 ? 1 : 0
-            return layout.round(x.sign, x.exponent, top | rest, rounding, &flags)
+            return layout.round(x.sign, x.exponent, top | rest, mode.rounding, &flags)
         }
     }
 
@@ -27,7 +28,7 @@ extension QuadFloat {
         if let nan = propagate([number], &flags) { return nan }
         switch x.kind {
         case .infinity: return signed(infinity, x.sign)
-        case .finite: return round(x.sign, x.exponent, significand, .zero, &flags)
+        case .finite: return round(x.sign, x.exponent, significand, FloatMode(), &flags)
         default: return signed(0, x.sign)
         }
     }
@@ -66,30 +67,30 @@ extension QuadFloat {
     }
 
     public static func ofInteger(
-        _ a: UInt128, signed isSigned: Bool, _ rounding: RoundingMode, _ flags: inout FloatFlags
+        _ a: UInt128, signed isSigned: Bool, _ mode: FloatMode, _ flags: inout FloatFlags
     ) -> UInt128 {
         let sign = isSigned && a & signBit != 0
         let magnitude = sign ? 0 &- a : a
         if magnitude == 0 { return 0 }
         let zeros = magnitude.leadingZeroBitCount
         return round(
-            sign, 127 &- zeros, magnitude &<< UInt128(truncatingIfNeeded: zeros), rounding, &flags)
+            sign, 127 &- zeros, magnitude &<< UInt128(truncatingIfNeeded: zeros), mode, &flags)
     }
 
     /// Rounded to an integral value, of which inexactness is told if `exact`.
     public static func toIntegral(
-        _ a: UInt128, _ rounding: RoundingMode, exact: Bool, _ flags: inout FloatFlags
+        _ a: UInt128, _ mode: FloatMode, exact: Bool, _ flags: inout FloatFlags
     ) -> UInt128 {
         let x = unpack(a)
         if let nan = propagate([x], &flags) { return nan }
         if x.kind != .finite || x.exponent >= 112 { return a }
         // The bits below the point, and the one above them.
-        if x.exponent < -1 { return cut(x, 127, jammed: true, rounding, exact, &flags) }
-        return cut(x, 126 &- x.exponent, jammed: false, rounding, exact, &flags)
+        if x.exponent < -1 { return cut(x, 127, jammed: true, mode, exact, &flags) }
+        return cut(x, 126 &- x.exponent, jammed: false, mode, exact, &flags)
     }
 
     private static func cut(
-        _ x: Number, _ places: Int, jammed: Bool, _ rounding: RoundingMode, _ exact: Bool,
+        _ x: Number, _ places: Int, jammed: Bool, _ mode: FloatMode, _ exact: Bool,
         _ flags: inout FloatFlags
     ) -> UInt128 {
         // places + 1 bits are the fraction.
@@ -98,25 +99,27 @@ extension QuadFloat {
         let remainder =
             jammed ? 1 : x.significand &<< UInt128(truncatingIfNeeded: 127 &- places)
         if remainder == 0 {
-            return round(x.sign, x.exponent, x.significand, rounding, &flags)
+            return round(x.sign, x.exponent, x.significand, mode, &flags)
         }
         if exact { flags.raise(.inexact) }
-        let magnitude = roundedUp(whole, remainder, x.sign, rounding) ? whole &+ 1 : whole
+        let magnitude = roundedUp(whole, remainder, x.sign, mode.rounding) ? whole &+ 1 : whole
         if magnitude == 0 { return signed(0, x.sign) }
         let zeros = magnitude.leadingZeroBitCount
         return round(
-            x.sign, 127 &- zeros, magnitude &<< UInt128(truncatingIfNeeded: zeros), .zero, &flags)
+            x.sign, 127 &- zeros, magnitude &<< UInt128(truncatingIfNeeded: zeros),
+            FloatMode(rounding: .zero),
+            &flags)
     }
 
     /// Rounded to the 64 bits of significand of the x87's extended precision.
     public static func toExtended(
-        _ a: UInt128, _ rounding: RoundingMode, _ flags: inout FloatFlags
+        _ a: UInt128, _ mode: FloatMode, _ flags: inout FloatFlags
     ) -> UInt128 {
         let x = unpack(a)
         if let nan = propagate([x], &flags) { return (nan &>> 49) &<< 49 }
         guard x.kind == .finite else { return a }
         // Denormal numbers have their last bit at the same place.
-        let missing = 1 &- bias &- x.exponent
+        let missing = mode.wrapsUnderflow ? 0 : 1 &- bias &- x.exponent
         let significand = shiftRightJamming(x.significand, missing)
         let low = significand &<< 64
         var high = significand &>> 64
@@ -124,7 +127,7 @@ extension QuadFloat {
         if low != 0 {
             flags.raise(.inexact)
             if missing > 0 { flags.raise(.underflow) }
-            if roundedUp(high, low, x.sign, rounding) { high = high &+ 1 }
+            if roundedUp(high, low, x.sign, mode.rounding) { high = high &+ 1 }
             if high &>> 64 != 0 {
                 high = high &>> 1
                 exponent = exponent &+ 1
@@ -133,6 +136,6 @@ extension QuadFloat {
         if high == 0 { return signed(0, x.sign) }
         let zeros = high.leadingZeroBitCount
         return round(
-            x.sign, exponent &- (zeros &- 64), high &<< UInt128(truncatingIfNeeded: zeros), rounding, &flags)
+            x.sign, exponent &- (zeros &- 64), high &<< UInt128(truncatingIfNeeded: zeros), mode, &flags)
     }
 }

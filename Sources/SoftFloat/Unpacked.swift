@@ -42,12 +42,17 @@ struct Layout {
     var isAlternativeHalf: Bool
     /// The causes of invalid operations are reported.
     var reportsCauses: Bool
+    /// What is out of range keeps its fraction.
+    var wrapsOverflow: Bool
+    var wrapsUnderflow: Bool
 
     /// For arithmetic (FPUnpack, FPRound).
     @inline(__always)
     init(_ format: FloatFormat, _ mode: FloatMode) {
         isAlternativeHalf = false
         reportsCauses = mode.nan == .firstOperand
+        wrapsOverflow = mode.wrapsOverflow
+        wrapsUnderflow = mode.wrapsUnderflow
         switch format {
         case .half:
             (fractionBits, exponentBits) = (10, 5)
@@ -82,6 +87,9 @@ struct Layout {
     @inline(__always) var exponentMask: Int { (1 &<< exponentBits) &- 1 }
     @inline(__always) var fractionMask: UInt64 { (1 &<< UInt64(truncatingIfNeeded: fractionBits)) &- 1 }
     @inline(__always) var signBit: UInt64 { 1 &<< UInt64(truncatingIfNeeded: fractionBits &+ exponentBits) }
+
+    /// By how much a wrapped exponent is off.
+    @inline(__always) var wrap: Int { 3 &<< (exponentBits &- 2) }
 
     @inline(__always)
     func zero(_ sign: Bool) -> UInt64 { sign ? signBit : 0 }
@@ -157,6 +165,10 @@ struct Layout {
                 flags.raise(.underflow)
                 return zero(sign)
             }
+            if wrapsUnderflow {
+                flags.raise(.underflow)
+                return wrapped(sign, exponent &+ wrap, significand, rounding, &flags)
+            }
             significand = shiftRightJamming(significand, 1 &- biased)
             biased = 0
         }
@@ -180,8 +192,26 @@ struct Layout {
             return zero(sign) | (signBit &- 1)
         }
         flags.raise(.overflow)
+        if wrapsOverflow { return wrapped(sign, exponent &- wrap, significand, rounding, &flags) }
         flags.raise(.inexact)
         return overflowed(sign, rounding)
+    }
+
+    /// Rounds a number that `wrap` has brought into range. One that it has not is as without it.
+    @inline(never)
+    private func wrapped(
+        _ sign: Bool, _ exponent: Int, _ significand: UInt64, _ rounding: RoundingMode,
+        _ flags: inout FloatFlags
+    ) -> UInt64 {
+        withoutWraps.round(sign, exponent, significand, rounding, &flags)
+    }
+
+    /// For operands that come out as they went in.
+    @inline(__always) var withoutWraps: Layout {
+        var plain = self
+        plain.wrapsOverflow = false
+        plain.wrapsUnderflow = false
+        return plain
     }
 
     /// The NaN as a result, quiet, its payload cut or extended at the low end (FPConvertNaN).

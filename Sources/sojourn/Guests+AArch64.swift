@@ -33,10 +33,14 @@ extension GuestFamily {
                 return GuestFault(signal: s.signal, code: s.code, address: s.address, origin: s.origin)
             },
             systemEntry: { thread, entry in
-                if entry == SystemEntry.readFloatStatus { return thread.startReadingFloatStatus() }
+                if entry == SystemEntry.readFloatStatus {
+                    thread.startReadingFloatStatus()
+                    return nil
+                }
                 // IC IVAU: a line of 64 bytes has changed.
                 let line = cacheAddress(thread.state) & ~63
                 thread.codeLineChanged(line, line &+ 64)
+                return nil
             },
             processorText: { processor.description(processors: $0) })
     }

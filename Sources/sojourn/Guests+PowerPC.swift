@@ -1,5 +1,6 @@
 import Command
 import ELF
+import Glibc
 import Guest
 import PowerPC
 import Process
@@ -94,6 +95,33 @@ extension GuestFamily {
         return guest
     }
 
+    /// Entries that are about floating point. The result is SIGFPE's si_code, where one is due at the pc.
+    private static func floatEntry(
+        _ thread: GuestThread, _ entry: UInt8, _ architecture: GuestArchitecture
+    ) -> Int32? {
+        switch entry {
+        case SystemEntry.readFloatStatus: thread.startReadingFloatStatus()
+        case SystemEntry.raiseExactly:
+            let space = thread.process.space
+            let memory = GuestMemory(base: space.base, end: space.end)
+            // A prefixed instruction has eight bytes.
+            var code: UInt64 = 0
+            let pc = thread.pc
+            let available = memory.read(pc, into: &code, 8) ? 8 : memory.read(pc, into: &code, 4) ? 4 : 0
+            var next = pc
+            let signal = EnabledExceptions.run(architecture, thread.state, &next, &code, available)
+            thread.pc = next
+            return signal
+        case SystemEntry.settleFloatStatus:
+            let signal = EnabledExceptions.settle(thread.state)
+            // The pc is behind the instruction.
+            if signal != nil { thread.pc = thread.pc &- 4 }
+            return signal
+        default: break
+        }
+        return nil
+    }
+
     private static func description(
         _ name: String, _ processor: CPUModel, _ architecture: GuestArchitecture, _ image: ProcessImageABI,
         _ linux: GuestABI, _ signalReturn: UInt64
@@ -106,10 +134,15 @@ extension GuestFamily {
                 return GuestFault(signal: s.signal, code: s.code, address: s.address, origin: s.origin)
             },
             systemEntry: { thread, entry in
-                if entry == SystemEntry.readFloatStatus { return thread.startReadingFloatStatus() }
+                if let code = floatEntry(thread, entry, architecture) {
+                    return GuestFault(
+                        signal: SIGFPE, code: code, address: thread.pc, origin: .undefined)
+                }
+                guard entry == SystemEntry.invalidateInstructionCache else { return nil }
                 let size = processor.cacheLine
                 let line = cacheAddress(thread.state) & ~(size - 1)
                 thread.codeLineChanged(line, line &+ size)
+                return nil
             },
             processorText: { processor.description(processors: $0) })
     }

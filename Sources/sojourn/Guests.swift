@@ -16,8 +16,8 @@ struct GuestDescription {
     /// What tells its translations from those of other guests and processors.
     var cacheName: String
     var exceptionSignal: (_ kind: UInt8, _ payload: Int64, _ pc: UInt64) -> GuestFault
-    /// Entries of `exitSystemCall` that are no system calls.
-    var systemEntry: (_ thread: GuestThread, _ entry: UInt8) -> Void
+    /// Entries of `exitSystemCall` that are no system calls, and what they raise.
+    var systemEntry: (_ thread: GuestThread, _ entry: UInt8) -> GuestFault?
     /// The text of /proc/cpuinfo for so many processors.
     var processorText: (_ processors: Int) -> String
     /// Sets what the kernel gives a new process in registers besides pc and sp.

@@ -102,7 +102,7 @@ struct PowerTests {
 
     private func double(_ x: UInt128) -> Double {
         var flags = FloatFlags()
-        return Double(bitPattern: QuadFloat.toDouble(x, .nearestEven, &flags))
+        return Double(bitPattern: QuadFloat.toDouble(x, FloatMode(), &flags))
     }
 
     @Test func quadsOfDoublesComputeAsDoubles() {
@@ -111,34 +111,71 @@ struct PowerTests {
         for a in values {
             for b in values where !(a.isInfinite || b.isInfinite) {
                 var flags = FloatFlags()
-                let product = QuadFloat.multiply(quad(a), quad(b), .nearestEven, &flags)
+                let product = QuadFloat.multiply(quad(a), quad(b), FloatMode(), &flags)
                 #expect(flags.isEmpty)
                 #expect(double(product) == a * b)
-                let sum = QuadFloat.add(quad(a), quad(b), subtracts: false, .odd, &flags)
+                let sum = QuadFloat.add(quad(a), quad(b), subtracts: false, FloatMode(rounding: .odd), &flags)
                 #expect(double(sum) == a + b)
                 let fused = QuadFloat.multiplyAdd(
-                    quad(a), quad(b), quad(1), subtracts: true, negates: false, .odd, &flags)
+                    quad(a), quad(b), quad(1), subtracts: true, negates: false, FloatMode(rounding: .odd),
+                    &flags)
                 #expect(double(fused) == (-1.0).addingProduct(a, b))
                 if b != 0 {
-                    #expect(double(QuadFloat.divide(quad(a), quad(b), .odd, &flags)) == a / b)
+                    #expect(
+                        double(QuadFloat.divide(quad(a), quad(b), FloatMode(rounding: .odd), &flags)) == a / b
+                    )
                 }
             }
             var flags = FloatFlags()
-            if a >= 0 { #expect(double(QuadFloat.squareRoot(quad(a), .odd, &flags)) == a.squareRoot()) }
+            if a >= 0 {
+                #expect(
+                    double(QuadFloat.squareRoot(quad(a), FloatMode(rounding: .odd), &flags)) == a.squareRoot()
+                )
+            }
         }
     }
 
     @Test func quadsAndIntegers() {
         var flags = FloatFlags()
         let big: UInt128 = 1 << 100 + 1
-        let number = QuadFloat.ofInteger(big, signed: true, .nearestEven, &flags)
+        let number = QuadFloat.ofInteger(big, signed: true, FloatMode(), &flags)
         #expect(QuadFloat.toInteger(number, bits: 128, signed: true, &flags) == big)
         #expect(flags.isEmpty)
         #expect(QuadFloat.toInteger(number, bits: 64, signed: true, &flags) == UInt128(UInt64.max >> 1))
         #expect(flags == [.invalid, .invalidConversion])
         flags = []
-        #expect(QuadFloat.toIntegral(quad(-2.5), .tiesAway, exact: true, &flags) == quad(-3))
+        #expect(
+            QuadFloat.toIntegral(quad(-2.5), FloatMode(rounding: .tiesAway), exact: true, &flags) == quad(-3))
         #expect(flags == .inexact)
         #expect(QuadFloat.compare(quad(-1), quad(2), signalling: false, &flags) == .less)
+    }
+
+    @Test func trappedResultsWrap() {
+        var mode = FloatMode(nan: .firstOperand)
+        (mode.wrapsOverflow, mode.wrapsUnderflow) = (true, true)
+        var flags = FloatFlags()
+        func product(_ a: Double, _ b: Double) -> Double {
+            flags = []
+            return Double(
+                bitPattern: SoftFloat.mul(a.bitPattern, b.bitPattern, .double, mode, &flags))
+        }
+        #expect(product(0x1.8p1000, 0x1.8p1000) == 0x1.2p465)
+        #expect(flags == .overflow)
+        #expect(product(-0x1.8p-700, 0x1p-600) == -0x1.8p236)
+        #expect(flags == .underflow)
+        #expect(product(0x1.0000001p-700, 0x1.0000001p-600) == 0x1.0000002p236)
+        #expect(flags == [.underflow, .inexact])
+        // Exact and tiny.
+        #expect(product(0x1p-1030, 0.5) == 0x1p505)
+        #expect(flags == .underflow)
+        // Twice that far away it is as ever.
+        flags = []
+        let narrowed = SoftFloat.convert((0x1p1000).bitPattern, from: .double, to: .single, mode, &flags)
+        #expect(narrowed == 0x7f80_0000)
+        #expect(flags == [.overflow, .inexact])
+        flags = []
+        let least: UInt128 = 1 &<< 112
+        #expect(QuadFloat.multiply(least, least, mode, &flags) == UInt128(8195) &<< 112)
+        #expect(flags == .underflow)
     }
 }

@@ -14,7 +14,6 @@ public func signalOfException(_ kind: UInt8, pc: UInt64) -> (
     case .privileged: (4, 5, pc, .undefined)  // SIGILL, ILL_PRVOPC
     case .trap: (5, 1, pc, .breakpoint)  // SIGTRAP, TRAP_BRKPT
     case .alignment: (7, 1, pc, .misalignedFetch)  // SIGBUS, BUS_ADRALN
-    case .float: (8, 0, pc, .undefined)  // SIGFPE
     default: (4, 1, pc, .undefined)  // SIGILL, ILL_ILLOPC
     }
 }

@@ -104,8 +104,6 @@ public enum GuestException: UInt8, Sendable {
     case trap
     /// An access that must be aligned and is not: SIGBUS, BUS_ADRALN. The payload is unused.
     case alignment
-    /// An enabled floating-point exception: SIGFPE.
-    case float
 }
 
 /// Entries of `exitSystemCall`. The first two are as `GuestArchitecture.systemCalls` has them.
@@ -118,6 +116,10 @@ public enum SystemEntry {
     public static let invalidateInstructionCache: UInt8 = 2
     /// FPSCR is read in a translation that does not keep it exact: to be run again in one that does.
     public static let readFloatStatus: UInt8 = 3
+    /// A floating-point instruction raises an exception that is enabled: the runtime runs it.
+    public static let raiseExactly: UInt8 = 4
+    /// FPSCR has been written where exceptions are enabled, or were.
+    public static let settleFloatStatus: UInt8 = 5
 }
 
 /// What lifters say most often.

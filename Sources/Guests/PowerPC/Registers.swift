@@ -23,8 +23,10 @@ public enum Slot {
     public static let xerBytes = 51
     /// In memory only: use `loadState`/`storeState`. FPSCR's bits that are not kept elsewhere: see `FPSCR`.
     public static let fpscr = 52
-    /// In memory only: the operand of icbi.
+    /// In memory only, each for one instruction: the operand of icbi; what a decimal operation says of its result, as `fprfSource`
+    /// has it (see `DecimalInstruction`).
     public static let cacheAddress = 53
+    public static let decimalStatus = cacheAddress
     /// The last floating-point result, of which FPSCR.FPRF is made, a vector: see `FPRF`.
     public static let fprfSource = 54
     /// VSCR.SAT as a vector: set when any bit is.
@@ -39,8 +41,9 @@ public enum Slot {
     public static let floatMode = 60
     /// The operands of the last comparison of doubles, of which FPSCR.FPCC is made if `fprfSource` says so.
     public static let compared = 61
-    /// In memory only: what the last decimal operation says of its result, as `fprfSource` has it: see `DecimalInstruction`.
-    public static let decimalStatus = 62
+    /// In memory only: the status and, of FloatFlags, the exceptions that FPSCR enables.
+    public static let floatStatus = 62
+    public static let floatEnables = 63
     /// vs0…vs63 are slots 64…127. f0…f31 are vs0…vs31, v0…v31 are vs32…vs63.
     public static let vs0 = 64
     public static let count = 128
@@ -67,14 +70,17 @@ public enum Offset {
     public static let xerBytes: Int32 = tar + 8
     public static let fpscr: Int32 = xerBytes + 8
     public static let cacheAddress: Int32 = fpscr + 8
+    public static let decimalStatus = cacheAddress
     public static let vscr: Int32 = cacheAddress + 8
     public static let dscr: Int32 = vscr + 8
     public static let ppr: Int32 = dscr + 8
-    public static let decimalStatus: Int32 = ppr + 8
-    public static let saturated: Int32 = (decimalStatus + 8 + 15) & ~15
+    public static let saturated: Int32 = (ppr + 8 + 15) & ~15
     public static let fprfSource: Int32 = saturated + 16
     public static let compared: Int32 = fprfSource + 16
     public static let vs0: Int32 = compared + 16
+    public static let floatEnables: Int32 = vs0 + 16 * 64
+    /// What PR_SET_UNALIGN was given (32 bits).
+    static let alignment: Int32 = floatEnables + 4
 }
 
 /// r0, r3 to r8, r3.
@@ -132,8 +138,9 @@ func makeSlots() -> UnsafePointer<StateSlot> {
     word(Slot.vscr, "vscr", Offset.vscr)
     word(Slot.dscr, "dscr", Offset.dscr)
     word(Slot.ppr, "ppr", Offset.ppr)
-    word(Slot.decimalStatus, "decimalstatus", Offset.decimalStatus)
     slots[Slot.floatMode] = StateSlot("floatmode", .i32, offset: RuntimeLayout.floatMode)
+    slots[Slot.floatStatus] = StateSlot("floatstatus", .i32, offset: RuntimeLayout.floatStatus)
+    slots[Slot.floatEnables] = StateSlot("floatenables", .i32, offset: Offset.floatEnables)
     slots[Slot.saturated] = StateSlot("saturated", .v128, offset: Offset.saturated)
     slots[Slot.fprfSource] = StateSlot("fprfsource", .v128, offset: Offset.fprfSource)
     slots[Slot.compared] = StateSlot("compared", .v128, offset: Offset.compared)

@@ -148,7 +148,7 @@ struct Allocator: ~Copyable {
     mutating func run(_ f: borrowing Function) -> Bool {
         reserve(f.instructions.count)
         hostFloats = !f.floatControl.isSuperset(of: [.flushToZero, .exactStatus])
-        ordersFloats = false
+        ordersFloats = f.floatControl.contains(.enabledExceptions)
         hasResidents = residents.count > 0
         isRegion = f.partCount > 0
         loaded = 0

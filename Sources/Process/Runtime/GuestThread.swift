@@ -165,7 +165,9 @@ public final class GuestThread {
     var floatControl: FloatControl {
         let guest = FloatControl(
             rawValue: UInt8(truncatingIfNeeded: get(RuntimeLayout.floatMode, as: UInt32.self) >> 8))
-        return process.readsFloatStatus || process.meetsNaNs ? guest.union(.exactStatus) : guest
+        let isExact =
+            process.readsFloatStatus || process.meetsNaNs || guest.contains(.enabledExceptions)
+        return isExact ? guest.union(.exactStatus) : guest
     }
 
     /// The guest is about to read its FP status: goes on with translations that keep it exact.

@@ -39,11 +39,11 @@ struct HostContext {
         nonmutating set { registers[17] = newValue }
     }
 
-    /// Clears the bits of MXCSR, which lies at byte 24 of the FXSAVE image.
-    func clearFloatStatus(_ bits: UInt32) {
+    /// Clears the exceptions in MXCSR that trap. It lies at byte 24 of the FXSAVE image; its masks are bits 12:7.
+    func clearTrappingExceptions() {
         guard let vectors else { return }
         let mxcsr = (vectors + 24).assumingMemoryBound(to: UInt32.self)
-        mxcsr.pointee &= ~bits
+        mxcsr.pointee &= ~(~mxcsr.pointee >> 7 & 0x3f)
     }
 
     /// XMM registers lie at byte 160 of the FXSAVE image.

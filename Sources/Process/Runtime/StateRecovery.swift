@@ -132,7 +132,8 @@ enum StateRecovery {
         let status = (state + Int(RuntimeLayout.floatStatus)).assumingMemoryBound(to: UInt32.self)
         status.pointee |= flags.rawValue
         // The trap has set IE, which a quiet NaN does not deserve. All that deserves it traps, so the status has it.
-        context.clearFloatStatus(1)
+        // So it is with the other exceptions that trap.
+        context.clearTrappingExceptions()
         if trap.op == .floatCompareFlags {
             // Only NaNs are invalid to compare: unordered is ZF, PF and CF, with SF, OF and AF clear.
             context.flags = context.flags & ~0x8d5 | 0x45

@@ -33,6 +33,8 @@ final class Server {
         process.interprets = kind == .interpreter
         process.translator.loopThreshold = 1
         thread.startReadingFloatStatus()
+        // The oracle gets no SIGFPE: the frames that it returns from clear MSR.FE0 and FE1.
+        EnabledExceptions.setMode(thread.state, 0)
         let translator = process.translator
         translator.observer = { [unowned self, unowned translator] _, _, code, _ in
             if !code.isEmpty { mistakes += translator.allocationMistakes() }
@@ -122,6 +124,16 @@ final class Server {
                 let line = cacheAddress(thread.state) & ~127
                 thread.codeLineChanged(line, line &+ 128)
             case .system(entry: SystemEntry.readFloatStatus): continue
+            case .system(entry: SystemEntry.raiseExactly):
+                var next = thread.pc
+                let code = UnsafeRawPointer(bitPattern: UInt(space.base + next))!
+                let signal = EnabledExceptions.run(guest.architecture, thread.state, &next, code, 8)
+                thread.pc = next
+                if let signal { return (SIGFPE, signal, 0) }
+            case .system(entry: SystemEntry.settleFloatStatus):
+                guard let signal = EnabledExceptions.settle(thread.state) else { continue }
+                thread.pc &-= 4
+                return (SIGFPE, signal, 0)
             case .poll: thread.clearPoll()
             case .system(let entry):
                 return (0, Int32(entry), 0)

@@ -9,8 +9,8 @@ extension PPCTable {
     private enum Place { case none, register, pair, vector }
 
     static let decimalFloat: [Encoding<PPC>] = joined(
-        decimalArithmetic, decimalComparisons, decimalTests, decimalQuantum, decimalConversions,
-        decimalFormats)
+        raising(decimalArithmetic), raising(decimalComparisons), decimalTests, raising(decimalQuantum),
+        raising(decimalConversions), raising(decimalFormats))
 
     // MARK: Operands
 

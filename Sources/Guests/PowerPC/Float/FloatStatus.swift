@@ -4,17 +4,33 @@ import IR
 ///
 /// The sticky exceptions are the host's and those of `RuntimeLayout.floatStatus`, at the bits of FloatFlags. FPRF, FR and FI
 /// are made of `fprfSource`. The slot has the control bits at their places (63:56 and 31:29 of the manual), FX, and from bit
-/// 32 on the exceptions that FX has been told of: those raised since set FX.
+/// 32 on the exceptions that FX has been told of: those raised since set FX. Those that are enabled are nowhere else.
 enum FPSCR {
     static let fx: UInt64 = 1 << 31
     /// VX*, where FloatFlags has them too.
     static let causes: UInt64 = 0x01f8_0700
     /// OX, UX, ZX, XX, VX*.
     static let exceptions: UInt64 = 0x1e00_0000 | causes
+    static let ox: UInt64 = 1 << 28
+    static let ux: UInt64 = 1 << 27
+    static let zx: UInt64 = 1 << 26
+    static let xx: UInt64 = 1 << 25
+    static let vxsnan: UInt64 = 1 << 24
+    static let vxvc: UInt64 = 1 << 19
     /// FR, FI, FPRF.
     static let result: UInt64 = 0x7_f000
+    static let fr: UInt64 = 1 << 18
+    static let fi: UInt64 = 1 << 17
+    static let rounded = fr | fi
     /// DRN, VE, OE, UE, ZE, XE, NI, RN.
     static let control: UInt64 = 0x7_0000_00ff
+    /// VE, OE, UE, ZE, XE.
+    static let enables = ve | oe | ue | ze | xe
+    static let ve: UInt64 = 1 << 7
+    static let oe: UInt64 = 1 << 6
+    static let ue: UInt64 = 1 << 5
+    static let ze: UInt64 = 1 << 4
+    static let xe: UInt64 = 1 << 3
     /// Bits that instructions write: all but FEX and VX, which follow from others.
     static let writable = fx | exceptions | result | control
 
@@ -32,7 +48,7 @@ enum FPSCR {
 
     /// All of FPSCR. `result`: FR, FI and FPRF at their places.
     static func value(slot: UInt64, flags: UInt32, result: UInt64) -> UInt64 {
-        let raised = exceptions(flags)
+        let raised = exceptions(flags) | slot >> 32 & exceptions
         var value = slot & (control | fx) | raised | result & Self.result
         if raised & ~(slot >> 32) != 0 { value |= fx }
         if raised & causes != 0 { value |= 1 << 29 }
@@ -44,6 +60,19 @@ enum FPSCR {
     static func slot(_ fpscr: UInt64) -> UInt64 {
         fpscr & (control | fx) | (fpscr & exceptions) << 32
     }
+
+    /// Of the FloatFlags those that VE, OE, UE, ZE and XE enable. With XE so is `always`, because most instructions raise XX.
+    static func enabledFlags(_ fpscr: UInt64) -> UInt32 {
+        var flags: UInt32 = 0
+        if fpscr & ve != 0 { flags |= 1 | UInt32(causes) }
+        if fpscr & oe != 0 { flags |= 4 }
+        if fpscr & ue != 0 { flags |= 8 }
+        if fpscr & ze != 0 { flags |= 2 }
+        if fpscr & xe != 0 { flags |= 16 | always }
+        return flags
+    }
+    /// A bit of the status that is no exception.
+    static let always: UInt32 = 1 << 30
 
     /// The host's rounding of RN: to the nearest, to zero, up, down.
     static func rounding(_ fpscr: UInt64) -> UInt32 { 0x9c >> UInt32(2 * (fpscr & 3)) & 3 }
@@ -128,14 +157,31 @@ extension RegisterState {
         (state + Int(Offset.fpscr)).storeBytes(of: FPSCR.slot(fpscr), as: UInt64.self)
         (state + Int(Offset.fprfSource)).storeBytes(
             of: Constant128(low: 0, high: FPRF.isKnown | fpscr >> 12 & 0x7f), as: Constant128.self)
-        (state + Int(RuntimeLayout.floatStatus)).storeBytes(of: FPSCR.flags(fpscr), as: UInt32.self)
+        // What the status has of exceptions that are enabled is new.
+        let enabled = FPSCR.enabledFlags(fpscr)
+        let status = FPSCR.flags(fpscr) & ~enabled | enabled & FPSCR.always
+        (state + Int(RuntimeLayout.floatStatus)).storeBytes(of: status, as: UInt32.self)
+        (state + Int(Offset.floatEnables)).storeBytes(of: enabled, as: UInt32.self)
         let rounding = FPSCR.rounding(fpscr)
-        let mode = (state + Int(RuntimeLayout.floatMode)).assumingMemoryBound(to: UInt32.self)
-        mode.pointee = mode.pointee & ~3 | rounding
-        // MXCSR: all masked but invalid; RC is 1 down, 2 up where the mode has 1 up, 2 down.
+        var mode = rounding
+        if enabled != 0 { mode |= enabledExceptions }
+        // As FloatMode's wrapsOverflow and wrapsUnderflow are stored.
+        if enabled & 4 != 0 { mode |= 1 << 16 }
+        if enabled & 8 != 0 { mode |= 1 << 17 }
+        let place = (state + Int(RuntimeLayout.floatMode)).assumingMemoryBound(to: UInt32.self)
+        place.pointee = place.pointee & ~(enabledExceptions | 0x3_0003) | mode
+        // MXCSR: masked are all but invalid and the enabled ones of ZM 9, OM 10, UM 11; RC is 1 down, 2 up where the mode
+        // has 1 up, 2 down.
         let rc = (rounding & 1) << 1 | rounding >> 1
-        (state + Int(RuntimeLayout.guestMXCSR)).storeBytes(of: 0x1f00 | rc << 13, as: UInt32.self)
+        let unmasked = (enabled & 0xe) << 8
+        (state + Int(RuntimeLayout.guestMXCSR)).storeBytes(of: 0x1f00 & ~unmasked | rc << 13, as: UInt32.self)
     }
+
+    /// FloatControl.enabledExceptions in `RuntimeLayout.floatMode`.
+    static let enabledExceptions: UInt32 = 128 << 8
+    /// MSR.FE1 and FE0 there.
+    static let exceptionModeShift: UInt32 = 18
+    static let exceptionMode: UInt32 = 3 << exceptionModeShift
 
     /// NJ 15, SAT 31.
     public static func vscr(_ state: UnsafeMutableRawPointer) -> UInt32 {

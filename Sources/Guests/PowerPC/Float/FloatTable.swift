@@ -4,8 +4,10 @@ import IR
 /// Floating point, of the classic registers and of VSX.
 extension PPCTable {
     static let float: [Encoding<PPC>] = joined(
-        floatArithmetic, floatMoves, floatConversions, floatComparisons, floatStatus,
-        vsxScalarArithmetic, vsxScalarMoves, vsxScalarConversions, vsxScalarComparisons,
-        vsxVectorArithmetic, vsxVectorComparisons, vsxVectorParts, vsxVectorConversions, vmxFloat,
-        quadArithmetic, quadMoves, quadConversions, quadComparisons)
+        raising(floatArithmetic), floatMoves, raising(floatConversions), raising(floatComparisons),
+        floatStatus,
+        raising(vsxScalarArithmetic), vsxScalarMoves, raising(vsxScalarConversions),
+        raising(vsxScalarComparisons), raising(vsxVectorArithmetic), raising(vsxVectorComparisons),
+        vsxVectorParts, raising(vsxVectorConversions), vmxFloat,
+        raising(quadArithmetic), quadMoves, raising(quadConversions), raising(quadComparisons))
 }

@@ -23,21 +23,22 @@ enum QuadPrecisionOperation: UInt32 {
     ) {
         func quad(_ v: Constant128) -> UInt128 { UInt128(v.low) << 64 | UInt128(v.high) }
         let immediate = f.pointee.immediate
-        let rounding = RoundingMode(rawValue: UInt8(truncatingIfNeeded: immediate >> 8)) ?? mode.rounding
+        var mode = mode
+        if let own = RoundingMode(rawValue: UInt8(truncatingIfNeeded: immediate >> 8)) { mode.rounding = own }
         let operation = QuadPrecisionOperation(rawValue: UInt32(truncatingIfNeeded: immediate & 0xff)) ?? .add
         let result = operation.run(
-            quad(f.pointee.a), quad(f.pointee.b), quad(f.pointee.c), rounding,
+            quad(f.pointee.a), quad(f.pointee.b), quad(f.pointee.c), mode,
             exact: immediate >> 16 & 1 != 0, &flags)
         f.pointee.result = Constant128(
             low: UInt64(truncatingIfNeeded: result >> 64), high: UInt64(truncatingIfNeeded: result))
     }
 
     private func run(
-        _ a: UInt128, _ b: UInt128, _ c: UInt128, _ rounding: RoundingMode, exact: Bool,
+        _ a: UInt128, _ b: UInt128, _ c: UInt128, _ mode: FloatMode, exact: Bool,
         _ flags: inout FloatFlags
     ) -> UInt128 {
         func fused(subtracts: Bool, negates: Bool) -> UInt128 {
-            QuadFloat.multiplyAdd(a, b, c, subtracts: subtracts, negates: negates, rounding, &flags)
+            QuadFloat.multiplyAdd(a, b, c, subtracts: subtracts, negates: negates, mode, &flags)
         }
         /// In doubleword 0.
         func toInteger(_ bits: Int, signed: Bool) -> UInt128 {
@@ -57,16 +58,16 @@ enum QuadPrecisionOperation: UInt32 {
             return bits << 64
         }
         switch self {
-        case .add: return QuadFloat.add(a, b, subtracts: false, rounding, &flags)
-        case .subtract: return QuadFloat.add(a, b, subtracts: true, rounding, &flags)
-        case .multiply: return QuadFloat.multiply(a, b, rounding, &flags)
-        case .divide: return QuadFloat.divide(a, b, rounding, &flags)
-        case .root: return QuadFloat.squareRoot(a, rounding, &flags)
+        case .add: return QuadFloat.add(a, b, subtracts: false, mode, &flags)
+        case .subtract: return QuadFloat.add(a, b, subtracts: true, mode, &flags)
+        case .multiply: return QuadFloat.multiply(a, b, mode, &flags)
+        case .divide: return QuadFloat.divide(a, b, mode, &flags)
+        case .root: return QuadFloat.squareRoot(a, mode, &flags)
         case .multiplyAdd: return fused(subtracts: false, negates: false)
         case .multiplySubtract: return fused(subtracts: true, negates: false)
         case .negativeMultiplyAdd: return fused(subtracts: false, negates: true)
         case .negativeMultiplySubtract: return fused(subtracts: true, negates: true)
-        case .toDouble: return UInt128(QuadFloat.toDouble(a, rounding, &flags)) << 64
+        case .toDouble: return UInt128(QuadFloat.toDouble(a, mode, &flags)) << 64
         case .ofDouble: return QuadFloat.ofDouble(UInt64(truncatingIfNeeded: a >> 64), &flags)
         case .toSigned128: return QuadFloat.toInteger(a, bits: 128, signed: true, &flags)
         case .toUnsigned128: return QuadFloat.toInteger(a, bits: 128, signed: false, &flags)
@@ -74,10 +75,10 @@ enum QuadPrecisionOperation: UInt32 {
         case .toUnsigned64: return toInteger(64, signed: false)
         case .toSigned32: return toInteger(32, signed: true)
         case .toUnsigned32: return toInteger(32, signed: false)
-        case .ofSigned: return QuadFloat.ofInteger(a, signed: true, rounding, &flags)
-        case .ofUnsigned: return QuadFloat.ofInteger(a, signed: false, rounding, &flags)
-        case .toIntegral: return QuadFloat.toIntegral(a, rounding, exact: exact, &flags)
-        case .toExtended: return QuadFloat.toExtended(a, rounding, &flags)
+        case .ofSigned: return QuadFloat.ofInteger(a, signed: true, mode, &flags)
+        case .ofUnsigned: return QuadFloat.ofInteger(a, signed: false, mode, &flags)
+        case .toIntegral: return QuadFloat.toIntegral(a, mode, exact: exact, &flags)
+        case .toExtended: return QuadFloat.toExtended(a, mode, &flags)
         case .compare: return field(relation(signalling: false))
         case .compareSignalling: return field(relation(signalling: true))
         case .isEqual: return relation(signalling: false) == .equal ? .max : 0

@@ -12,25 +12,26 @@ extension PPCTable {
         Encoding("mffsce", "111111 FRT:5 00001 xxxxx 1001000111 x", "v3.0B") { f, ir in
             guard let fpscr = read(ir) else { return }
             ir.setFPR(f.rt, fpscr)
-            ir.storeState(Slot.fpscr, ir.and(ir.loadState(Slot.fpscr), ir.i64(~0xf8 as Int64)))
+            ir.storeState(Slot.fpscr, ir.and(ir.loadState(Slot.fpscr), ir.i64(~FPSCR.enables)))
+            settle(f, ir, FPSCR.enables, ir.i64(Int64(0)))
         },
         Encoding("mffscdrn", "111111 FRT:5 10100 FRB:5 1001000111 x", "v3.0B") { f, ir in
             let drn = ir.and(ir.bits(f.rb), ir.i64(7 << 32 as Int64))
             readControl(f, ir)
-            setControl(ir, 7 << 32, drn)
+            setControl(f, ir, 7 << 32, drn)
         },
         Encoding("mffscdrni", "111111 FRT:5 10101 xx DRM:3 1001000111 x", "v3.0B") { f, ir in
             readControl(f, ir)
-            setControl(ir, 7 << 32, ir.i64(Int64(f.bits(18, 20)) << 32))
+            setControl(f, ir, 7 << 32, ir.i64(Int64(f.bits(18, 20)) << 32))
         },
         Encoding("mffscrn", "111111 FRT:5 10110 FRB:5 1001000111 x", "v3.0B") { f, ir in
             let rn = ir.and(ir.bits(f.rb), ir.i64(3 as Int64))
             readControl(f, ir)
-            setControl(ir, 3, rn)
+            setControl(f, ir, 3, rn)
         },
         Encoding("mffscrni", "111111 FRT:5 10111 xxx RM:2 1001000111 x", "v3.0B") { f, ir in
             readControl(f, ir)
-            setControl(ir, 3, ir.i64(Int64(f.bits(19, 20))))
+            setControl(f, ir, 3, ir.i64(Int64(f.bits(19, 20))))
         },
         Encoding("mffsl", "111111 FRT:5 11000 xxxxx 1001000111 x", "v3.0B") { f, ir in
             let control = ir.and(ir.loadState(Slot.fpscr), ir.i64(FPSCR.control))
@@ -41,7 +42,8 @@ extension PPCTable {
             let shift = 28 - 4 * f.bfa
             ir.setCRField(f.bf, ir.truncate(ir.shiftRight(fpscr, imm: shift), to: .i32))
             let cleared = (FPSCR.fx | FPSCR.exceptions) & 15 << UInt64(shift)
-            if cleared != 0 { write(ir, fpscr, cleared, ir.i64(Int64(0))) }
+            guard cleared != 0 else { return }
+            settle(f, ir, cleared, write(ir, fpscr, cleared, ir.i64(Int64(0))))
         },
         Encoding("mtfsfi, mtfsfi.", "111111 BF:3 xx xxxx W U:4 x 0010000110 Rc") { f, ir in
             // Fields 0…7 are bits 32:63, with W bits 0:31.
@@ -132,20 +134,37 @@ extension PPCTable {
     ) {
         let mask = mask & FPSCR.writable
         guard mask & ~FPSCR.control != 0 || f.isRecord else {
-            if mask != 0 { setControl(ir, mask, ir.and(value, ir.i64(mask))) }
+            if mask != 0 { setControl(f, ir, mask, ir.and(value, ir.i64(mask))) }
             return
         }
         guard let old = read(ir) else { return }
-        let written = write(ir, old, mask, value, raises: raises, thenRounding: false)
+        let written = write(ir, old, mask, value, raises: raises)
         if f.isRecord { setCR1(ir, readNow(ir)) }
-        if mask & 3 != 0 { setRounding(ir, old, written) }
+        settle(f, ir, mask, written)
+        if mask & 3 != 0, !ir.isTerminated { setRounding(ir, old, written) }
+    }
+
+    /// The bits of `mask` have been written, and FPSCR is `new`: goes on by the runtime where exceptions are enabled, or were.
+    private static func settle(_ f: PPC, _ ir: Builder, _ mask: UInt64, _ new: Value) {
+        let next = f.address(ir.pc &+ 4)
+        if ir.hasEnabledExceptions {
+            guard mask & (FPSCR.enables | FPSCR.exceptions | FPSCR.fx) != 0 else { return }
+            return ir.exitSystemCall(next: next, entry: SystemEntry.settleFloatStatus)
+        }
+        guard mask & FPSCR.enables != 0, ir.definition(new).op != .const else { return }
+        let pc = ir.pc
+        let (settles, others) = (ir.makeBlock(pc: pc), ir.makeBlock(pc: pc))
+        let enables = ir.and(new, ir.i64(FPSCR.enables))
+        ir.branch(ir.compare(.ne, enables, ir.i64(Int64(0))), then: settles, else: others)
+        ir.begin(settles, keepState: true)
+        ir.exitSystemCall(next: next, entry: SystemEntry.settleFloatStatus)
+        ir.begin(others, keepState: true)
+        ir.startInstruction(pc: pc)
     }
 
     /// FPSCR is `old`, and its bits of `mask` become those of `value`.
-    @discardableResult
     private static func write(
-        _ ir: Builder, _ old: Value, _ mask: UInt64, _ value: Value, raises: Bool = false,
-        thenRounding: Bool = true
+        _ ir: Builder, _ old: Value, _ mask: UInt64, _ value: Value, raises: Bool = false
     ) -> Value {
         var new = ir.or(ir.and(old, ir.i64(~mask)), ir.and(value, ir.i64(mask)))
         if raises {
@@ -165,16 +184,16 @@ extension PPCTable {
         }
         let told = ir.shiftLeft(ir.and(new, ir.i64(FPSCR.exceptions)), imm: 32)
         ir.storeState(Slot.fpscr, ir.or(ir.and(new, ir.i64(FPSCR.control | FPSCR.fx)), told))
-        if thenRounding, mask & 3 != 0 { setRounding(ir, old, new) }
         return new
     }
 
     /// Control bits of `mask` := `value`, which has no others.
-    private static func setControl(_ ir: Builder, _ mask: UInt64, _ value: Value) {
+    private static func setControl(_ f: PPC, _ ir: Builder, _ mask: UInt64, _ value: Value) {
         let old = ir.loadState(Slot.fpscr)
         let new = ir.or(ir.and(old, ir.i64(~mask)), value)
         ir.storeState(Slot.fpscr, new)
-        if mask & 3 != 0 { setRounding(ir, old, new) }
+        settle(f, ir, mask, new)
+        if mask & 3 != 0, !ir.isTerminated { setRounding(ir, old, new) }
     }
 
     /// Where RN has changed, the host's mode is set, and the instruction ends the block.
@@ -187,8 +206,8 @@ extension PPCTable {
         ir.begin(then, keepState: true)
         let table = ir.shiftRight(ir.i64(0x9c as Int64), ir.add(rn, rn))
         let rounding = ir.truncate(ir.and(table, ir.i64(3 as Int64)), to: .i32)
-        let rest = 2 << 12 | (ir.summaryOverflow ? Int64(RegisterState.summaryOverflow) : 0)
-        ir.writeFloatMode(ir.or(rounding, ir.i32(rest)))
+        let rest = ir.and(ir.loadState(Slot.floatMode), ir.i32(~3))
+        ir.writeFloatMode(ir.or(rounding, rest))
         ir.exitDirect(pc &+ 4, kind: .unlinked)
         ir.begin(next, keepState: true)
         ir.startInstruction(pc: pc)

@@ -17,7 +17,7 @@ struct Context32 {
         }
         for n in 0..<32 { put(registers[n], n) }
         put(registers.pc, RegisterIndex.nip)
-        put(MachineState.value32, RegisterIndex.msr)
+        put(MachineState.value32(registers), RegisterIndex.msr)
         put(registers[3], RegisterIndex.originalR3)
         put(registers.ctr, RegisterIndex.ctr)
         put(registers.lr, RegisterIndex.lr)

@@ -34,7 +34,7 @@ struct Context64 {
         _ registers: GuestRegisterFile, to image: FrameImage, at address: UInt64, _ trap: TrapRecord,
         signal: Int32, handler: UInt64, withVSX: Bool = true
     ) {
-        var msr = MachineState.value64(bigEndian: bigEndian)
+        var msr = MachineState.value64(registers, bigEndian: bigEndian)
         let vectors = Self.vectors(address)
         image.put64(address &+ UInt64(vectors), Self.vectorsPointer)
         for n in 0..<32 { image.putQuad(registers.vsr(32 + n), vectors + 16 * n) }

@@ -55,9 +55,18 @@ enum MachineState {
     /// EE, PR, FP, ME, IR, DR, RI
     private static let user: UInt64 = 0xf032
 
-    static let value32: UInt64 = user | vector
+    static func value32(_ registers: GuestRegisterFile) -> UInt64 {
+        user | vector | exceptionMode(registers)
+    }
     /// With SF; LE is 1.
-    static func value64(bigEndian: Bool) -> UInt64 { 1 << 63 | user | vector | (bigEndian ? 0 : 1) }
+    static func value64(_ registers: GuestRegisterFile, bigEndian: Bool) -> UInt64 {
+        1 << 63 | user | vector | exceptionMode(registers) | (bigEndian ? 0 : 1)
+    }
+    /// FE0 and FE1.
+    private static func exceptionMode(_ registers: GuestRegisterFile) -> UInt64 {
+        let mode = UInt64(EnabledExceptions.mode(registers.state))
+        return (mode & 2) << 10 | (mode & 1) << 8
+    }
 }
 
 /// The state's registers that frames have besides r0…r31.

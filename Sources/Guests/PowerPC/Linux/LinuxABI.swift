@@ -86,6 +86,7 @@ private func powerPCLinuxABI(
         setThreadPointer: is64 ? ThreadPointer.r13 : ThreadPointer.r2,
         minimumSignalStack: is64 ? 8192 : 2048,
         auditArchitecture: audit,
+        pendingException: { state in EnabledExceptions.pendingSignal(state).map { (signal: 8, code: $0) } },
         signalFrame: is64
             ? powerPC64SignalFrame(bigEndian: model.bigEndian, functions) : powerPC32SignalFrame)
 }
@@ -141,12 +142,24 @@ enum SystemCallResult {
 /// PowerPC's own options of prctl (arch/powerpc/kernel/process.c). What a program is at its start it stays.
 private func powerPCOptions(bigEndian: Bool, is64: Bool) -> [PrctlAnswer] {
     [
-        // PR_UNALIGN_NOPRINT
-        PrctlAnswer(5, 0, stored: 0, "alignment is the translator's to see to"),
-        PrctlAnswer(6, 0, argument: 0, "alignment is the translator's to see to"),
-        // PR_FP_EXC_DISABLED
-        PrctlAnswer(11, 0, stored: 0, "floating-point exceptions do not trap"),
-        PrctlAnswer(12, 0, argument: 0, "floating-point exceptions do not trap"),
+        PrctlAnswer(5, read: { ($0 + Int(Offset.alignment)).load(as: UInt32.self) }, "as it was set"),
+        PrctlAnswer(
+            6,
+            write: { state, control in
+                (state + Int(Offset.alignment)).storeBytes(
+                    of: UInt32(truncatingIfNeeded: control), as: UInt32.self)
+                return 0
+            }, "kept; accesses that the processor does whatever their alignment never asked for it"),
+        PrctlAnswer(11, read: EnabledExceptions.mode, "the thread's mode"),
+        PrctlAnswer(
+            12,
+            write: { state, mode in
+                // PR_FP_EXC_PRECISE. PR_FP_EXC_SW_ENABLE is of processors with SPE.
+                let mode = UInt32(truncatingIfNeeded: mode)
+                guard mode <= 3 else { return -22 }
+                EnabledExceptions.setMode(state, mode)
+                return 0
+            }, "all modes but PR_FP_EXC_DISABLED are precise"),
         // PR_ENDIAN_BIG, PR_ENDIAN_PPC_LITTLE
         PrctlAnswer(19, 0, stored: bigEndian ? 0 : 2, "the byte order that the program began with"),
         PrctlAnswer(20, 0, argument: bigEndian ? 0 : 2, "the byte order stays as the program began"),
