@@ -26,6 +26,8 @@ extension GuestArchitecture {
             systemCalls: mode.is64 ? [systemCallSlots(errorFlags: Offset.cr0), systemCallSlots(errorFlags: nil)] : [],
             // SoftFloat's NaNPolicy.firstOperand. 32-bit kernels begin with MSR.FE0 and FE1 set (INIT_THREAD).
             initialFloatMode: 2 << 12 | (mode.is64 ? 0 : RegisterState.exceptionMode),
+            // VSCR.NJ (start_thread()).
+            flushesQuietly: true,
             lift: { PPCTable.lift(mode, $0, $1, $2, $3) },
             // CS_ARCH_PPC; CS_MODE_64, CS_MODE_BIG_ENDIAN
             capstoneArchitecture: 4,
