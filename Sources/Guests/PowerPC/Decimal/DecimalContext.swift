@@ -44,7 +44,12 @@ struct DecimalContext {
     }
 
     /// The NaN that an operation on `a` and `b` gives if one is a NaN: a signalling one first.
+    @inline(__always)
     mutating func nan(_ a: DecimalNumber, _ b: DecimalNumber) -> DecimalNumber? {
+        a.isFinite && b.isFinite ? nil : nanOf(a, b)
+    }
+
+    private mutating func nanOf(_ a: DecimalNumber, _ b: DecimalNumber) -> DecimalNumber? {
         if a.kind == .signalling || b.kind == .signalling {
             _ = invalid(.signallingNaN)
             return (a.kind == .signalling ? a : b).quieted(format)

@@ -66,7 +66,7 @@ extension DecimalFormat {
         var result: UInt128 = isSigned ? (b.isNegative ? 13 : preference & 1 != 0 ? 15 : 12) : 0
         var rest = b.coefficient
         var shift: UInt128 = isSigned ? 4 : 0
-        let width = UInt128(8 * (declets > 6 ? 16 : 8))
+        let width = UInt128(8 * (hasTwoDoublewords ? 16 : 8))
         while rest != 0, shift < width {
             let (quotient, digit) = DecimalTables.divide(rest, by: 10)
             result |= digit &<< shift

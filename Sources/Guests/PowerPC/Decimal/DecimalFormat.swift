@@ -21,14 +21,16 @@ struct DecimalFormat: Equatable, Sendable {
     var leastNormal: Int { precision - 1 - bias }
     var greatest: Int { greatestExponent + precision - 1 }
     /// Bits of the digits behind the first.
-    var trailingBits: UInt128 { UInt128(10 * declets) }
-    var trailingMask: UInt128 { 1 &<< trailingBits &- 1 }
+    var trailingBits: UInt64 { UInt64(10 &* declets) }
+    var trailingMask: UInt128 { 1 &<< UInt128(trailingBits) &- 1 }
+    var hasTwoDoublewords: Bool { declets > 6 }
 
     // MARK: Encoding
 
     func decoded(_ bits: UInt128) -> DecimalNumber {
         // The sign, five bits of the combination field, and the rest of the exponent.
-        let head = UInt32(truncatingIfNeeded: bits &>> trailingBits)
+        let upper = UInt64(truncatingIfNeeded: hasTwoDoublewords ? bits &>> 64 : bits)
+        let head = UInt32(truncatingIfNeeded: upper &>> (trailingBits & 63))
         let field = head &>> continuationBits & 31
         let isNegative = head &>> (continuationBits &+ 5) & 1 != 0
         if field >= 30 {
@@ -39,8 +41,8 @@ struct DecimalFormat: Equatable, Sendable {
         }
         let isLarge = field >= 24
         let first = isLarge ? 8 | field & 1 : field & 7
-        let upper = isLarge ? field &>> 1 & 3 : field &>> 3
-        let biased = upper &<< continuationBits | head & (1 &<< continuationBits &- 1)
+        let range = isLarge ? field &>> 1 & 3 : field &>> 3
+        let biased = range &<< continuationBits | head & (1 &<< continuationBits &- 1)
         return DecimalNumber(
             kind: .finite, isNegative: isNegative, coefficient: digits(UInt64(first), bits),
             exponent: Int(biased) &- bias)
@@ -61,13 +63,14 @@ struct DecimalFormat: Equatable, Sendable {
             head = field &<< continuationBits | biased & (1 &<< continuationBits &- 1)
         }
         if x.isNegative { head |= 32 &<< continuationBits }
-        return UInt128(head) &<< trailingBits | trailing
+        let upper = UInt64(head) &<< (trailingBits & 63)
+        return (hasTwoDoublewords ? UInt128(upper) &<< 64 : UInt128(upper)) | trailing
     }
 
     /// The first digit and those of the declets as one number. Each part of it has at most 18 digits.
     private func digits(_ first: UInt64, _ bits: UInt128) -> UInt128 {
         let low = UInt64(truncatingIfNeeded: bits)
-        guard declets > 6 else { return UInt128(DecimalTables.number(low, declets, behind: first)) }
+        guard hasTwoDoublewords else { return UInt128(DecimalTables.number(low, declets, behind: first)) }
         let high = DecimalTables.number(UInt64(truncatingIfNeeded: bits &>> 60), declets &- 6, behind: first)
         let (upper, lower) = high.multipliedFullWidth(by: DecimalTables.sixDeclets)
         return UInt128(upper) &<< 64 &+ UInt128(lower) &+ UInt128(DecimalTables.number(low, 6, behind: 0))
@@ -75,7 +78,7 @@ struct DecimalFormat: Equatable, Sendable {
 
     /// The first digit, and the declets of the others.
     private func declets(_ coefficient: UInt128) -> (first: UInt32, trailing: UInt128) {
-        guard declets > 6 else {
+        guard hasTwoDoublewords else {
             let (first, trailing) = DecimalTables.declets(UInt64(truncatingIfNeeded: coefficient), declets)
             return (UInt32(truncatingIfNeeded: first), UInt128(trailing))
         }
