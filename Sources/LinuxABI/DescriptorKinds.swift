@@ -91,7 +91,7 @@ final class DescriptorKinds: @unchecked Sendable {
             let name = withUnsafePointer(to: &entry.pointee.d_name) {
                 $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
             }
-            if let descriptor = Int32(name), descriptor > 2 { note(descriptor) }
+            if let descriptor = Int32(name) { note(descriptor) }
         }
     }
 

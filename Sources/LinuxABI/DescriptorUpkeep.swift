@@ -7,7 +7,8 @@ extension SystemCallName {
     /// Calls that need nothing as long as there is no such descriptor.
     var isHeededLater: Bool {
         switch self {
-        case .read, .write, .readv, .writev, .recvfrom, .sendto, .recv, .send, .close, .close_range, .dup,
+        case .read, .write, .readv, .writev, .preadv2, .pwritev2, .recvfrom, .sendto, .recv, .send, .close,
+            .close_range, .dup,
             .dup2, .dup3, .fcntl, .fcntl64:
             true
         default: false
@@ -109,7 +110,7 @@ extension SystemCall {
         _ name: SystemCallName, _ kind: DescriptorKinds.Kind, _ descriptors: DescriptorKinds,
         _ body: SystemCallBody
     ) -> Int {
-        let isVector = name == .readv || name == .writev
+        let isVector = name == .readv || name == .writev || name == .preadv2 || name == .pwritev2
         let one: InlineArray<2, UInt64> = [linux.memory.base &+ a[1], a[2]]
         return withUnsafeBytes(of: one) { one in
             guard let single = one.baseAddress,
@@ -117,7 +118,7 @@ extension SystemCall {
             else { return body(&self) }
             let count = isVector ? Int(truncatingIfNeeded: a[2] & 0x7fff_ffff) : 1
             switch name {
-            case .write, .writev, .sendto, .send:
+            case .write, .writev, .pwritev2, .sendto, .send:
                 let copies = thread.copies
                 let mark = copies.mark
                 defer { copies.release(to: mark) }
@@ -127,6 +128,12 @@ extension SystemCall {
                 let place = UInt64(UInt(bitPattern: data))
                 if name == .write || name == .writev {
                     return host(1, [a[0], place, UInt64(bytes), 0, 0, 0])
+                }
+                if name == .pwritev2 {
+                    let whole: InlineArray<2, UInt64> = [place, UInt64(bytes)]
+                    return withUnsafeBytes(of: whole) {
+                        host(328, [a[0], UInt64(UInt(bitPattern: $0.baseAddress)), 1, a[3], a[4], a[5]])
+                    }
                 }
                 let isLong = name == .sendto
                 return host(44, [a[0], place, UInt64(bytes), a[3], isLong ? a[4] : 0, isLong ? a[5] : 0])

@@ -300,10 +300,12 @@ extension Marshalling {
         var wanted = room
         if model.pointerBytes == 4, room > 0, case .structure(let name) = option {
             let map = plan.maps[name]
-            if Int(room) >= map.guestSize { wanted = Int32(clamping: map.hostSize) }
+            if Int(room) >= map.guestSize {
+                wanted = Int32(clamping: Int(room) - map.guestSize + map.hostSize)
+            }
         }
         wanted = min(wanted, 1 << 20)
-        if room > 0, room <= wanted, SocketOptions.isAsked(level, optionNumber) {
+        if room > 0, room <= 1 << 20, SocketOptions.isAsked(level, optionNumber) {
             let image = try piece(Int(room))
             guard memory.read(place, into: image, Int(room)) else { return Self.bad(place) }
             guard let (copy, size) = converter.convert(option, image, Int(room), toHost: true) else {

@@ -1,4 +1,4 @@
-// Descriptors that numbers come through, where there is no /proc.
+// Descriptors that numbers come through: inherited, and where there is no /proc.
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <sched.h>
@@ -12,11 +12,45 @@
 #include <sys/socket.h>
 #include <sys/timerfd.h>
 #include <sys/uio.h>
+#include <sys/wait.h>
 #include <unistd.h>
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
 
-int main(void) {
+// A program that is executed reads what it finds at descriptor 0.
+static void inherited(void) {
+    uint64_t v = 0x88;
+    int e = eventfd(0, 0);
+    dup2(e, 0);
+    write(e, &v, 8);
+    pid_t child = fork();
+    if (child == 0) {
+        execl("/proc/self/exe", "again", "inherited", (char *)0);
+        _exit(1);
+    }
+    waitpid(child, 0, 0);
+    v = 0;
+    struct iovec whole = {&v, 8};
+    preadv2(e, &whole, 1, -1, 0);
+    printf("given back %llx\n", (unsigned long long)v);
+    v = 0x31;
+    pwritev2(e, &whole, 1, -1, 0);
+    v = 0;
+    read(0, &v, 8);
+    printf("by pwritev2 %llx\n", (unsigned long long)v);
+}
+
+int main(int argc, char **argv) {
+    if (argc > 1) {
+        uint64_t v = 0;
+        read(0, &v, 8);
+        printf("inherited %llx\n", (unsigned long long)v);
+        v = 0x77;
+        write(0, &v, 8);
+        return 0;
+    }
+    setvbuf(stdout, 0, _IONBF, 0);
+    inherited();
     char directory[] = "/tmp/bare.XXXXXX";
     mkdtemp(directory);
     int back = open("/", O_PATH | O_DIRECTORY);
