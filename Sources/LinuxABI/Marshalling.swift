@@ -97,6 +97,8 @@ struct Marshalling {
         case .messageBuffer: return try takeMessageBuffer(place, next)
         case .giveMessageBuffer:
             guard next < 1 << 26 else { return place }
+            // MSG_COPY reads the buffer before there is a message.
+            if guest[n + 3] & 0o40000 != 0, !memory.isWritable(place, 8) { return Self.bad(place) }
             return address(try piece(8 + Int(next)))
         case .processors: return try takeProcessors(place, n)
         case .giveProcessors:

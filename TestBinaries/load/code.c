@@ -5,19 +5,36 @@ typedef int (*function)(void);
 static int put(void *p, int n) {
 #ifdef __aarch64__
     uint32_t code[2] = {0x52800000 | (n & 0xffff) << 5, 0xd65f03c0};
+#elif defined __powerpc__
+    uint32_t code[2] = {0x38600000 | n & 0xffff, 0x4e800020};  // li r3, n; blr
 #else
     unsigned char code[8] = {0xb8, n, n >> 8, 0, 0, 0xc3};
 #endif
     memcpy(p, code, 8);
     return 8;
 }
-static void flush(void *p, long n) { __builtin___clear_cache(p, (char *)p + n); }
+static void flush(void *p, long n) {
+#ifdef __powerpc__
+    // The builtin does nothing there.
+    char *first = (char *)((unsigned long)p & -32), *end = (char *)p + n;
+    for (char *line = first; line < end; line += 32) __asm__ volatile("dcbst 0, %0" : : "r"(line) : "memory");
+    __asm__ volatile("sync" : : : "memory");
+    for (char *line = first; line < end; line += 32) __asm__ volatile("icbi 0, %0" : : "r"(line) : "memory");
+    __asm__ volatile("sync; isync" : : : "memory");
+#else
+    __builtin___clear_cache(p, (char *)p + n);
+#endif
+}
 /// A loop of nothing, 1 KiB long and without end, that begins with a marker n.
 static void put_loop(char *p) {
 #ifdef __aarch64__
     uint32_t *w = (uint32_t *)p;
     for (int k = 0; k < 255; k++) w[k] = 0x91000400;  // add x0, x0, #1
     w[255] = 0x14000000 | (-255 & 0x3ffffff);
+#elif defined __powerpc__
+    uint32_t *w = (uint32_t *)p;
+    for (int k = 0; k < 255; k++) w[k] = 0x38630001;  // addi r3, r3, 1
+    w[255] = 0x48000000 | (-1020 & 0x3fffffc);
 #else
     memset(p, 0x90, 1019);
     p[1019] = (char)0xe9;
@@ -28,6 +45,11 @@ static void put_loop(char *p) {
 static _Thread_local sigjmp_buf back;
 static void on_fault(int s, siginfo_t *i, void *c) { siglongjmp(back, s); }
 static int calls(void *p) {
+#if defined __powerpc64__ && _CALL_ELF != 2
+    // What is called is a descriptor.
+    void *volatile descriptor[3] = {p, 0, 0};
+    p = descriptor;
+#endif
     int s = sigsetjmp(back, 1);
     return s ? -s : ((function)p)();
 }

@@ -3,11 +3,20 @@
 #include <linux/futex.h>
 
 static void *target;
-static void jumps(void) { ((void (*)(void))target)(); }
+static void jumps(void) {
+#ifdef __powerpc__
+    // A pointer to a function may be one to its descriptor.
+    __asm__ volatile("mtctr %0; bctrl" : : "r"(target) : "ctr", "lr", "memory");
+#else
+    ((void (*)(void))target)();
+#endif
+}
 static void jumps_aside(void) {
     // By a return.
 #ifdef __aarch64__
     __asm__ volatile("mov x30, %0; ret" : : "r"(target) : "x30");
+#elif defined __powerpc__
+    __asm__ volatile("mtlr %0; blr" : : "r"(target) : "lr");
 #else
     __asm__ volatile("push %0; ret" : : "r"(target));
 #endif
@@ -16,7 +25,7 @@ static void handles_and_jumps(void) {
     // The handler is the bad address too.
     set(SIGSEGV, target, SA_SIGINFO);
     set(SIGBUS, target, SA_SIGINFO);
-    ((void (*)(void))target)();
+    jumps();
 }
 static void bad_jumps(void) {
     int fd = memfd_create("x", 0);
@@ -35,15 +44,22 @@ static void bad_jumps(void) {
         int a = in_child(jumps), b = in_child(jumps_aside), c = in_child(handles_and_jumps);
         printf("%s %d %d %d\n", all[k].name, a == 1011 || a == 1007, b == 1011 || b == 1007, c == 1011 || c == 1007);
     }
-#ifdef __aarch64__
+#if defined __aarch64__ || defined __powerpc__
     target = zeros;
     printf("zeros %d\n", in_child(jumps) == 1004);
     target = zeros + P - 4;
+#ifdef __aarch64__
     *(uint32_t *)target = 0xd503201f;
+    const int misaligned = 1007;
+#else
+    *(uint32_t *)target = 0x60000000;
+    // The lower bits of CTR are not looked at.
+    const int misaligned = 1004;
+#endif
     munmap(zeros + P, P);
     printf("over the end %d\n", in_child(jumps) == 1011);
     target = zeros + 2;
-    printf("misaligned %d\n", in_child(jumps) == 1007);
+    printf("misaligned %d\n", in_child(jumps) == misaligned);
 #else
     printf("zeros 1\nover the end 1\nmisaligned 1\n");
 #endif
@@ -62,6 +78,9 @@ static void without_stack(void) {
 #ifdef __aarch64__
     register long x0 __asm__("x0") = pid, x1 __asm__("x1") = sig, x8 __asm__("x8") = number;
     __asm__ volatile("mov sp, %3; svc 0" : "+r"(x0) : "r"(x1), "r"(x8), "r"(bad_sp) : "memory");
+#elif defined __powerpc__
+    register long r0 __asm__("r0") = number, r3 __asm__("r3") = pid, r4 __asm__("r4") = sig;
+    __asm__ volatile("mr 1, %3; sc" : "+r"(r0), "+r"(r3) : "r"(r4), "r"(bad_sp) : "memory", "cr0", "ctr", "xer");
 #else
     __asm__ volatile("mov %3, %%rsp; syscall" : "+a"(number) : "D"(pid), "S"(sig), "r"(bad_sp) : "memory", "rcx", "r11");
 #endif
@@ -107,6 +126,9 @@ static void unmaps_at_once(void) {
 #ifdef __aarch64__
     register long x0 __asm__("x0") = 0, x1 __asm__("x1") = 1l << 46, x8 __asm__("x8") = SYS_munmap;
     __asm__ volatile("svc 0; brk 1" : "+r"(x0) : "r"(x1), "r"(x8) : "memory");
+#elif defined __powerpc__
+    register long r0 __asm__("r0") = SYS_munmap, r3 __asm__("r3") = 0, r4 __asm__("r4") = sizeof(long) == 8 ? 1l << 46 % (8 * sizeof(long)) : 0x7fff0000;
+    __asm__ volatile("sc; trap" : "+r"(r0), "+r"(r3) : "r"(r4) : "memory", "cr0", "ctr", "xer");
 #else
     raise(SIGSEGV);
 #endif
@@ -139,7 +161,20 @@ static int is_harmful(long n) {
         SYS_shmctl, SYS_semctl, SYS_msgctl, SYS_shmget, SYS_semget, SYS_msgget, SYS_mq_open, SYS_mq_unlink, SYS_add_key, SYS_keyctl, SYS_request_key,
         SYS_ioctl, SYS_utimensat, SYS_setxattr, SYS_lsetxattr, SYS_fsetxattr, SYS_removexattr, SYS_lremovexattr, SYS_fremovexattr,
         SYS_process_madvise, SYS_process_mrelease, SYS_execve, SYS_execveat, SYS_clone3, SYS_perf_event_open, SYS_lookup_dcookie,
-        SYS_openat, SYS_openat2, SYS_open_by_handle_at, SYS_fallocate, SYS_ftruncate, SYS_userfaultfd, SYS_io_uring_setup, 
+        SYS_openat, SYS_openat2, SYS_open_by_handle_at, SYS_fallocate, SYS_ftruncate, SYS_userfaultfd, SYS_io_uring_setup,
+#ifdef __powerpc__
+        // What newer architectures do not have, and waits.
+        SYS_fork, SYS_vfork, SYS_open, SYS_creat, SYS_link, SYS_unlink, SYS_mknod, SYS_chmod, SYS_chown, SYS_lchown, SYS_umount,
+        SYS_stime, SYS_alarm, SYS_pause, SYS_utime, SYS_nice, SYS_rename, SYS_mkdir, SYS_rmdir, SYS_symlink, SYS_select,
+        SYS__newselect, SYS_poll, SYS_epoll_wait, SYS_waitpid, SYS_ioperm, SYS_iopl, SYS_socketcall, SYS_ipc, SYS_utimes,
+        SYS_futimesat, SYS_swapcontext, SYS_rtas, SYS_sigsuspend, SYS_setitimer, SYS_switch_endian, SYS_uselib, SYS_nfsservctl,
+        SYS_personality, SYS_pciconfig_read, SYS_pciconfig_write, SYS_sync_file_range2, SYS_subpage_prot,
+#ifndef __powerpc64__
+        SYS_truncate64, SYS_ftruncate64, SYS_fcntl64, SYS_sys_debug_setcontext, SYS_clock_settime64, SYS_clock_adjtime64,
+        SYS_utimensat_time64, SYS_clock_nanosleep_time64, SYS_ppoll_time64, SYS_pselect6_time64, SYS_futex_time64,
+        SYS_rt_sigtimedwait_time64, SYS_semtimedop_time64, SYS_mq_timedsend_time64, SYS_mq_timedreceive_time64,
+#endif
+#endif
     };
     for (int k = 0; k < sizeof not / sizeof *not; k++) if (not[k] == n) return 1;
     return 0;
@@ -180,7 +215,7 @@ static void batch(uint64_t from, int calls) {
         long n = next_random() % 470, a[6];
         for (int j = 0; j < 6; j++) a[j] = argument();
         if (is_harmful(n)) continue;
-#ifdef __aarch64__
+#if defined __aarch64__ || defined __powerpc__
         if (n == SYS_clone && a[0] & 0xff) a[0] = a[0] & ~0xffl & ~CLONE_PARENT & 0xffffff;
         if (n == SYS_clone) a[0] &= ~(CLONE_VM | CLONE_THREAD | CLONE_SIGHAND | CLONE_VFORK | CLONE_PARENT), a[1] = 0;
         if (n == 452 || n >= 463 && n <= 466) continue;  // Attributes and modes of files.
@@ -236,7 +271,7 @@ int main(int argc, char **argv) {
     printf("unmaps all %d\n", in_child(unmaps_all) == 1011);
     printf("at once %d\n", in_child(unmaps_at_once) == 1011);
     printf("protects all %d\n", in_child(protects_all) == 1011);
-#ifdef __aarch64__
+#if defined __aarch64__ || defined __powerpc__
     random_calls(5 * scale);
 #else
     printf("random calls: 1\n");

@@ -6,6 +6,7 @@
 #include <sys/sem.h>
 #include <sys/socket.h>
 #include <sys/time.h>
+#include <sys/timerfd.h>
 
 int main(void) {
     begin();
@@ -21,6 +22,10 @@ int main(void) {
     unsigned long count = 5;
     call(write, d, &count, 8L);
     call(read, d, &count, 8L);
+    long f = call(timerfd_create, CLOCK_MONOTONIC, TFD_NONBLOCK);
+    call(timerfd_settime, f, 0, &(struct itimerspec){{0, 0}, {0, 1}}, NULL);
+    call(nanosleep, &(struct timespec){0, 1000000}, NULL);
+    call(read, f, &count, 8L);
     long s = call(socket, AF_INET, SOCK_DGRAM, 0);
     struct timeval t = {1, 500000};
     socklen_t size = sizeof t;

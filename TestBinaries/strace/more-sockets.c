@@ -118,7 +118,7 @@ int main(void) {
     get(s, SOL_TCP, TCP_FASTOPEN, 4);
     get(s, SOL_TCP, 222, 4);
     call(setsockopt, s, SOL_TCP, TCP_KEEPIDLE, &(int){60}, 4);
-    call(setsockopt, s, SOL_TCP, TCP_CONGESTION, "none", 4);
+    call(setsockopt, s, SOL_TCP, TCP_CONGESTION, "noon", 4);
     call(setsockopt, s, SOL_TCP, TCP_USER_TIMEOUT, &(int){-1}, 4);
     get(s, SOL_IP, IP_TTL, 4);
     get(s, SOL_IP, IP_TOS, 4);

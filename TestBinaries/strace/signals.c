@@ -35,7 +35,7 @@ int main(void) {
     struct pollfd p[2] = {{0, POLLIN | POLLPRI, 0}, {-1, POLLOUT, 0}};
     call(ppoll, p + 1, 1, &zero, NULL, 8L);
     long e = call(epoll_create1, EPOLL_CLOEXEC);
-    struct epoll_event event = {EPOLLIN | EPOLLET, {.u64 = 5}};
+    struct epoll_event event = {EPOLLIN | EPOLLET, {.u64 = 0x500000005UL}};
     call(epoll_ctl, e, EPOLL_CTL_ADD, 1, &event);
     call(epoll_ctl, e, EPOLL_CTL_DEL, 55, NULL);
     call(epoll_pwait, e, &event, 1, 0, NULL, 8L);

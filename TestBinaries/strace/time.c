@@ -98,7 +98,7 @@ int main(void) {
     call(timerfd_settime, f, 0, &(struct itimerspec){{1, 5}, {0, 1}}, &old);
     call(nanosleep, &little, NULL);
     unsigned long count;
-    call(read, f, &count, 8L);
+    call(read, f, &count, 4L);
     call(timerfd_settime, f, TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET, &s, NULL);
     call(timerfd_settime, f, 16, &s, NULL);
     call(timerfd_settime, f, 0, BAD, NULL);

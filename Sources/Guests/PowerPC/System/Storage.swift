@@ -44,10 +44,10 @@ extension PPCTable {
         Encoding("dcba", "011111 xxxxx RA:5 RB:5 1011110110 x") { f, ir in },
         Encoding("icbt", "011111 x CT:4 RA:5 RB:5 0000010110 x", "v2.07") { f, ir in },
         Encoding("icbi", "011111 xxxxx RA:5 RB:5 1111010110 x") { f, ir in
-            let block = ir.and(ir.ea(f, f.ra, index: f.rb), ir.i64(Int64(-128)))
-            // Treated as a load too.
-            _ = ir.load(.i8, block)
-            ir.storeState(Slot.cacheAddress, block)
+            // How long the block is, the processor says. Treated as a load too.
+            let address = ir.ea(f, f.ra, index: f.rb)
+            _ = ir.load(.i8, address)
+            ir.storeState(Slot.cacheAddress, address)
             ir.exitSystemCall(
                 next: f.address(ir.pc &+ 4), entry: SystemEntry.invalidateInstructionCache)
         },
