@@ -140,7 +140,8 @@ struct RecordedCase {
 
     // MARK: Recording
 
-    /// Some cases of each of the encodings, as a file's text: mostly such that nothing is raised.
+    /// Some cases of each of the encodings, as a file's text: mostly such that nothing is raised, or if
+    /// exceptions are enabled, one of them is.
     static func record(
         _ chosen: [Int], each: Int, _ target: PPCTarget, _ generator: inout Generator,
         ask: ([Record]) throws -> [Outcome?]
@@ -164,8 +165,9 @@ struct RecordedCase {
         var text = ""
         for encoding in chosen {
             guard let cases = all[encoding] else { continue }
+            let wanted = generator.enables ? SIGFPE : SIGTRAP
             let kept =
-                cases.filter { $0.outcome.signal == SIGTRAP } + cases.filter { $0.outcome.signal != SIGTRAP }
+                cases.filter { $0.outcome.signal == wanted } + cases.filter { $0.outcome.signal != wanted }
             text += "# \(target.encodings[encoding])\n"
             for one in kept.prefix(each) { text += one.text(target.guest) + "\n" }
         }

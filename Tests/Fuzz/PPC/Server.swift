@@ -33,8 +33,8 @@ final class Server {
         process.interprets = kind == .interpreter
         process.translator.loopThreshold = 1
         thread.startReadingFloatStatus()
-        // The oracle gets no SIGFPE: the frames that it returns from clear MSR.FE0 and FE1.
-        EnabledExceptions.setMode(thread.state, 0)
+        // QEMU's user mode has MSR.FE0 and FE1 set.
+        EnabledExceptions.setMode(thread.state, 3)
         let translator = process.translator
         translator.observer = { [unowned self, unowned translator] _, _, code, _ in
             if !code.isEmpty { mistakes += translator.allocationMistakes() }

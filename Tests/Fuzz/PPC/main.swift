@@ -7,6 +7,7 @@ let usage = """
     usage: FuzzPPC --guest ppc64le|ppc64|ppc --program FILE --oracle COMMAND --under ENGINE [--under ENGINE…] [--seed N]
                    [--each N] [--chains N] [--loops N] [--filter TEXT] [--show N] [--counts 1] [--enables 1] [--missing N]
            FuzzPPC --guest GUEST --program FILE --oracle COMMAND --record FOLDER [--seed N] [--each N] [--filter TEXT]
+                   [--enables 1]
            FuzzPPC --guest GUEST --serve interpreter|translator
 
     ENGINE is interpreter or translator, which run in a process of this program, or a command that runs FILE.
@@ -75,7 +76,8 @@ if let folder = options.text("--record") {
         ) {
             try oracle.run($0, background: RecordedCase.background, folder: campaign.folder).outcomes
         }
-        try text.write(toFile: "\(folder)/\(guest.name)-\(group).txt", atomically: true, encoding: .utf8)
+        let name = "\(guest.name)-\(group)\(generator.enables ? "-enabled" : "").txt"
+        try text.write(toFile: "\(folder)/\(name)", atomically: true, encoding: .utf8)
     }
     try campaign.finish()
     exit(0)
