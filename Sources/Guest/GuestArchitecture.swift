@@ -30,6 +30,8 @@ public struct GuestArchitecture: @unchecked Sendable {
 
     /// The FP mode of a new thread, as the op `writeFloatMode` takes it.
     public let initialFloatMode: UInt32
+    /// Whether quiet floating point (`quietFloat`) makes zeros of denormal numbers in a new thread.
+    public let flushesQuietly: Bool
 
     /// Lifts one guest instruction at `pc` into the builder. `code` points at readable bytes, `available` of them.
     /// The builder is terminated afterwards if the instruction ends the block.
@@ -49,7 +51,7 @@ public struct GuestArchitecture: @unchecked Sendable {
         tagMask: UInt64 = 0,
         slots: UnsafePointer<StateSlot>, slotCount: Int, pcOffset: Int32,
         helpers: UnsafePointer<Helper>, helperCount: Int, systemCall: SystemCallSlots? = nil,
-        initialFloatMode: UInt32 = 0,
+        initialFloatMode: UInt32 = 0, flushesQuietly: Bool = false,
         lift: @escaping @Sendable (Builder, UInt64, UnsafeRawPointer, Int) -> LiftResult,
         capstoneArchitecture: Int32, capstoneMode: Int32,
         describeRegisters: @escaping @Sendable (UnsafeMutableRawPointer, UInt64, Bool) -> String
@@ -67,6 +69,7 @@ public struct GuestArchitecture: @unchecked Sendable {
         self.helperCount = helperCount
         self.systemCall = systemCall
         self.initialFloatMode = initialFloatMode
+        self.flushesQuietly = flushesQuietly
         self.lift = lift
         self.capstoneArchitecture = capstoneArchitecture
         self.capstoneMode = capstoneMode

@@ -7,6 +7,8 @@ extension Evaluator {
         _ op: Op, _ type: Type, _ lane: Lane, _ aux: UInt8, _ imm: Int64, _ argumentType: Type,
         _ a: Constant128, _ b: Constant128, _ c: Constant128, _ mode: FloatMode, _ flags: inout FloatFlags
     ) -> Constant128 {
+        let before = flags
+        defer { if aux & quietFloat != 0, op.setsFloatStatus { flags = before } }
         switch op {
         case .fconvert:
             return scalar(
@@ -77,7 +79,7 @@ extension Evaluator {
     /// The `Rounding` in the low bits of `aux`.
     @inline(__always)
     private static func rounding(_ aux: UInt8, _ mode: FloatMode) -> RoundingMode {
-        RoundingMode(rawValue: aux & 0x7f) ?? mode.rounding
+        RoundingMode(rawValue: aux & 0x3f) ?? mode.rounding
     }
 
     /// Conversions between formats round as the guest says, but for `Rounding.odd` in `aux`.

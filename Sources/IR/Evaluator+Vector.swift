@@ -120,7 +120,7 @@ extension Evaluator {
     }
 
     /// DOUBLE of Power ISA I 4.6.2.
-    private static func double(ofSingle x: UInt64) -> UInt64 {
+    public static func double(ofSingle x: UInt64) -> UInt64 {
         let sign = (x &>> 31) &<< 63
         var fraction = x & 0x7f_ffff
         var exponent = x &>> 23 & 0xff

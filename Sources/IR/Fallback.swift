@@ -31,7 +31,8 @@ public func evaluatorFallback(_ state: UnsafeMutableRawPointer, _ frame: UnsafeM
     let frame = frame.assumingMemoryBound(to: HelperFrame.self)
     let packed = PackedOp(rawValue: frame.pointee.immediate)
     let mode = FloatMode(
-        stored: state.loadUnaligned(fromByteOffset: Int(RuntimeLayout.floatMode), as: UInt32.self))
+        stored: state.loadUnaligned(fromByteOffset: Int(RuntimeLayout.floatMode), as: UInt32.self)
+    ).of(packed.op, aux: packed.aux, state)
     var flags = FloatFlags(rawValue: 0)
     frame.pointee.result = Evaluator.evaluate(
         packed.op, type: packed.type, lane: packed.lane, aux: packed.aux, imm: packed.imm,
@@ -47,6 +48,22 @@ public func evaluatorFallback(_ state: UnsafeMutableRawPointer, _ frame: UnsafeM
 extension Evaluator {
     /// `evaluatorFallback` as translated code calls it.
     public static var fallback: Helper { { evaluatorFallback($0, $1) } }
+}
+
+extension FloatMode {
+    /// The mode of an op with this `aux`, which is this one unless the op is quiet.
+    public func of(_ op: Op, aux: UInt8, _ state: UnsafeMutableRawPointer) -> FloatMode {
+        guard op.setsFloatStatus, aux & quietFloat != 0 else { return self }
+        return quiet(state)
+    }
+
+    /// The mode of quiet ops: the NaN rules of this one.
+    public func quiet(_ state: UnsafeMutableRawPointer) -> FloatMode {
+        let word = state.loadUnaligned(fromByteOffset: Int(RuntimeLayout.quietMXCSR), as: UInt32.self)
+        var mode = rounding(.nearestEven)
+        mode.flushToZero = word == RuntimeLayout.flushesDenormals
+        return mode
+    }
 }
 
 /// Runs a helper that computes in the guest's FP mode, and notes the exceptions.

@@ -40,7 +40,8 @@ public struct Instruction: BitwiseCopyable, Sendable {
 
     @inlinable public var relation: Relation { Relation(rawValue: aux) ?? .eq }
     @inlinable public var condition: Condition { Condition(rawValue: aux) ?? .eq }
-    @inlinable public var fusedSigns: FusedSigns { FusedSigns(rawValue: aux) }
+    @inlinable public var fusedSigns: FusedSigns { FusedSigns(rawValue: aux & 7) }
+    @inlinable public var isQuiet: Bool { aux & quietFloat != 0 && op.setsFloatStatus }
     @inlinable public var memoryFlags: MemoryFlags { MemoryFlags(rawValue: aux) }
 }
 

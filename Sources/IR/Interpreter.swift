@@ -173,7 +173,9 @@ public enum Interpreter {
             a: count > 0 ? values[d.a.index] : zero, b: count > 1 ? values[d.b.index] : zero,
             c: count > 2 ? values[d.c.index] : zero,
             pool: usesPool ? f.constants[Int(truncatingIfNeeded: d.imm)] : zero,
-            mode: d.op.setsFloatStatus ? floatMode(f, context) : FloatMode(stored: 0), flags: &flags)
+            mode: d.op.setsFloatStatus
+                ? floatMode(f, context).of(d.op, aux: d.aux, context.pointee.state) : FloatMode(stored: 0),
+            flags: &flags)
         if flags.rawValue != 0 {
             let status = context.pointee.state + Int(RuntimeLayout.floatStatus)
             status.storeBytes(of: status.loadUnaligned(as: UInt32.self) | flags.rawValue, as: UInt32.self)

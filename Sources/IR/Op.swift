@@ -129,7 +129,7 @@ public enum Op: UInt8, BitwiseCopyable, Sendable, CaseIterable {
     case zipLow, zipHigh, unzipEven, unzipOdd, transposeEven, transposeOdd
     /// (a & b) | (~a & c): bits of b where the mask a has ones.
     case bitSelect
-    /// f64 = the number of the f32 a. A NaN keeps its payload, a signalling one too; nothing is signalled.
+    /// f64, or v128 with zeros above it, = the number of the f32 a. A NaN keeps its payload, a signalling one too; nothing is signalled.
     case singleToDouble
     /// i32 = the single that the bits of the f64 a are cut off to, as Power ISA's SINGLE: exact for the value of a single. Else
     /// neither rounded nor saturated, but 0 below the least denormal number. Nothing is signalled.
@@ -190,6 +190,7 @@ public enum Op: UInt8, BitwiseCopyable, Sendable, CaseIterable {
 
     // MARK: Floating point. T is f16, f32, f64, or v128 with float lanes. NaN rules are those of the
     // function's FP mode; rounding is the guest's current one; `aux` is a Rounding only where it is said to be.
+    // Ops on lanes (but conversions between formats) may be quiet: see `quietFloat`.
     case fadd, fsub, fmul, fdiv, fsqrt
     /// a + b × c with one rounding. The addend is the first operand in NaN priority. `aux` holds FusedSigns.
     case fmulAdd
@@ -264,6 +265,10 @@ public struct FusedSigns: OptionSet, Sendable {
     public static let factor = FusedSigns(rawValue: 2)
     public static let numbersOnly = FusedSigns(rawValue: 4)
 }
+
+/// A bit of `aux` that makes floating-point ops on lanes quiet: they round to the nearest, raise no exceptions, and make zeros of
+/// denormal operands and results if `RuntimeLayout.quietMXCSR` says so.
+public let quietFloat: UInt8 = 0x40
 
 /// `aux` of `prefetch`: the cache level that the memory is wanted in, or that it will be read once, or written.
 public enum CacheHint: UInt8, BitwiseCopyable, Sendable {

@@ -44,6 +44,12 @@ public enum RuntimeLayout {
     /// The FP mode as `writeFloatMode` takes it, and the cumulative flags besides those in MXCSR (32 bits each).
     public static let floatMode: Int32 = -220
     public static let floatStatus: Int32 = -224
+    /// The MXCSR under which quiet floating point is computed (32 bits): `FloatControl` has no part in it, so that the guest
+    /// may change it without new translations.
+    public static let quietMXCSR: Int32 = -236
+    /// Its values that let denormal numbers be, and make zeros of them (FTZ and DAZ).
+    public static let keepsDenormals: UInt32 = 0x1f00
+    public static let flushesDenormals: UInt32 = 0x9f40
     /// Owner pointer of the runtime.
     public static let thread: Int32 = -232
     /// Nonzero when the thread must leave guest code (32 bits). Looked at when translated code is entered, and by the

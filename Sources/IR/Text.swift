@@ -29,6 +29,7 @@ enum TextForm {
     private static func flag(_ word: StaticString, _ bit: UInt8) -> AuxWord {
         AuxWord(word: word, mask: bit, value: bit)
     }
+    private static let quiet = flag("quiet", quietFloat)
     private static let roundings: [StaticString] = [
         "nearestEven", "plusInfinity", "minusInfinity", "zero", "nearestAway", "odd", "current",
     ]
@@ -49,14 +50,18 @@ enum TextForm {
                 flag("bigEndian", 1), flag("release", 2), flag("acquire", 4), flag("aligned", 8),
                 flag("atomic16", 16),
             ]
-        case .floatToInt: words(0x7f, roundings) + [flag("unsigned", 0x80)]
-        case .froundToIntegral: words(0x7f, roundings) + [flag("exact", 0x80)]
-        case .intToFloat: [flag("unsigned", 0x80)]
+        case .floatToInt: words(0x3f, roundings) + [flag("unsigned", 0x80), quiet]
+        case .froundToIntegral: words(0x3f, roundings) + [flag("exact", 0x80), quiet]
+        case .intToFloat: [flag("unsigned", 0x80), quiet]
+        case .fadd, .fsub, .fmul, .fdiv, .fsqrt, .fmax, .fmin, .fmaxNumber, .fminNumber, .fcompareEqual,
+            .fcompareGreaterEqual, .fcompareGreater:
+            [quiet]
         case .floatCompareFlags: [flag("signalling", 1), flag("relation", 2)]
         case .compareFlags: [flag("unsigned", 1), flag("overflow", 2), flag("noGreater", 4)]
         case .crc32: [flag("castagnoli", 1)]
         case .branch: [flag("begun", 1)]
-        case .fmulAdd: [flag("negateAddend", 1), flag("negateFactor", 2), flag("numbersOnly", 4)]
+        case .fmulAdd:
+            [flag("negateAddend", 1), flag("negateFactor", 2), flag("numbersOnly", 4), quiet]
         case .fconvert, .fnarrow: [AuxWord(word: "odd", mask: 0xff, value: 5)]
         case .exitDirect, .exitIndirect: words(0xff, ["jump", "call", "ret", "unlinked", "veneer"])
         default: []

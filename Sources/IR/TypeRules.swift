@@ -96,7 +96,7 @@ struct TypeRules {
             }
             return need(
                 pair || (a == .v128 && Self.floats.contains(t)), "types of one width, or a float of v128")
-        case .singleToDouble: return need(t == .f64 && a == .f32, "f64 of f32")
+        case .singleToDouble: return need((t == .f64 || t == .v128) && a == .f32, "f64 or v128 of f32")
         case .doubleToSingle: return need(t == .i32 && a == .f64, "i32 of f64")
         case .vectorFromScalar:
             return need(t == .v128 && (Self.data.contains(a) || Self.floats.contains(a)), "v128 of a scalar")
@@ -139,6 +139,9 @@ struct TypeRules {
     }
 
     private func fieldFault() -> String? {
+        if d.isQuiet, d.op != .floatCompareFlags, t != .v128 || d.lane != .s && d.lane != .d {
+            return "is quiet, but not on s or d lanes"
+        }
         let imm = d.imm
         let bits = Int64(d.lane.bits)
         switch d.op {
@@ -149,7 +152,7 @@ struct TypeRules {
         case .compare: return Relation(rawValue: d.aux) != nil ? nil : "has no relation \(d.aux)"
         case .testCondition: return Condition(rawValue: d.aux) != nil ? nil : "has no condition \(d.aux)"
         case .insertFlag: return imm >= 0 && imm < 4 ? nil : "has no flag \(imm)"
-        case .fmulAdd where d.aux > 7: return "has no signs \(d.aux)"
+        case .fmulAdd where d.aux & ~quietFloat > 7: return "has no signs \(d.aux)"
         case .prefetch: return CacheHint(rawValue: d.aux) != nil ? nil : "has no hint \(d.aux)"
         case .fence: return d.aux < 3 ? nil : "has no kind \(d.aux)"
         case .atomic: return imm >= 0 && imm < 10 ? nil : "has no operation \(imm)"
@@ -170,7 +173,7 @@ struct TypeRules {
             return (d.lane == .s || d.lane == .d) && (imm == 0 || imm == 1)
                 ? nil : "wants s or d lanes, a half"
         case .froundToIntegral, .floatToInt:
-            if d.aux & 0x7f > 6 { return "has no rounding \(d.aux & 0x7f)" }
+            if d.aux & 0x3f > 6 { return "has no rounding \(d.aux & 0x3f)" }
             return t == .v128 && d.lane == .b ? "wants float lanes" : nil
         case .fadd, .fsub, .fmul, .fdiv, .fsqrt, .fmulAdd, .fmax, .fmin, .fmaxNumber, .fminNumber, .fneg,
             .fabs,

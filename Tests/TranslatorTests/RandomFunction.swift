@@ -443,7 +443,8 @@ struct RandomFunction {
             keep(b.emit(Instruction(op, .v128, a: value(.v128), imm: constant(mask, random.next()))))
         case .bitSelect, .tableLookupPair:
             keep(b.emit(Instruction(op, .v128, a: value(.v128), b: value(.v128), c: value(.v128))))
-        case .singleToDouble: keep(b.emit(Instruction(op, .f64, a: value(.f32))))
+        case .singleToDouble:
+            keep(b.emit(Instruction(op, random.pick([.f64, .v128]), a: value(.f32))))
         case .doubleToSingle: keep(b.emit(Instruction(op, .i32, a: value(.f64))))
         default: keep(b.emit(Instruction(op, .v128, lane: lane, a: value(.v128), b: value(.v128))))
         }
@@ -519,14 +520,21 @@ struct RandomFunction {
         let lane = random.pick([Lane.h, .s, .s, .d, .d])
         let rounding = UInt8(random.below(5))
         func of(_ t: Type, _ n: Int) -> Value { op.argumentCount > n ? value(t) : .none }
+        func quiet(_ t: Type) -> UInt8 {
+            t == .v128 && lane != .h && op.setsFloatStatus && random.chance(30) ? quietFloat : 0
+        }
         switch op {
         case .fcompareEqual, .fcompareGreater, .fcompareGreaterEqual:
-            keep(b.emit(Instruction(op, .v128, lane: lane, a: value(.v128), b: value(.v128))))
+            keep(
+                b.emit(
+                    Instruction(
+                        op, .v128, lane: lane, aux: quiet(.v128), a: value(.v128), b: value(.v128))))
         case .froundToIntegral:
             keep(
                 b.emit(
                     Instruction(
-                        op, t, lane: lane, aux: rounding | (random.chance(50) ? 0x80 : 0), a: value(t))))
+                        op, t, lane: lane, aux: rounding | (random.chance(50) ? 0x80 : 0) | quiet(t),
+                        a: value(t))))
         case .fconvert:
             let from = random.pick(Self.floats)
             let to = random.pick(Self.floats.filter { $0 != from })
@@ -549,7 +557,10 @@ struct RandomFunction {
         case .floatToInt:
             let aux = rounding | (random.chance(50) ? 0x80 : 0)
             if t == .v128 {
-                keep(b.emit(Instruction(op, t, lane: lane, aux: aux, a: value(t), imm: fraction(lane.bits))))
+                keep(
+                    b.emit(
+                        Instruction(
+                            op, t, lane: lane, aux: aux | quiet(t), a: value(t), imm: fraction(lane.bits))))
             } else {
                 let to = random.pick([Type.i32, .i64, .i16])
                 keep(b.emit(Instruction(op, to, aux: aux, a: value(t), imm: fraction(to.bits))))
@@ -557,13 +568,19 @@ struct RandomFunction {
         case .intToFloat:
             let aux: UInt8 = random.chance(50) ? 0x80 : 0
             if t == .v128 {
-                keep(b.emit(Instruction(op, t, lane: lane, aux: aux, a: value(t), imm: fraction(lane.bits))))
+                keep(
+                    b.emit(
+                        Instruction(
+                            op, t, lane: lane, aux: aux | quiet(t), a: value(t), imm: fraction(lane.bits))))
             } else {
                 let from = random.pick([Type.i32, .i64, .i16])
                 keep(b.emit(Instruction(op, t, aux: aux, a: value(from), imm: fraction(from.bits))))
             }
         default:
-            keep(b.emit(Instruction(op, t, lane: lane, a: value(t), b: of(t, 1), c: of(t, 2))))
+            keep(
+                b.emit(
+                    Instruction(
+                        op, t, lane: lane, aux: quiet(t), a: value(t), b: of(t, 1), c: of(t, 2))))
         }
     }
 

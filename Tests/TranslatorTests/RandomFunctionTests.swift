@@ -114,6 +114,9 @@ private struct Comparison {
         let rc: [UInt32] = [0, 2, 1, 3]
         thread.set(RuntimeLayout.guestMXCSR, 0x1f00 | rc[Int(rounding)] << 13)
         thread.set(RuntimeLayout.floatStatus, UInt32(0))
+        thread.set(
+            RuntimeLayout.quietMXCSR,
+            random.chance(50) ? RuntimeLayout.flushesDenormals : RuntimeLayout.keepsDenormals)
 
         thread.pc = pc
         process.interprets = interpreted

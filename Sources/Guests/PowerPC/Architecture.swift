@@ -14,6 +14,8 @@ extension GuestArchitecture {
             helpers: makeHelpers(), helperCount: HelperBase.count,
             // SoftFloat's NaNPolicy.firstOperand
             initialFloatMode: 2 << 12,
+            // VSCR.NJ (start_thread()).
+            flushesQuietly: true,
             lift: { PPCTable.lift(mode, $0, $1, $2, $3) },
             // CS_ARCH_PPC; CS_MODE_64, CS_MODE_BIG_ENDIAN
             capstoneArchitecture: 4,

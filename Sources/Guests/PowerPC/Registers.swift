@@ -29,8 +29,8 @@ public enum Slot {
     public static let fprfSource = 54
     /// VSCR.SAT as a vector: set when any bit is.
     public static let saturated = 55
-    /// In memory only: VSCR's other bits (NJ).
-    public static let vscr = 56
+    /// In memory only: VSCR.NJ, as `RuntimeLayout.quietMXCSR` has it.
+    public static let quietMXCSR = 56
     /// DSCR, PPR: kept for mfspr.
     public static let dscr = 57
     public static let ppr = 58
@@ -65,8 +65,7 @@ public enum Offset {
     public static let xerBytes: Int32 = tar + 8
     public static let fpscr: Int32 = xerBytes + 8
     public static let cacheAddress: Int32 = fpscr + 8
-    public static let vscr: Int32 = cacheAddress + 8
-    public static let dscr: Int32 = vscr + 8
+    public static let dscr: Int32 = cacheAddress + 8
     public static let ppr: Int32 = dscr + 8
     public static let saturated: Int32 = (ppr + 8 + 15) & ~15
     public static let fprfSource: Int32 = saturated + 16
@@ -116,10 +115,10 @@ func makeSlots() -> UnsafePointer<StateSlot> {
     word(Slot.xerBytes, "xerbytes", Offset.xerBytes)
     word(Slot.fpscr, "fpscr", Offset.fpscr)
     word(Slot.cacheAddress, "cacheaddress", Offset.cacheAddress)
-    word(Slot.vscr, "vscr", Offset.vscr)
     word(Slot.dscr, "dscr", Offset.dscr)
     word(Slot.ppr, "ppr", Offset.ppr)
     slots[Slot.floatMode] = StateSlot("floatmode", .i32, offset: RuntimeLayout.floatMode)
+    slots[Slot.quietMXCSR] = StateSlot("quietmxcsr", .i32, offset: RuntimeLayout.quietMXCSR)
     slots[Slot.saturated] = StateSlot("saturated", .v128, offset: Offset.saturated)
     slots[Slot.fprfSource] = StateSlot("fprfsource", .v128, offset: Offset.fprfSource)
     slots[Slot.compared] = StateSlot("compared", .v128, offset: Offset.compared)

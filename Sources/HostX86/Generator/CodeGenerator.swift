@@ -50,6 +50,9 @@ public struct CodeGenerator: ~Copyable {
     /// Blocks that only a branch straight to their target stands for.
     var skipped = Arena<Bool>(capacity: 64)
 
+    /// The host's MXCSR is that of quiet floating point now.
+    var isQuiet = false
+
     /// The flags-setting op whose flags the host's EFLAGS hold now.
     var hostFlags: FlagsKey?
     /// By block: what they hold at its begin, if only one way leads there.
@@ -146,6 +149,7 @@ public struct CodeGenerator: ~Copyable {
         snapshotMap.removeAll()
         dependsOnBeingAlone = false
         merged = 0
+        isQuiet = false
         for _ in 0..<f.snapshots.count { snapshotMap.append(0) }
         snapshots.append(SnapshotRecord(parent: 0, firstEntry: 0, entryCount: 0, pc: 0))
         guard allocator.run(f) else { return nil }

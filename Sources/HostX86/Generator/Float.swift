@@ -39,13 +39,14 @@ extension CodeGenerator {
 
     /// Whether results equal to the least normal number must be made by the evaluator: the host rounds before it
     /// asks whether a number is tiny, the guest after. Then flags differ, and when flushing to zero, results.
-    func checksLeastNormal(_ f: borrowing Function) -> Bool {
-        !f.floatControl.isDisjoint(with: [.flushToZero, .exactStatus])
+    func checksLeastNormal(_ f: borrowing Function, _ d: Instruction) -> Bool {
+        if d.isQuiet { return true }
+        return !f.floatControl.isDisjoint(with: [.flushToZero, .exactStatus])
     }
 
     /// Whether a result must be looked at before it is the guest's: for the default NaN, and if it `canBeTiny`, as above.
-    func checksResult(_ f: borrowing Function, canBeTiny: Bool) -> Bool {
-        if canBeTiny, checksLeastNormal(f) { return true }
+    func checksResult(_ f: borrowing Function, _ d: Instruction, canBeTiny: Bool) -> Bool {
+        if canBeTiny, checksLeastNormal(f, d) { return true }
         return f.floatControl.contains(.defaultNaN)
     }
 
@@ -126,7 +127,7 @@ extension CodeGenerator {
         let d = f.instructions[i]
         let label = cold ?? asm.newLabel()
         if cold == nil, f.floatControl.contains(.defaultNaN) { ifNaN(x, d.type, lane ?? d.lane, label) }
-        if canBeTiny, checksLeastNormal(f) { ifLeastNormal(x, d.type, lane ?? d.lane, label) }
+        if canBeTiny, checksLeastNormal(f, d) { ifLeastNormal(x, d.type, lane ?? d.lane, label) }
         finish(i, x)
         coldEvaluate(i, label, restores: restores)
     }
@@ -189,7 +190,7 @@ extension CodeGenerator {
         case .fadd, .fsub, .fmul, .fdiv:
             guard let op = CodeGenerator.forms(d.op)?.pick(d) else { return false }
             let canBeTiny = d.op == .fmul || d.op == .fdiv
-            let checked = checksResult(f, canBeTiny: canBeTiny)
+            let checked = checksResult(f, d, canBeTiny: canBeTiny)
             let r = checked ? XMM.xmm13 : vectorResult(i)
             let a = vector(f, d.a, .xmm15)
             let b = vectorOperand(f, d.b, .xmm14, atOnce: true)
@@ -199,7 +200,7 @@ extension CodeGenerator {
             if checked { finishChecked(f, i, r, canBeTiny: canBeTiny) } else { finish(i, r) }
         case .fsqrt:
             guard let op = CodeGenerator.forms(d.op)?.pick(d) else { return false }
-            let checked = checksResult(f, canBeTiny: false)
+            let checked = checksResult(f, d, canBeTiny: false)
             let r = checked ? XMM.xmm13 : vectorResult(i)
             let a = vector(f, d.a, .xmm15)
             trap(f, op: d.op, d, a: a, result: r.n)
@@ -217,7 +218,9 @@ extension CodeGenerator {
             asm.vop(op, t, a, b)
             asm.vop(op, r, b, a)
             asm.vop(d.op == .fmax || d.op == .fmaxNumber ? .vandps : .vorps, r, r, t)
-            if f.floatControl.contains(.flushToZero), let multiply = CodeGenerator.forms(.fmul)?.pick(d) {
+            if f.floatControl.contains(.flushToZero) || d.isQuiet,
+                let multiply = CodeGenerator.forms(.fmul)?.pick(d)
+            {
                 // The host returns operands as they are, where the guest flushes them first.
                 let single = d.type == .f32 || (d.type == .v128 && d.lane == .s)
                 asm.vop(multiply, r, r, pool(CodeGenerator.power(0, single: single)))
@@ -231,8 +234,9 @@ extension CodeGenerator {
             let a = vector(f, d.a, .xmm15)
             let b = vectorOperand(f, d.b, .xmm14, atOnce: true)
             trap(f, op: d.op, d, a: a, b: b, result: r.n)
-            // EQ_OQ, GT_OS, GE_OS
-            vopImm(op, r, a, b, d.op == .fcompareEqual ? 0 : d.op == .fcompareGreater ? 0x0e : 0x0d)
+            // EQ_OQ, GT_OS, GE_OS; GT_OQ and GE_OQ if quiet.
+            let predicate: UInt8 = d.op == .fcompareEqual ? 0 : d.op == .fcompareGreater ? 0x0e : 0x0d
+            vopImm(op, r, a, b, d.isQuiet && predicate != 0 ? predicate | 0x10 : predicate)
             closeTrap()
             finish(i, r)
         case .froundToIntegral: return lowerRound(f, i, d)
@@ -281,7 +285,7 @@ extension CodeGenerator {
     /// host leaves the signs of NaNs alone.
     private mutating func lowerMulAdd(_ f: borrowing Function, _ i: Int, _ d: Instruction) -> Bool {
         guard let op = CodeGenerator.fusedForms(d.fusedSigns).pick(d) else { return false }
-        if checksResult(f, canBeTiny: true) { return lowerCheckedMulAdd(f, i, d, op) }
+        if checksResult(f, d, canBeTiny: true) { return lowerCheckedMulAdd(f, i, d, op) }
         let b = vector(f, d.b, .xmm14)
         let c = vectorOperand(f, d.c, .xmm13)
         let spare: XMM
@@ -317,7 +321,7 @@ extension CodeGenerator {
     ) -> Bool {
         let b = vector(f, d.b, .xmm14)
         let c = vectorOperand(f, d.c, .xmm13)
-        let checked = checksLeastNormal(f)
+        let checked = checksLeastNormal(f, d)
         let t = checked ? XMM.xmm15 : vectorResult(i)
         // The addend, should the result have to be made anew.
         let kept = location(d.a).kind == .xmm && location(d.a).register == t.n
@@ -339,8 +343,8 @@ extension CodeGenerator {
     }
 
     private mutating func lowerRound(_ f: borrowing Function, _ i: Int, _ d: Instruction) -> Bool {
-        let checked = checksResult(f, canBeTiny: false)
-        if d.aux == Rounding.nearestAway.rawValue {
+        let checked = checksResult(f, d, canBeTiny: false)
+        if d.aux & ~quietFloat == Rounding.nearestAway.rawValue {
             guard let forms = RoundForms(d.type, d.lane) else { return false }
             let a = vector(f, d.a, .xmm15)
             let first = floatTraps.count
@@ -351,7 +355,7 @@ extension CodeGenerator {
             return true
         }
         guard let op = CodeGenerator.forms(d.op)?.pick(d),
-            let mode = CodeGenerator.roundingControl(Rounding(rawValue: d.aux & 0x7f))
+            let mode = CodeGenerator.roundingControl(Rounding(rawValue: d.aux & 0x3f))
         else { return false }
         let r = checked ? XMM.xmm13 : vectorResult(i)
         let a = vector(f, d.a, .xmm15)

@@ -9,7 +9,7 @@ extension CodeGenerator {
         let from = f.instructions[d.a.index].type
         if from == .f16 || d.type == .f16 { return lowerConvertHalf(f, i, d, from) }
         let canBeTiny = from == .f64
-        let checked = checksResult(f, canBeTiny: canBeTiny)
+        let checked = checksResult(f, d, canBeTiny: canBeTiny)
         let r = checked ? XMM.xmm13 : vectorResult(i)
         let a = vector(f, d.a, .xmm15)
         trap(f, op: d.op, d, a: a, result: r.n)
@@ -25,11 +25,28 @@ extension CodeGenerator {
         guard !f.floatControl.contains(.flushToZero) else { return false }
         let r = vectorResult(i)
         let a = vector(f, d.a, .xmm15)
+        if d.type == .v128 {
+            widen(r, a)
+            finish(i, r)
+            return true
+        }
         trap(f, op: d.op, d, a: a, result: r.n)
         asm.vop(.vcvtss2sd, r, a, a)
         closeTrap()
         finish(i, r)
         return true
+    }
+
+    /// x := the double of the single a, with zeros above it. Scratch: XMM14.
+    mutating func widen(_ x: XMM, _ a: XMM) {
+        asm.vop(.vpxor, .xmm14, .xmm14, .xmm14)
+        floatTraps.append(
+            FloatTrap(
+                offset: UInt32(truncatingIfNeeded: asm.offset), place: 0, skip: 0, imm: 0,
+                op: .singleToDouble, type: .v128, lane: .b, aux: 0, argumentType: .f32, result: x.n, a: a.n,
+                b: FloatTrap.none, c: FloatTrap.none))
+        asm.vop(.vcvtss2sd, x, .xmm14, a)
+        closeTrap()
     }
 
     /// By bits: the host's conversion would round and signal. What becomes a denormal number is rare.
@@ -53,7 +70,7 @@ extension CodeGenerator {
     ) -> Bool {
         guard !f.floatControl.contains(.alternativeHalf), from != .f64 else { return false }
         let toHalf = d.type == .f16
-        let checked = checksResult(f, canBeTiny: toHalf)
+        let checked = checksResult(f, d, canBeTiny: toHalf)
         let r = checked ? XMM.xmm13 : vectorResult(i)
         let a = vector(f, d.a, .xmm15)
         // Only the low lane may count: the others must not raise anything.
@@ -76,7 +93,7 @@ extension CodeGenerator {
         let single = d.lane != .d
         let alternative = f.floatControl.contains(.alternativeHalf)
         guard !(narrows && d.aux == Rounding.odd.rawValue), !(single && alternative) else { return false }
-        let checked = checksResult(f, canBeTiny: narrows)
+        let checked = checksResult(f, d, canBeTiny: narrows)
         let r = checked ? XMM.xmm13 : vectorResult(i)
         var a = vector(f, d.a, .xmm15)
         if !narrows, d.imm != 0 {
@@ -114,7 +131,7 @@ extension CodeGenerator {
     }
 
     mutating func lowerToInt(_ f: borrowing Function, _ i: Int, _ d: Instruction) -> Bool {
-        let rounding = Rounding(rawValue: d.aux & 0x7f)
+        let rounding = Rounding(rawValue: d.aux & 0x3f)
         let fraction = Int(truncatingIfNeeded: d.imm & 0x7f)
         guard
             rounding == .zero

@@ -33,7 +33,7 @@ extension CodeGenerator {
         let combines = op == .vmaxps || op == .vminps
         if combines, a == .xmm15 { return false }
         let canBeTiny = d.op == .fmul || d.op == .fdiv
-        let checked = op == .vcmpps ? false : checksResult(f, canBeTiny: canBeTiny)
+        let checked = op == .vcmpps ? false : checksResult(f, d, canBeTiny: canBeTiny)
         let r = checked ? XMM.xmm13 : vectorResult(i)
         let second = d.op == .fsqrt ? nil : b
         widen(f, d, VectorOperand(a), .xmm13, (a, second, nil, r))
@@ -93,7 +93,7 @@ extension CodeGenerator {
         let b = XMM(location(d.b).register)
         let c = vectorOperand(f, d.c, .xmm13)
         if c.memory == nil, c.register == .xmm13 { return false }
-        let checked = checksResult(f, canBeTiny: true)
+        let checked = checksResult(f, d, canBeTiny: true)
         let a = vectorResult(i)
         load(f, d.a, into: a)
         let r = checked ? XMM.xmm13 : a

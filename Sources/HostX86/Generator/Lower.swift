@@ -8,13 +8,19 @@ extension CodeGenerator {
         let l = allocator.locations[i]
         if d.op == .floatCompareFlags, l.kind == .deferred, allocator.uses[i].emission == 0 {
             // On some way nothing but faults would show the flags, but the exceptions count.
+            leaveQuiet()
             floatCompare(f, d, reversed: false)
             return
         }
         if d.op == .nop || l.kind == .deferred || allocator.alias[i] != UInt32(truncatingIfNeeded: i) {
             return
         }
-        if l.kind == .none, !d.op.hasEffect { return }
+        if l.kind == .none, !d.op.hasEffect || d.isQuiet { return }
+        if d.isQuiet {
+            enterQuiet()
+        } else if !CodeGenerator.goesWithQuiet(d.op) {
+            leaveQuiet()
+        }
         switch d.op {
         case .nop, .param, .const, .vconst, .guestAddress, .copy: break
         case .stateLoad: lowerStateLoad(i, d, l)

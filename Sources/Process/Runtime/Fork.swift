@@ -40,7 +40,10 @@ extension GuestThread {
         memcpy(
             state + Int(RuntimeLayout.guestBase), other.state + Int(RuntimeLayout.guestBase),
             RuntimeLayout.guestSize)
-        for word in [RuntimeLayout.floatMode, RuntimeLayout.floatStatus, RuntimeLayout.guestMXCSR] {
+        for word in [
+            RuntimeLayout.floatMode, RuntimeLayout.floatStatus, RuntimeLayout.guestMXCSR,
+            RuntimeLayout.quietMXCSR,
+        ] {
             set(word, other.get(word, as: UInt32.self))
         }
         pc = other.pc

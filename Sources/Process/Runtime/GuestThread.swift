@@ -79,6 +79,10 @@ public final class GuestThread {
         // All exceptions masked but invalid.
         set(RuntimeLayout.guestMXCSR, UInt32(0x1f00))
         set(RuntimeLayout.hostMXCSR, UInt32(0x1f80))
+        set(
+            RuntimeLayout.quietMXCSR,
+            process.architecture.flushesQuietly
+                ? RuntimeLayout.flushesDenormals : RuntimeLayout.keepsDenormals)
         set(RuntimeLayout.floatMode, process.architecture.initialFloatMode)
     }
 

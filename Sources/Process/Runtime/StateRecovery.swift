@@ -125,10 +125,11 @@ enum StateRecovery {
             }
         }
         var flags = FloatFlags()
+        let mode = floatMode(state).of(trap.op, aux: trap.aux, state)
         let result = Evaluator.evaluate(
             trap.op, type: trap.type, lane: trap.lane, aux: trap.aux, imm: Int64(trap.imm),
             argumentType: trap.argumentType, a: operand(trap.a), b: operand(trap.b), c: operand(trap.c),
-            pool: Constant128(low: 0, high: 0), mode: floatMode(state), flags: &flags)
+            pool: Constant128(low: 0, high: 0), mode: mode, flags: &flags)
         let status = (state + Int(RuntimeLayout.floatStatus)).assumingMemoryBound(to: UInt32.self)
         status.pointee |= flags.rawValue
         // The trap has set IE, which a quiet NaN does not deserve. All that deserves it traps, so the status has it.

@@ -14,8 +14,8 @@ enum FloatHelper {
     /// Elements of `a` and `b`. Immediate: a LaneOperation.
     static let lanes = HelperBase.float + 4
 
-    /// Words of a, b and c. Immediate: a VMXOperation.
-    static let vmx = HelperBase.float + 5
+    /// Words of a. Immediate: a VMXEstimate.
+    static let estimate = HelperBase.float + 5
 
     /// Quads. Immediate: a QuadPrecisionOperation and its rounding.
     static let quad = HelperBase.float + 6
@@ -53,9 +53,8 @@ enum FloatHelper {
             }
         },
         { state, frame in
-            // NJ
-            let flushes = (state + Int(Offset.vscr)).load(as: UInt64.self) & 0x10000 != 0
-            VMXOperation.run(frame.assumingMemoryBound(to: HelperFrame.self), flushes: flushes)
+            let mode = FloatMode(nan: .firstOperand).quiet(state)
+            VMXEstimate.run(frame.assumingMemoryBound(to: HelperFrame.self), mode)
         },
         { state, frame in withFloatFrame(state, frame) { QuadPrecisionOperation.run($0, $1, &$2) } },
     ]

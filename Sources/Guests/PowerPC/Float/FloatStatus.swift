@@ -138,13 +138,16 @@ extension RegisterState {
     /// NJ 15, SAT 31.
     public static func vscr(_ state: UnsafeMutableRawPointer) -> UInt32 {
         let saturated = (state + Int(Offset.saturated)).load(as: Constant128.self)
-        let others = (state + Int(Offset.vscr)).load(as: UInt64.self)
-        return UInt32(truncatingIfNeeded: others) & 0x10000 | (saturated.low | saturated.high != 0 ? 1 : 0)
+        let mxcsr = (state + Int(RuntimeLayout.quietMXCSR)).load(as: UInt32.self)
+        return (mxcsr == RuntimeLayout.flushesDenormals ? 0x10000 : 0)
+            | (saturated.low | saturated.high != 0 ? 1 : 0)
     }
 
     public static func setVSCR(_ state: UnsafeMutableRawPointer, _ vscr: UInt32) {
         (state + Int(Offset.saturated)).storeBytes(
             of: Constant128(low: UInt64(vscr & 1), high: 0), as: Constant128.self)
-        (state + Int(Offset.vscr)).storeBytes(of: UInt64(vscr & 0x10000), as: UInt64.self)
+        (state + Int(RuntimeLayout.quietMXCSR)).storeBytes(
+            of: vscr & 0x10000 != 0 ? RuntimeLayout.flushesDenormals : RuntimeLayout.keepsDenormals,
+            as: UInt32.self)
     }
 }

@@ -146,12 +146,7 @@ extension PPCTable {
         { f, ir in
             let mask = ir.vector(op, lane, ir.vsr(f.xa), ir.vsr(f.xb))
             ir.setVSR(f.xt, mask)
-            guard f.bit(21) else { return }
-            // CR6: all, 0, none, 0.
-            let bits = ir.byteMask(mask)
-            let all = ir.zeroExtend(ir.compare(.eq, bits, ir.i32(0xffff)), to: .i32)
-            let none = ir.zeroExtend(ir.compare(.eq, bits, ir.i32(0)), to: .i32)
-            ir.setCRField(6, ir.or(ir.shiftLeft(all, imm: 3), ir.shiftLeft(none, imm: 1)))
+            if f.bit(21) { ir.setCR6(mask: mask) }
         }
     }
 

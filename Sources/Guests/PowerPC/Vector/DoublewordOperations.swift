@@ -1,7 +1,6 @@
 /// What is done with each doubleword of a register.
 enum DoublewordOperation: UInt32 {
-    case permuteBits, transpose, centrifuge, extract, deposit
-    case leadingZerosUnderMask, trailingZerosUnderMask
+    case permuteBits, transpose
     case divideExtendedUnsigned, divideExtendedSigned
     case divideExtendedUnsignedWords, divideExtendedSignedWords
 
@@ -19,19 +18,6 @@ enum DoublewordOperation: UInt32 {
         switch self {
         case .permuteBits: return permuteBits(a, b)
         case .transpose: return transpose(a)
-        case .centrifuge:
-            let ones = extract(a, b)
-            let count = UInt64(b.nonzeroBitCount)
-            return count == 64 ? ones : extract(a, ~b) << count | ones
-        case .extract: return extract(a, b)
-        case .deposit: return deposit(a, b)
-        case .leadingZerosUnderMask:
-            let found = a & b
-            let above = found == 0 ? UInt64.max : ~(UInt64.max >> UInt64(found.leadingZeroBitCount))
-            return UInt64((b & above).nonzeroBitCount)
-        case .trailingZerosUnderMask:
-            let found = a & b
-            return UInt64((b & ((found & (0 &- found)) &- 1)).nonzeroBitCount)
         case .divideExtendedUnsigned: return divideUnsigned(a, b, bits: 64)
         case .divideExtendedSigned: return divideSigned(Int64(bitPattern: a), Int64(bitPattern: b), bits: 64)
         case .divideExtendedUnsignedWords:
@@ -68,32 +54,6 @@ enum DoublewordOperation: UInt32 {
         x ^= t ^ t << 14
         t = (x ^ x >> 28) & 0x0000_0000_f0f0_f0f0
         return x ^ t ^ t << 28
-    }
-
-    /// The bits under the mask, at the right.
-    private func extract(_ a: UInt64, _ mask: UInt64) -> UInt64 {
-        var result: UInt64 = 0
-        var place: UInt64 = 1
-        var left = mask
-        while left != 0 {
-            if a & left & (0 &- left) != 0 { result |= place }
-            place &<<= 1
-            left &= left &- 1
-        }
-        return result
-    }
-
-    /// The reverse.
-    private func deposit(_ a: UInt64, _ mask: UInt64) -> UInt64 {
-        var result: UInt64 = 0
-        var from = a
-        var left = mask
-        while left != 0 {
-            if from & 1 != 0 { result |= left & (0 &- left) }
-            from >>= 1
-            left &= left &- 1
-        }
-        return result
     }
 
     /// (a << bits) / b; the low bits of a quotient that does not fit, which the manual leaves undefined.

@@ -82,68 +82,95 @@ extension PPCTable {
             f.vrt(ir) { ir.doublewise(.transpose, $0, $0) }
         },
         Encoding("vcfuged", "000100 VRT:5 VRA:5 VRB:5 10101001101", "v3.1") { f, ir in
-            f.vrt(ir) { ir.doublewise(.centrifuge, $0, $1) }
+            f.vrt(ir) { a, b in
+                ir.eachDoubleword(a, b) { bits, mask in
+                    let left = ir.parallelExtract(bits, mask: ir.not(mask))
+                    let right = ir.parallelExtract(bits, mask: mask)
+                    return ir.or(ir.shiftLeft(left, ir.popCount(mask)), right)
+                }
+            }
         },
         Encoding("vpextd", "000100 VRT:5 VRA:5 VRB:5 10110001101", "v3.1") { f, ir in
-            f.vrt(ir) { ir.doublewise(.extract, $0, $1) }
+            f.vrt(ir) { ir.eachDoubleword($0, $1) { ir.parallelExtract($0, mask: $1) } }
         },
         Encoding("vpdepd", "000100 VRT:5 VRA:5 VRB:5 10111001101", "v3.1") { f, ir in
-            f.vrt(ir) { ir.doublewise(.deposit, $0, $1) }
+            f.vrt(ir) { ir.eachDoubleword($0, $1) { ir.parallelDeposit($0, mask: $1) } }
         },
         Encoding("vclzdm", "000100 VRT:5 VRA:5 VRB:5 11110000100", "v3.1") { f, ir in
-            f.vrt(ir) { ir.doublewise(.leadingZerosUnderMask, $0, $1) }
+            f.vrt(ir) { a, b in
+                ir.eachDoubleword(a, b) { bits, mask in
+                    // Those of the bits under the mask, without the zeros that lie above them then.
+                    let zeros = ir.countLeadingZeros(ir.parallelExtract(bits, mask: mask))
+                    return ir.add(ir.add(zeros, ir.popCount(mask)), imm: -64)
+                }
+            }
         },
         Encoding("vctzdm", "000100 VRT:5 VRA:5 VRB:5 11111000100", "v3.1") { f, ir in
-            f.vrt(ir) { ir.doublewise(.trailingZerosUnderMask, $0, $1) }
+            f.vrt(ir) { a, b in
+                ir.eachDoubleword(a, b) { bits, mask in
+                    let found = ir.and(bits, mask)
+                    let below = ir.andNot(ir.add(found, imm: -1), found)
+                    return ir.popCount(ir.and(mask, below))
+                }
+            }
         },
         Encoding("vgnb", "000100 RT:5 xx N:3 VRB:5 10011001100", "v3.1") { f, ir in
             let n = f.bits(13, 15)
             guard f.mode.is64 else { return ir.undefined() }
             // Less than 2 is undefined.
             guard n > 1 else { return }
-            ir.setR(
-                f.rt, ir.call(VectorHelper.gather, result: .i64, immediate: UInt32(n), ir.vr(f.rb)))
+            ir.setR(f.rt, ir.gatherBits(ir.vr(f.rb), n))
         },
     ]
 
     static let vectorStrings: [Encoding<PPC>] = [
         Encoding("vstribl, vstribl.", "000100 VRT:5 00000 VRB:5 Rc 0000001101", "v3.1") { f, ir in
-            f.isolate(ir, .b, .isolateBytesLeft)
+            f.isolate(ir, .b, fromLeft: true)
         },
         Encoding("vstribr, vstribr.", "000100 VRT:5 00001 VRB:5 Rc 0000001101", "v3.1") { f, ir in
-            f.isolate(ir, .b, .isolateBytesRight)
+            f.isolate(ir, .b, fromLeft: false)
         },
         Encoding("vstrihl, vstrihl.", "000100 VRT:5 00010 VRB:5 Rc 0000001101", "v3.1") { f, ir in
-            f.isolate(ir, .h, .isolateHalfwordsLeft)
+            f.isolate(ir, .h, fromLeft: true)
         },
         Encoding("vstrihr, vstrihr.", "000100 VRT:5 00011 VRB:5 Rc 0000001101", "v3.1") { f, ir in
-            f.isolate(ir, .h, .isolateHalfwordsRight)
+            f.isolate(ir, .h, fromLeft: false)
         },
         Encoding("vclrlb", "000100 VRT:5 VRA:5 VRB:5 00110001101", "v3.1") { f, ir in
-            f.clear(ir, numbers: ir.vconst(low: 0x0f0e_0d0c_0b0a_0908, high: 0x0706_0504_0302_0100))
+            f.clear(ir, fromLeft: false)
         },
         Encoding("vclrrb", "000100 VRT:5 VRA:5 VRB:5 00111001101", "v3.1") { f, ir in
-            f.clear(ir, numbers: ir.vconst(low: 0x0001_0203_0405_0607, high: 0x0809_0a0b_0c0d_0e0f))
+            f.clear(ir, fromLeft: true)
         },
     ]
 }
 
 extension PPC {
     /// What lies before the first zero from one side; CR6.EQ in a record form: there is one.
-    fileprivate func isolate(_ ir: Builder, _ lane: Lane, _ operation: ByteOperation) {
+    fileprivate func isolate(_ ir: Builder, _ lane: Lane, fromLeft: Bool) {
         let b = ir.vr(rb)
-        ir.setVR(rt, ir.bytewise(operation, b, b))
+        let bits = ir.elementBits(.b, ir.equal(lane, b, ir.zeros))
+        // 16 if there is none.
+        let first =
+            fromLeft
+            ? ir.countLeadingZeros(ir.or(ir.shiftLeft(bits, imm: 16), ir.i32(0x8000)))
+            : ir.countTrailingZeros(ir.or(bits, ir.i32(0x1_0000)))
+        let isBefore = ir.vector(
+            .vcompareGreaterSigned, .b, ir.splat(.b, first), ir.numbers(fromLeft: fromLeft))
+        ir.setVR(rt, ir.vand(b, isBefore))
         guard bit(21) else { return }
-        let isFound = ir.anyBit(ir.equal(lane, b, ir.zeros))
+        let isFound = ir.compare(.ne, bits, ir.i32(0))
         ir.setCRField(6, ir.shiftLeft(ir.zeroExtend(isFound, to: .i32), imm: 1))
     }
 
     /// Bytes whose number is not below RB become zero.
-    fileprivate func clear(_ ir: Builder, numbers: Value) {
+    fileprivate func clear(_ ir: Builder, fromLeft: Bool) {
         let count = ir.r(self, rb)
         let most = ir.const(16, wordType)
         let limit = ir.splat(.b, ir.select(ir.compare(.ult, count, most), count, most))
-        ir.setVR(rt, ir.vand(ir.vr(ra), ir.vector(.vcompareGreaterSigned, .b, limit, numbers)))
+        ir.setVR(
+            rt,
+            ir.vand(ir.vr(ra), ir.vector(.vcompareGreaterSigned, .b, limit, ir.numbers(fromLeft: fromLeft))))
     }
 }
 
@@ -152,8 +179,25 @@ extension Builder {
     func doublewise(_ operation: DoublewordOperation, _ a: Value, _ b: Value) -> Value {
         call(VectorHelper.doublewise, result: .v128, immediate: operation.rawValue, a, b)
     }
-    func bytewise(_ operation: ByteOperation, _ a: Value, _ b: Value) -> Value {
-        call(VectorHelper.bytewise, result: .v128, immediate: operation.rawValue, a, b)
+    /// The numbers of the bytes, counted from one side.
+    fileprivate func numbers(fromLeft: Bool) -> Value {
+        fromLeft
+            ? vconst(low: 0x0001_0203_0405_0607, high: 0x0809_0a0b_0c0d_0e0f)
+            : vconst(low: 0x0f0e_0d0c_0b0a_0908, high: 0x0706_0504_0302_0100)
+    }
+
+    /// i64: bits 0, n, 2n … of a register, from the left.
+    fileprivate func gatherBits(_ v: Value, _ n: Int) -> Value {
+        var result = i64(Int64(0))
+        var place = 64
+        for half in 0..<2 {
+            var mask: UInt64 = 0
+            for i in 0..<64 where (64 * half + i) % n == 0 { mask |= 1 << UInt64(63 - i) }
+            place -= mask.nonzeroBitCount
+            let bits = parallelExtract(doubleword(v, half), mask: i64(mask))
+            result = or(result, shiftLeft(bits, imm: place))
+        }
+        return result
     }
 
     /// i32: the sign of each element, element 0 in the highest of as many bits.

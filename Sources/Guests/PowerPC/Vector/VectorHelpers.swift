@@ -3,21 +3,17 @@ import IR
 /// Helpers of vector instructions that the IR has no ops for. Each has the number of an operation as its immediate.
 enum VectorHelper {
     static let quad = HelperBase.vector
-    static let bytewise = HelperBase.vector + 1
-    static let doublewise = HelperBase.vector + 2
-    static let multiplySum = HelperBase.vector + 3
-    static let carryless = HelperBase.vector + 4
-    static let gather = HelperBase.vector + 5
-    static let compressControl = HelperBase.vector + 6
-    static let decimal = HelperBase.vector + 7
+    static let doublewise = HelperBase.vector + 1
+    static let multiplySum = HelperBase.vector + 2
+    static let carryless = HelperBase.vector + 3
+    static let compressControl = HelperBase.vector + 4
+    static let decimal = HelperBase.vector + 5
 
     static let all: [Helper] = [
         { compute($1) { operation, a, b, _ in QuadOperation.run(operation, a, b) } },
-        { compute($1) { operation, a, b, _ in ByteOperation.run(operation, a, b) } },
         { compute($1) { operation, a, b, _ in DoublewordOperation.run(operation, a, b) } },
         { compute($1) { operation, a, b, c in MultiplySum.run(operation, a, b, c) } },
         { compute($1) { operation, a, b, _ in carrylessSums(operation, a, b) } },
-        { compute($1) { distance, a, _, _ in gathered(distance, a) } },
         { compute($1) { operation, a, _, _ in expansion(operation, a) } },
         { compute($1) { operation, a, b, c in DecimalOperation.run(operation, a, b, old: c) } },
     ]

@@ -105,12 +105,21 @@ extension PPCTable {
         },
         Encoding("mfvscr", "000100 VRT:5 xxxxx xxxxx 11000000100") { f, ir in
             let isSaturated = ir.zeroExtend(ir.anyBit(ir.get(Slot.saturated)), to: .i64)
-            let status = ir.or(ir.loadState(Slot.vscr), isSaturated)
+            let flushes = ir.zeroExtend(
+                ir.compare(
+                    .eq, ir.loadState(Slot.quietMXCSR), ir.i32(Int64(RuntimeLayout.flushesDenormals))),
+                to: .i64)
+            let status = ir.or(ir.shiftLeft(flushes, imm: 16), isSaturated)
             ir.setVR(f.rt, ir.doublewords(ir.const(0, .i64), status))
         },
         Encoding("mtvscr", "000100 xxxxx xxxxx VRB:5 11001000100") { f, ir in
             let status = ir.doubleword(ir.vr(f.rb), 1)
-            ir.storeState(Slot.vscr, ir.and(status, ir.const(0x1_0000, .i64)))
+            let flushes = ir.truncate(ir.shiftRight(status, imm: 16), to: .i1)
+            ir.storeState(
+                Slot.quietMXCSR,
+                ir.select(
+                    flushes, ir.i32(Int64(RuntimeLayout.flushesDenormals)),
+                    ir.i32(Int64(RuntimeLayout.keepsDenormals))))
             ir.set(Slot.saturated, ir.vectorFromScalar(ir.and(status, ir.const(1, .i64))))
         },
     ]

@@ -115,10 +115,23 @@ extension PPCTable {
             f.vrt(ir) { ir.shiftOctets($0, $1, left: false) }
         },
         Encoding("vslv", "000100 VRT:5 VRA:5 VRB:5 11101000100", "v3.0") { f, ir in
-            f.vrt(ir) { ir.bytewise(.shiftLeft, $0, $1) }
+            f.vrt(ir) { a, b in
+                let (count, rest) = ir.byteCounts(b)
+                let next = ir.arrange(a, a) { $0 < 15 ? $0 &+ 1 : -1 }
+                let carried = ir.vand(ir.shiftRight(.h, next, 1), ir.every(.b, 0x7f))
+                return ir.vor(
+                    ir.shiftBelowWidth(.vshiftLeftBy, .b, a, count),
+                    ir.shiftBelowWidth(.vshiftRightBy, .b, carried, rest))
+            }
         },
         Encoding("vsrv", "000100 VRT:5 VRA:5 VRB:5 11100000100", "v3.0") { f, ir in
-            f.vrt(ir) { ir.bytewise(.shiftRight, $0, $1) }
+            f.vrt(ir) { a, b in
+                let (count, rest) = ir.byteCounts(b)
+                let carried = ir.arrange(a, a) { $0 &- 1 }
+                return ir.vor(
+                    ir.shiftBelowWidth(.vshiftRightBy, .b, a, count),
+                    ir.shiftBelowWidth(.vshiftLeftBy, .b, ir.vector(.vadd, .b, carried, carried), rest))
+            }
         },
         Encoding("vsldbi", "000100 VRT:5 VRA:5 VRB:5 00 SH:3 010110", "v3.1") { f, ir in
             let n = f.bits(23, 25)
@@ -168,7 +181,7 @@ extension Builder {
     }
 
     /// By counts less than the width. The host has no shifts of bytes: they are parts of halfwords.
-    private func shiftBelowWidth(_ op: Op, _ lane: Lane, _ v: Value, _ counts: Value) -> Value {
+    fileprivate func shiftBelowWidth(_ op: Op, _ lane: Lane, _ v: Value, _ counts: Value) -> Value {
         guard lane == .b else { return vector(op, lane, v, counts) }
         let lower = every(.h, 0xff)
         let (evenCounts, oddCounts) = (vand(counts, lower), shiftRight(.h, counts, 8))
@@ -217,6 +230,13 @@ extension Builder {
     fileprivate func bitCounts(_ v: Value) -> (Value, Value) {
         let count = vand(splatLane(v, .d, 1), every(.d, 7))
         return (count, vector(.vsub, .d, every(.d, 64), count))
+    }
+
+    /// The low three bits of each byte, and what is left of seven.
+    fileprivate func byteCounts(_ v: Value) -> (Value, Value) {
+        let most = every(.b, 7)
+        let count = vand(v, most)
+        return (count, vxor(count, most))
     }
 
     /// By the number of bytes in bits 121:124 of v.
