@@ -47,6 +47,8 @@ extension Builder {
         if i.op == .bitcast, let c = vectorConstant(i.a) {
             return vconst(low: c.low & mask(i.type), high: 0)
         }
+        if i.op == .singleToDouble { return emit(Instruction(.singleToDouble, .v128, a: i.a)) }
+        if i.op == .bitcast, i.type == .f64, definition(i.a).op == .singleToDouble { return i.a }
         return emit(Instruction(.vectorFromScalar, .v128, a: a))
     }
 
@@ -78,7 +80,7 @@ extension Builder {
     public func lowHalf(_ a: Value) -> Value {
         if let c = vectorConstant(a) { return vconst(low: c.low, high: 0) }
         let op = definition(a).op
-        if op == .vectorFromScalar || op == .lowHalf { return a }
+        if op == .vectorFromScalar || op == .lowHalf || op == .singleToDouble { return a }
         return emit(Instruction(.lowHalf, .v128, a: a))
     }
     public func concatLow(_ a: Value, _ b: Value) -> Value { vector(.concatLow, .d, a, b) }
@@ -194,8 +196,13 @@ extension Builder {
     public func singleToDouble(_ a: Value) -> Value { emit(Instruction(.singleToDouble, .f64, a: a)) }
     /// The single that a double's bits are cut off to: an f32 if the double was made of one, else an i32.
     public func doubleToSingle(_ a: Value) -> Value {
-        let i = definition(a)
-        return i.op == .singleToDouble ? i.a : emit(Instruction(.doubleToSingle, .i32, a: a))
+        single(of: a) ?? emit(Instruction(.doubleToSingle, .i32, a: a))
+    }
+    /// The f32 that a double, or the low lane of a vector, was made of.
+    public func single(of a: Value) -> Value? {
+        var i = definition(a)
+        if i.op == .bitcast, i.type == .f64 { i = definition(i.a) }
+        return i.op == .singleToDouble ? i.a : nil
     }
     public func floatToInt(
         _ a: Value, to t: Type, _ rounding: Rounding, unsigned: Bool, fractionBits: Int = 0, lane: Lane = .d

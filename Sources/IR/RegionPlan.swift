@@ -10,6 +10,14 @@ public struct SlotSet: BitwiseCopyable, Equatable, Sendable {
     @inlinable public mutating func insert(_ slot: Int) {
         if slot < 64 { low |= 1 &<< UInt64(slot) } else { high |= 1 &<< UInt64(slot &- 64) }
     }
+    @inlinable public mutating func subtract(_ other: SlotSet) {
+        low &= ~other.low
+        high &= ~other.high
+    }
+    @inlinable public mutating func formIntersection(_ other: SlotSet) {
+        low &= other.low
+        high &= other.high
+    }
     @inlinable public mutating func formUnion(_ other: SlotSet) {
         low |= other.low
         high |= other.high
@@ -59,6 +67,8 @@ public struct RegionPlan {
         public var block: UInt32 = 0
         /// What flags are on every way in, in the order of `flagsSlots`; nil: they are carried as a value.
         public var flags: [FlagsShape?] = []
+        /// The carried slots that hold nothing but a single's double on every way in: the parameter is the single.
+        public var singles = SlotSet()
 
         public init(pc: UInt64) { self.pc = pc }
     }
@@ -81,7 +91,12 @@ extension Builder {
     public func beginPart(_ index: Int, _ plan: UnsafeMutablePointer<RegionPlan>) {
         let part = plan.pointee.parts[index]
         begin(part.block)
+        var singles: [(slot: Int, value: Value)] = []
         for slot in plan.pointee.carried {
+            if part.singles.contains(slot) {
+                singles.append((slot, parameter(.f32)))
+                continue
+            }
             let value = parameter(storage.pointee.slots[slot].type)
             // Memory is behind for slots that any part sets.
             if plan.pointee.written.contains(slot) { set(slot, value) } else { know(slot, value) }
@@ -90,6 +105,7 @@ extension Builder {
         for (slot, shape) in zip(plan.pointee.flagsSlots, part.flags) where shape == nil {
             set(slot, parameter(.flags))
         }
+        for (slot, value) in singles { set(slot, vectorFromScalar(singleToDouble(value))) }
         for (slot, shape) in zip(plan.pointee.flagsSlots, part.flags) {
             if let shape { set(slot, make(shape)) }
         }
@@ -114,6 +130,11 @@ extension Builder {
         return emit(Instruction(shape.op, .flags, lane: shape.lane, aux: shape.aux, a: a, b: b))
     }
 
+    /// The single whose double a vector holds.
+    private func carriedSingle(_ v: Value) -> Value {
+        single(of: v) ?? bitcast(doubleToSingle(bitcast(v, to: .f64)), to: .f32)
+    }
+
     /// Goes on at part `index`; polls on the way if that is backward.
     func jump(toPart index: Int, _ plan: UnsafeMutablePointer<RegionPlan>) {
         let part = plan.pointee.parts[index]
@@ -125,7 +146,9 @@ extension Builder {
         }
         var arguments: [Value] = []
         arguments.reserveCapacity(plan.pointee.carried.count + 1)
-        for slot in plan.pointee.carried { arguments.append(get(slot)) }
+        for slot in plan.pointee.carried {
+            arguments.append(part.singles.contains(slot) ? carriedSingle(get(slot)) : get(slot))
+        }
         for (slot, shape) in zip(plan.pointee.flagsSlots, part.flags) where shape == nil {
             arguments.append(get(slot))
         }

@@ -17,6 +17,11 @@ struct LoopLifter {
         var flags: [(slot: Int, flags: Flags)] = []
         /// The slots that hold constants then, if flags are those of constants.
         var constants: [(slot: Int32, value: Int64)] = []
+        /// The slots that do not hold what they did at the part's begin, and those of them that hold a single's double.
+        var changed = SlotSet()
+        var singles = SlotSet()
+        /// What a slot has the low half of: another one's value at the part's begin.
+        var copies: [(slot: Int, from: Int)] = []
 
         func flags(of slot: Int) -> Flags {
             flags.first { $0.slot == slot }?.flags ?? .unchanged
@@ -126,6 +131,15 @@ struct LoopLifter {
                 }
                 if way.flags.contains(where: { LoopLifter.isOfConstants($0.flags) }) {
                     way.constants = constants(f, d.snapshot)
+                }
+                f.forEachSlot(in: d.snapshot) { slot, value in
+                    let v = f.instructions[value.index]
+                    if v.op == .stateLoad, v.imm == Int64(slot) { return }
+                    way.changed.insert(Int(slot))
+                    if v.op == .singleToDouble { way.singles.insert(Int(slot)) }
+                    guard v.op == .lowHalf else { return }
+                    let source = f.instructions[v.a.index]
+                    if source.op == .stateLoad { way.copies.append((Int(slot), Int(source.imm))) }
                 }
                 part.ways.append(way)
             }
@@ -254,7 +268,34 @@ struct LoopLifter {
         plan.carried.sort { counts[$0] > counts[$1] }
         plan.flagsSlots = flagsSlots.filter { plan.written.contains($0) }
         for slot in plan.flagsSlots { settleFlags(slot, found, &plan) }
+        settleSingles(found, &plan)
         self.plan.pointee = plan
+    }
+
+    /// Which carried slots hold a single's double on all ways to each part.
+    private func settleSingles(_ found: [Found], _ plan: inout RegionPlan) {
+        var carried = SlotSet()
+        for slot in plan.carried { carried.insert(slot) }
+        for k in found.indices { plan.parts[k].singles = carried }
+        func settle(_ way: Way, from before: SlotSet) -> Bool {
+            guard let to = plan.find(way.target) else { return false }
+            var holds = before
+            holds.subtract(way.changed)
+            holds.formUnion(way.singles)
+            for (slot, from) in way.copies where before.contains(from) { holds.insert(slot) }
+            holds.formIntersection(plan.parts[to].singles)
+            defer { plan.parts[to].singles = holds }
+            return holds != plan.parts[to].singles
+        }
+        // The entry knows of none.
+        for way in found[0].ways { _ = settle(way, from: SlotSet()) }
+        var changed = true
+        while changed {
+            changed = false
+            for (k, part) in found.enumerated() {
+                for way in part.ways where settle(way, from: plan.parts[k].singles) { changed = true }
+            }
+        }
     }
 
     /// How often a part is run, from how many loops lie around it.

@@ -185,12 +185,16 @@ extension Builder {
     func vsr(_ n: Int) -> Value { get(Slot.vs0 + n) }
     func setVSR(_ n: Int, _ value: Value) { set(Slot.vs0 + n, value) }
     /// Doubleword 0 of a VSR.
-    func double(_ n: Int) -> Value { bitcast(vsr(n), to: .f64) }
+    func double(_ n: Int) -> Value {
+        let v = vsr(n)
+        // A double of its own, so that the register's is made only where that is wanted as such.
+        return single(of: v).map { singleToDouble($0) } ?? bitcast(v, to: .f64)
+    }
     /// v0…v31.
     func vr(_ n: Int) -> Value { get(Slot.vs0 + 32 + n) }
     func setVR(_ n: Int, _ value: Value) { set(Slot.vs0 + 32 + n, value) }
     /// The double of f0…f31.
-    func fpr(_ n: Int) -> Value { bitcast(get(Slot.vs0 + n), to: .f64) }
+    func fpr(_ n: Int) -> Value { double(n) }
     /// A double to f0…f31; doubleword 1 becomes zero (undefined in the manual, zero on processors and in Power ISA 3.1).
     func setFPR(_ n: Int, _ value: Value) { set(Slot.vs0 + n, vectorFromScalar(value)) }
 }

@@ -266,7 +266,7 @@ struct AllocationChecker {
             case .addFlags, .subFlags, .compareFlags, .logicFlags, .floatCompareFlags, .addCarryFlags,
                 .subCarryFlags:
                 break
-            case .vectorFromScalar, .lowHalf, .extractLane: break
+            case .vectorFromScalar, .lowHalf, .extractLane, .singleToDouble: break
             default: return complain("\(name(.fault(slot))) %\(v.raw) cannot be computed for it")
             }
             for operand in [d.a, d.b, d.c] where !operand.isNone && location(operand).kind == .deferred {

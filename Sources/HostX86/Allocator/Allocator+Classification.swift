@@ -109,6 +109,7 @@ extension Allocator {
         let type = code[v.index].type
         guard type == .f32 || type == .f64 else { return false }
         let i = code[Int(alias[v.index])]
+        if i.type == .v128, i.op == .singleToDouble { return true }
         if i.type == .v128 { return i.op == .vectorFromScalar && code[i.a.index].type == type }
         guard i.type == type, hostFloats else { return false }
         switch i.op {
@@ -144,7 +145,7 @@ extension Allocator {
                 && code[Int(alias[code[v].a.index])].op == .const
         case .shiftLeft, .and, .vand, .vor, .vxor, .vandNot, .vnot:
             return uses[v].folded
-        case .vectorFromScalar, .lowHalf:
+        case .singleToDouble where keepsDenormals, .vectorFromScalar, .lowHalf:
             // Nothing but snapshots, exits and edges want it: they take the part of the register.
             return uses[v].all == uses[v].special && isPart(code, v)
         case .extractLane: return uses[v].all == 0 && isPart(code, v)

@@ -36,6 +36,8 @@ struct Allocator: ~Copyable {
     var hostFloats = true
     /// The function reads or writes the FP status: what sets it stays in its place.
     var ordersFloats = false
+    /// The host converts denormal numbers.
+    var keepsDenormals = true
     /// The host has logic operations of three vectors.
     var mergesLogic = false
     var generalOwner: UnsafeMutablePointer<UInt32>
@@ -149,6 +151,7 @@ struct Allocator: ~Copyable {
         reserve(f.instructions.count)
         hostFloats = !f.floatControl.isSuperset(of: [.flushToZero, .exactStatus])
         ordersFloats = false
+        keepsDenormals = !f.floatControl.contains(.flushToZero)
         hasResidents = residents.count > 0
         isRegion = f.partCount > 0
         loaded = 0

@@ -4,6 +4,8 @@ import IR
 /// that value, it is not computed: they say which part of the register it is.
 public enum VectorPart: UInt8, BitwiseCopyable, Sendable {
     case low16 = 1, low32, low64, high64
+    /// The double of the single there.
+    case widened
 
     /// Nil if the instruction's value is not a part of its argument, which is of the type `argument`.
     init?(_ d: Instruction, of argument: Type) {
@@ -11,13 +13,14 @@ public enum VectorPart: UInt8, BitwiseCopyable, Sendable {
         case (.vectorFromScalar, .f16): self = .low16
         case (.vectorFromScalar, .f32): self = .low32
         case (.vectorFromScalar, .f64), (.lowHalf, _): self = .low64
+        case (.singleToDouble, .f32) where d.type == .v128: self = .widened
         case (.extractLane, _) where d.type == .i64 && d.lane == .d: self = d.imm == 0 ? .low64 : .high64
         default: return nil
         }
     }
 
     static func mayBe(_ op: Op) -> Bool {
-        op == .vectorFromScalar || op == .lowHalf || op == .extractLane
+        op == .vectorFromScalar || op == .lowHalf || op == .extractLane || op == .singleToDouble
     }
 
     public func of(_ v: Constant128) -> Constant128 {
@@ -26,6 +29,7 @@ public enum VectorPart: UInt8, BitwiseCopyable, Sendable {
         case .low32: Constant128(low: v.low & 0xffff_ffff, high: 0)
         case .low64: Constant128(low: v.low, high: 0)
         case .high64: Constant128(low: v.high, high: 0)
+        case .widened: Constant128(low: Evaluator.double(ofSingle: v.low & 0xffff_ffff), high: 0)
         }
     }
 }
@@ -53,6 +57,7 @@ extension CodeGenerator {
             asm.vop(.vpxor, .xmm14, .xmm14, .xmm14)
             asm.vopImm(.vpblendw, x, .xmm14, a, 1)
         case .high64: asm.vshift(.vpsrldq, x, a, 8)
+        case .widened: widen(x, a)
         }
     }
 

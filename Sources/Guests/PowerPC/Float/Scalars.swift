@@ -13,12 +13,6 @@ extension Builder {
         set(Slot.fprfSource, vectorFromScalar(value))
     }
 
-    /// The single that a double is known to be.
-    func knownSingle(_ value: Value) -> Value? {
-        let i = definition(value)
-        return i.op == .singleToDouble ? i.a : nil
-    }
-
     /// `fast` if the doubles have no bits that singles lack, else `slow`; both give an f32. `exactly`: if they are zeros and
     /// normal singles.
     private func ifSingles(
@@ -63,8 +57,11 @@ extension Builder {
     private func narrow(
         _ operation: SoftFloat.NarrowOperation, _ a: Value, _ b: Value, addend: Value = .none
     ) -> Value {
+        // Doubles of singles are made here, where they are rarely wanted.
+        func own(_ v: Value) -> Value { v.isNone ? v : single(of: v).map { singleToDouble($0) } ?? v }
         let result = call(
-            FloatHelper.narrow, result: .v128, immediate: UInt32(operation.rawValue), a, b, addend)
+            FloatHelper.narrow, result: .v128, immediate: UInt32(operation.rawValue), own(a), own(b),
+            own(addend))
         return bitcast(result, to: .f32)
     }
 
@@ -73,7 +70,7 @@ extension Builder {
     /// A double's operation whose result is rounded to a single once. Rounding twice is the same where the operands have no more
     /// bits than singles.
     func single(_ op: Op, _ a: Value, _ b: Value) -> Value {
-        let (x, y) = (knownSingle(a), knownSingle(b))
+        let (x, y) = (single(of: a), single(of: b))
         if let x, let y { return float(op, x, y) }
         let operation: SoftFloat.NarrowOperation =
             switch op {
@@ -91,7 +88,7 @@ extension Builder {
     }
 
     func singleRoot(_ a: Value) -> Value {
-        if let x = knownSingle(a) { return float(.fsqrt, x) }
+        if let x = single(of: a) { return float(.fsqrt, x) }
         return ifSingles([a]) {
             fconvert(float(.fsqrt, a), to: .f32)
         } else: {
@@ -108,7 +105,7 @@ extension Builder {
     /// The same, rounded once to a single.
     func singleFused(_ a: Value, _ c: Value, _ b: Value, subtracts: Bool, negates: Bool) -> Value {
         var unknown: [Value] = []
-        for v in [a, c, b] where knownSingle(v) == nil && !unknown.contains(v) { unknown.append(v) }
+        for v in [a, c, b] where single(of: v) == nil && !unknown.contains(v) { unknown.append(v) }
         func sum() -> Value {
             let (x, y, z) = (toSingle(a), toSingle(c), toSingle(b))
             return fmulAdd(z, x, y, .s, negating: subtracts ? [.addend, .numbersOnly] : [])
@@ -122,7 +119,7 @@ extension Builder {
         return negates ? negatedNumber(result) : result
     }
 
-    private func toSingle(_ a: Value) -> Value { knownSingle(a) ?? fconvert(a, to: .f32) }
+    private func toSingle(_ a: Value) -> Value { single(of: a) ?? fconvert(a, to: .f32) }
 
     /// -a, but a NaN as it is.
     func negatedNumber(_ a: Value) -> Value {
@@ -146,7 +143,7 @@ extension Builder {
     }
 
     func singleReciprocal(_ a: Value) -> Value {
-        if let x = knownSingle(a) { return reciprocal(x) }
+        if let x = single(of: a) { return reciprocal(x) }
         return single(.fdiv, one(.f64), a)
     }
 
