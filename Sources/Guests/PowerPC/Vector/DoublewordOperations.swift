@@ -68,14 +68,10 @@ enum DoublewordOperation: UInt32 {
     }
 }
 
-/// a₀ × b₀ + a₁ × b₁ + c of doublewords, unsigned: the low 128 bits, or what is above them.
-enum MultiplySum: UInt32 {
-    case low, carry
-
-    static func run(_ part: UInt32, _ a: UInt128, _ b: UInt128, _ c: UInt128) -> UInt128 {
-        let mask = UInt128(UInt64.max)
-        let (first, o1) = (a >> 64 &* (b >> 64)).addingReportingOverflow(a & mask &* (b & mask))
-        let (sum, o2) = first.addingReportingOverflow(c)
-        return part == MultiplySum.low.rawValue ? sum : (o1 ? 1 : 0) + (o2 ? 1 : 0)
-    }
+/// What is above the low 128 bits of a₀ × b₀ + a₁ × b₁ + c of doublewords, unsigned.
+func carryOfMultiplySum(_ a: UInt128, _ b: UInt128, _ c: UInt128) -> UInt128 {
+    let mask = UInt128(UInt64.max)
+    let (first, o1) = (a >> 64 &* (b >> 64)).addingReportingOverflow(a & mask &* (b & mask))
+    let (_, o2) = first.addingReportingOverflow(c)
+    return (o1 ? 1 : 0) + (o2 ? 1 : 0)
 }

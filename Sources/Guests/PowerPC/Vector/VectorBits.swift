@@ -5,10 +5,15 @@ import IR
 extension PPCTable {
     static let vectorCounts: [Encoding<PPC>] = [
         Encoding("vclzb", "000100 VRT:5 xxxxx VRB:5 11100000010", "v2.07") { f, ir in
-            f.vrt(ir) { ir.vector(.vcountLeadingZeros, .b, $0) }
+            f.vrt(ir) { ir.leadingZerosOfBytes($0) }
         },
         Encoding("vclzh", "000100 VRT:5 xxxxx VRB:5 11101000010", "v2.07") { f, ir in
-            f.vrt(ir) { ir.vector(.vcountLeadingZeros, .h, $0) }
+            f.vrt(ir) {
+                let counts = ir.leadingZerosOfBytes($0)
+                let upper = ir.shiftRight(.h, counts, 8)
+                let lower = ir.vand(counts, ir.equal(.h, upper, ir.every(.h, 8)))
+                return ir.vector(.vadd, .h, upper, ir.vand(lower, ir.every(.h, 0xff)))
+            }
         },
         Encoding("vclzw", "000100 VRT:5 xxxxx VRB:5 11110000010", "v2.07") { f, ir in
             f.vrt(ir) { ir.vector(.vcountLeadingZeros, .s, $0) }
@@ -225,6 +230,16 @@ extension Builder {
             half = wide
         }
         return sums
+    }
+
+    /// By a table of nibbles: the host counts in words and doublewords.
+    fileprivate func leadingZerosOfBytes(_ v: Value) -> Value {
+        let table = vconst(low: 0x0101_0101_0202_0304, high: 0)
+        let nibbles = every(.b, 15)
+        let upper = vand(shiftRight(.h, v, 4), nibbles)
+        let lower = tableLookup(table, vand(v, nibbles))
+        return vector(
+            .vadd, .b, tableLookup(table, upper), vand(lower, equal(.b, upper, zeros)))
     }
 
     /// The ones below the lowest one.

@@ -4,7 +4,7 @@ import IR
 enum VectorHelper {
     static let quad = HelperBase.vector
     static let doublewise = HelperBase.vector + 1
-    static let multiplySum = HelperBase.vector + 2
+    static let multiplySumCarry = HelperBase.vector + 2
     static let carryless = HelperBase.vector + 3
     static let compressControl = HelperBase.vector + 4
     static let decimal = HelperBase.vector + 5
@@ -12,7 +12,7 @@ enum VectorHelper {
     static let all: [Helper] = [
         { compute($1) { operation, a, b, _ in QuadOperation.run(operation, a, b) } },
         { compute($1) { operation, a, b, _ in DoublewordOperation.run(operation, a, b) } },
-        { compute($1) { operation, a, b, c in MultiplySum.run(operation, a, b, c) } },
+        { compute($1) { _, a, b, c in carryOfMultiplySum(a, b, c) } },
         { compute($1) { operation, a, b, _ in carrylessSums(operation, a, b) } },
         { compute($1) { operation, a, _, _ in expansion(operation, a) } },
         { compute($1) { operation, a, b, c in DecimalOperation.run(operation, a, b, old: c) } },

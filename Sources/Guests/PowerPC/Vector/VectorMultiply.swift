@@ -113,10 +113,14 @@ extension PPCTable {
             }
         },
         Encoding("vmsumudm", "000100 VRT:5 VRA:5 VRB:5 VRC:5 100011", "v3.0") { f, ir in
-            f.vrt(ir) { ir.multiplySum(.low, $0, $1, $2) }
+            f.vrt(ir) { a, b, c in
+                let first = ir.multiplyDoubleword(a, b, 0, signed: false)
+                let second = ir.multiplyDoubleword(a, b, 1, signed: false)
+                return ir.quadSum(ir.quadSum(first, second), c)
+            }
         },
         Encoding("vmsumcud", "000100 VRT:5 VRA:5 VRB:5 VRC:5 010111", "v3.1") { f, ir in
-            f.vrt(ir) { ir.multiplySum(.carry, $0, $1, $2) }
+            f.vrt(ir) { ir.call(VectorHelper.multiplySumCarry, result: .v128, $0, $1, $2) }
         },
     ]
 
@@ -303,10 +307,6 @@ extension Builder {
         let result = vector(.vnarrowSignedToSigned, .s, x, y)
         saturated(vxor(result, vector(.vnarrow, .s, x, y)))
         return result
-    }
-
-    fileprivate func multiplySum(_ part: MultiplySum, _ a: Value, _ b: Value, _ c: Value) -> Value {
-        call(VectorHelper.multiplySum, result: .v128, immediate: part.rawValue, a, b, c)
     }
 
     fileprivate func remainder(_ a: Value, _ b: Value, _ quotient: Value) -> Value {

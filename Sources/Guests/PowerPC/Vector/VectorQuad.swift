@@ -82,6 +82,9 @@ extension Builder {
         emit(Instruction(out, .i1, lane: .d, a: doubleword(a, 1), b: doubleword(b, 1), c: carry))
     }
 
+    /// a + b
+    func quadSum(_ a: Value, _ b: Value) -> Value { quadSum(.addCarry, .addCarryOut, a, b, i1(false)) }
+
     /// a + b + carry, or a + ~b + carry.
     fileprivate func quadSum(_ sum: Op, _ out: Op, _ a: Value, _ b: Value, _ carry: Value) -> Value {
         let low = emit(Instruction(sum, .i64, a: doubleword(a, 1), b: doubleword(b, 1), c: carry))
