@@ -12,7 +12,7 @@ public enum ThunkBuilder {
         at start: UnsafeMutablePointer<UInt8>, executableOffset: Int, evaluator: Helper,
         slots: UnsafePointer<StateSlot>, residents: Residents, calls: [SystemCallSlots]
     ) -> Thunks {
-        let storage = AssemblerStorage.allocate(labels: 64, fixups: 64)
+        let storage = AssemblerStorage.allocate(labels: 128, fixups: 256)
         defer { storage.deallocate() }
         var asm = Assembler(start: start, limit: start + size, storage: storage)
         asm.executableOffset = executableOffset
@@ -158,6 +158,7 @@ public enum ThunkBuilder {
         thunks.callEvaluator = here()
         asm.mov(.rax, imm64: UInt64(UInt(bitPattern: unsafeBitCast(evaluator, to: UnsafeRawPointer.self))))
         emitCall(&asm)
+        precondition(!asm.overflowed, "the thunks take more room than there is")
         return thunks
     }
 
