@@ -41,9 +41,8 @@ public enum Slot {
     public static let floatMode = 60
     /// The operands of the last comparison of doubles, of which FPSCR.FPCC is made if `fprfSource` says so.
     public static let compared = 61
-    /// In memory only: the status and, of FloatFlags, the exceptions that FPSCR enables.
+    /// In memory only: the exceptions besides those of MXCSR, as FloatFlags.
     public static let floatStatus = 62
-    public static let floatEnables = 63
     /// vs0…vs63 are slots 64…127. f0…f31 are vs0…vs31, v0…v31 are vs32…vs63.
     public static let vs0 = 64
     public static let count = 128
@@ -77,9 +76,8 @@ public enum Offset {
     public static let fprfSource: Int32 = saturated + 16
     public static let compared: Int32 = fprfSource + 16
     public static let vs0: Int32 = compared + 16
-    public static let floatEnables: Int32 = vs0 + 16 * 64
     /// What PR_SET_UNALIGN was given (32 bits).
-    static let alignment: Int32 = floatEnables + 4
+    static let alignment: Int32 = vs0 + 16 * 64
 }
 
 /// r0, r3 to r8, r3.
@@ -138,7 +136,6 @@ func makeSlots() -> UnsafePointer<StateSlot> {
     word(Slot.ppr, "ppr", Offset.ppr)
     slots[Slot.floatMode] = StateSlot("floatmode", .i32, offset: RuntimeLayout.floatMode)
     slots[Slot.floatStatus] = StateSlot("floatstatus", .i32, offset: RuntimeLayout.floatStatus)
-    slots[Slot.floatEnables] = StateSlot("floatenables", .i32, offset: Offset.floatEnables)
     slots[Slot.quietMXCSR] = StateSlot("quietmxcsr", .i32, offset: RuntimeLayout.quietMXCSR)
     slots[Slot.saturated] = StateSlot("saturated", .v128, offset: Offset.saturated)
     slots[Slot.fprfSource] = StateSlot("fprfsource", .v128, offset: Offset.fprfSource)

@@ -19,7 +19,7 @@ extension PPCTable {
             semantics(f, ir)
             guard !ir.isTerminated else { return }
             let after = ir.savedState()
-            let raised = ir.and(ir.loadState(Slot.floatStatus), ir.loadState(Slot.floatEnables))
+            let raised = ir.and(ir.loadState(Slot.floatStatus), ir.i32(Int64(FPSCR.watched)))
             let (exactly, next) = (ir.makeBlock(pc: pc), ir.makeBlock(pc: pc))
             ir.branch(ir.compare(.ne, raised, ir.i32(0)), then: exactly, else: next)
             ir.begin(exactly, keepState: true)
@@ -51,9 +51,9 @@ public enum EnabledExceptions {
         _ code: UnsafeRawPointer, _ available: Int
     ) -> Int32? {
         let status = place(state, RuntimeLayout.floatStatus)
-        let enables = place(state, Offset.floatEnables).pointee
         // What has been raised of these is the attempt's.
-        status.pointee &= ~enables
+        let slot = (state + Int(Offset.fpscr)).load(as: UInt64.self)
+        status.pointee &= ~(FPSCR.watched | FPSCR.enabledFlags(slot))
         let before = RegisterState.fpscr(state)
         let mode = UInt8(truncatingIfNeeded: place(state, RuntimeLayout.floatMode).pointee >> 8)
         let control = FloatControl(rawValue: mode).subtracting(.enabledExceptions).union(.exactStatus)

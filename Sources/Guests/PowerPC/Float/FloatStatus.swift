@@ -4,7 +4,7 @@ import IR
 ///
 /// The sticky exceptions are the host's and those of `RuntimeLayout.floatStatus`, at the bits of FloatFlags. FPRF, FR and FI
 /// are made of `fprfSource`. The slot has the control bits at their places (63:56 and 31:29 of the manual), FX, and from bit
-/// 32 on the exceptions that FX has been told of: those raised since set FX. Those that are enabled are nowhere else.
+/// 32 on the exceptions that FX has been told of: those raised since set FX. While some are enabled those so far are nowhere else.
 enum FPSCR {
     static let fx: UInt64 = 1 << 31
     /// VX*, where FloatFlags has them too.
@@ -73,6 +73,8 @@ enum FPSCR {
     }
     /// A bit of the status that is no exception.
     static let always: UInt32 = 1 << 30
+    /// What of the status is looked at while exceptions are enabled: all but XX, of which only `always` matters.
+    static let watched = always | 0xf | UInt32(causes)
 
     /// The host's rounding of RN: to the nearest, to zero, up, down.
     static func rounding(_ fpscr: UInt64) -> UInt32 { 0x9c >> UInt32(2 * (fpscr & 3)) & 3 }
@@ -157,11 +159,11 @@ extension RegisterState {
         (state + Int(Offset.fpscr)).storeBytes(of: FPSCR.slot(fpscr), as: UInt64.self)
         (state + Int(Offset.fprfSource)).storeBytes(
             of: Constant128(low: 0, high: FPRF.isKnown | fpscr >> 12 & 0x7f), as: Constant128.self)
-        // What the status has of exceptions that are enabled is new.
+        // While exceptions are enabled, what the status has of those that are looked at is new.
         let enabled = FPSCR.enabledFlags(fpscr)
-        let status = FPSCR.flags(fpscr) & ~enabled | enabled & FPSCR.always
+        let known = enabled == 0 ? 0 : FPSCR.watched
+        let status = FPSCR.flags(fpscr) & ~(enabled | known) | enabled & FPSCR.always
         (state + Int(RuntimeLayout.floatStatus)).storeBytes(of: status, as: UInt32.self)
-        (state + Int(Offset.floatEnables)).storeBytes(of: enabled, as: UInt32.self)
         let rounding = FPSCR.rounding(fpscr)
         var mode = rounding
         if enabled != 0 { mode |= enabledExceptions }
