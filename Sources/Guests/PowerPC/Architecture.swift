@@ -23,7 +23,7 @@ extension GuestArchitecture {
             byteOrder: mode.bigEndian ? .big : .little, instructionAlignment: 4,
             slots: makeSlots(), slotCount: Slot.count, pcOffset: Offset.pc,
             helpers: makeHelpers(), helperCount: HelperBase.count,
-            systemCalls: mode.is64 ? [systemCallSlots(errorFlags: Offset.cr0), systemCallSlots(errorFlags: nil)] : [],
+            systemCalls: mode.is64 ? [systemCallSlots(errorFlags: Offset.cr0), systemCallSlots()] : [],
             // SoftFloat's NaNPolicy.firstOperand. 32-bit kernels begin with MSR.FE0 and FE1 set (INIT_THREAD).
             initialFloatMode: 2 << 12 | (mode.is64 ? 0 : RegisterState.exceptionMode),
             // VSCR.NJ (start_thread()).

@@ -282,7 +282,8 @@ public enum ThunkBuilder {
             asm.bind(interrupted)
             asm.alu(.add, .q, .rsp, imm: 8)
             asm.mov(.q, state(RuntimeLayout.exitPayload), .rax)
-            asm.mov(.d, state(RuntimeLayout.exitReason), imm: Int32(ExitReason.interruptedCall.rawValue | entry << 8))
+            let reason = ExitReason.interruptedCall.rawValue | entry << 8
+            asm.mov(.d, state(RuntimeLayout.exitReason), imm: Int32(reason))
             restore()
             asm.jmp(leave)
         }
