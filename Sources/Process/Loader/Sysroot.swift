@@ -68,7 +68,8 @@ public struct Sysroot {
     public func standIn(for path: UnsafePointer<CChar>, follow: Bool = true) -> [CChar]? {
         guard let prefix, path[0] == 0x2f else { return nil }
         let plain = UnsafeBufferPointer(start: path, count: strlen(path) + 1)
-        let below = [prefix, realPrefix].lazy.compactMap { $0.flatMap { Self.rest(of: path, below: $0) } }.first
+        let below = [prefix, realPrefix].lazy.compactMap { $0.flatMap { Self.rest(of: path, below: $0) } }
+            .first
         if below == nil, isHosts(path) { return nil }
         let candidate = below == nil ? prefix + plain : Array(plain)
         let root = open(prefix + [0], Self.pathOnly | O_DIRECTORY | O_CLOEXEC)
@@ -102,8 +103,11 @@ public struct Sysroot {
     }
 
     /// Where a path goes on behind a directory, with its slash; nil if it is not below it.
-    private static func rest(of path: UnsafePointer<CChar>, below directory: [CChar]) -> UnsafePointer<CChar>? {
-        guard strncmp(path, directory, directory.count) == 0, path[directory.count] == 0x2f else { return nil }
+    private static func rest(of path: UnsafePointer<CChar>, below directory: [CChar]) -> UnsafePointer<CChar>?
+    {
+        guard strncmp(path, directory, directory.count) == 0, path[directory.count] == 0x2f else {
+            return nil
+        }
         return path + directory.count
     }
 
