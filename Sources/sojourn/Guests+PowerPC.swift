@@ -4,6 +4,8 @@ import Guest
 import PowerPC
 import Process
 
+private let isync: UInt32 = 0x4c00_012c
+
 extension GuestFamily {
     static let powerPC64Little = powerPC(
         "ppc64le", "PowerPC (Power ISA, 64-bit, little-endian)", "powerpc64le-linux-gnu", .elf64, .little,
@@ -100,6 +102,17 @@ extension GuestFamily {
                 if entry == SystemEntry.readFloatStatus { return thread.startReadingFloatStatus() }
                 let size = processor.cacheLine
                 let line = cacheAddress(thread.state) & ~(size - 1)
+                // The server processors' instruction caches snoop: `sync; icbi; isync` of any address is for all code that has
+                // been changed. It is taken for all of the writable memory that it points to; who flushes line by line
+                // has no isync behind each icbi, or loses only time.
+                let next = UnsafePointer<UInt32>(bitPattern: UInt(thread.pc)).map {
+                    image.byteOrder == .big ? UInt32(bigEndian: $0.pointee) : $0.pointee
+                }
+                if image.elfClass == .elf64, next == isync, let region = thread.process.space.region(at: line),
+                    region.protection.isSuperset(of: [.write, .execute])
+                {
+                    return thread.codeLineChanged(region.start, region.end)
+                }
                 thread.codeLineChanged(line, line &+ size)
             },
             processorText: { processor.description(processors: $0) })

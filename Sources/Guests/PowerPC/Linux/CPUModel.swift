@@ -59,7 +59,7 @@ public struct CPUModel: Sendable {
     private static let mma: UInt32 = 0x0002_0000
 
     /// Not PPC_FEATURE_ICACHE_SNOOP: it tells programs that one icbi of any address is for all code that they have changed,
-    /// and here icbi is for its own line.
+    /// and here icbi is for its own line, but where it stands before isync.
     private static let server = [
         bits32, bits64, altivec, fpu, mmu, smt, decimal, version2_06, vsx, littleEndian,
     ]
