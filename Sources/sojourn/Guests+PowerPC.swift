@@ -102,8 +102,8 @@ extension GuestFamily {
                 if entry == SystemEntry.readFloatStatus { return thread.startReadingFloatStatus() }
                 let size = processor.cacheLine
                 let line = cacheAddress(thread.state) & ~(size - 1)
-                // The server processors' instruction caches snoop: `sync; icbi; isync` of any address is for all code that has
-                // been changed. It is taken for all of the writable memory that it points to; who flushes line by line
+                // The server processors' instruction caches snoop: `sync; icbi; isync` of any address is for all code that
+                // has changed. It is taken for all of the writable memory that it points to; who flushes by lines
                 // has no isync behind each icbi, or loses only time.
                 let next = UnsafePointer<UInt32>(bitPattern: UInt(thread.pc)).map {
                     image.byteOrder == .big ? UInt32(bigEndian: $0.pointee) : $0.pointee
