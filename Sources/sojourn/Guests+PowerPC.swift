@@ -105,11 +105,11 @@ extension GuestFamily {
                 // The server processors' instruction caches snoop: `sync; icbi; isync` of any address is for all code that
                 // has changed. It is taken for all of the writable memory that it points to; who flushes by lines
                 // has no isync behind each icbi, or loses only time.
-                let next = UnsafePointer<UInt32>(bitPattern: UInt(thread.pc)).map {
-                    image.byteOrder == .big ? UInt32(bigEndian: $0.pointee) : $0.pointee
-                }
-                if image.elfClass == .elf64, next == isync, let region = thread.process.space.region(at: line),
-                    region.protection.isSuperset(of: [.write, .execute])
+                let space = thread.process.space
+                if image.elfClass == .elf64, space.isExecutable(thread.pc),
+                    let next = UnsafePointer<UInt32>(bitPattern: UInt(thread.pc))?.pointee,
+                    (image.byteOrder == .big ? next.byteSwapped : next) == isync,
+                    let region = space.region(at: line), region.protection.isSuperset(of: [.write, .execute])
                 {
                     return thread.codeLineChanged(region.start, region.end)
                 }
