@@ -5,6 +5,8 @@ import Guest
 import PowerPC
 import Process
 
+private let isync: UInt32 = 0x4c00_012c
+
 extension GuestFamily {
     static let powerPC64Little = powerPC(
         "ppc64le", "PowerPC (Power ISA, 64-bit, little-endian)", "powerpc64le-linux-gnu", .elf64, .little,
@@ -141,6 +143,17 @@ extension GuestFamily {
                 guard entry == SystemEntry.invalidateInstructionCache else { return nil }
                 let size = processor.cacheLine
                 let line = cacheAddress(thread.state) & ~(size - 1)
+                // The server processors' instruction caches snoop: `sync; icbi; isync` of any address is for all code that
+                // has changed. It is taken for all of the writable memory that it points to; who flushes by lines
+                // has no isync behind each icbi, or loses only time.
+                let space = thread.process.space
+                if image.elfClass == .elf64, space.isExecutable(thread.pc),
+                    let next = UnsafePointer<UInt32>(bitPattern: UInt(thread.pc))?.pointee,
+                    (image.byteOrder == .big ? next.byteSwapped : next) == isync,
+                    let region = space.region(at: line), region.protection.isSuperset(of: [.write, .execute])
+                {
+                    return thread.codeLineChanged(region.start, region.end)
+                }
                 thread.codeLineChanged(line, line &+ size)
                 return nil
             },

@@ -45,7 +45,6 @@ public struct CPUModel: Sendable {
     private static let fpu: UInt32 = 0x0800_0000
     private static let mmu: UInt32 = 0x0400_0000
     private static let smt: UInt32 = 0x4000
-    private static let snoopsCode: UInt32 = 0x2000
     private static let decimal: UInt32 = 0x400
     private static let version2_06: UInt32 = 0x100
     private static let vsx: UInt32 = 0x80
@@ -63,8 +62,10 @@ public struct CPUModel: Sendable {
     private static let version3_1: UInt32 = 0x0004_0000
     private static let mma: UInt32 = 0x0002_0000
 
+    /// Not PPC_FEATURE_ICACHE_SNOOP: it tells programs that one icbi of any address is for all code that they have changed,
+    /// and here icbi is for its own line, but where it stands before isync.
     private static let server = [
-        bits32, bits64, altivec, fpu, mmu, smt, snoopsCode, decimal, version2_06, vsx, littleEndian,
+        bits32, bits64, altivec, fpu, mmu, smt, decimal, version2_06, vsx, littleEndian,
     ]
     private static let power8Features = [version2_07, dscr, isel, tar, crypto]
     private static let power9Features = power8Features + [version3_0, quadFloat, darn, scv]
