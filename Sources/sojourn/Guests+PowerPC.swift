@@ -152,9 +152,10 @@ extension GuestFamily {
                     (image.byteOrder == .big ? next.byteSwapped : next) == isync,
                     let region = space.region(at: line), region.protection.isSuperset(of: [.write, .execute])
                 {
-                    return thread.codeLineChanged(region.start, region.end)
+                    thread.codeLineChanged(region.start, region.end)
+                } else {
+                    thread.codeLineChanged(line, line &+ size)
                 }
-                thread.codeLineChanged(line, line &+ size)
                 return nil
             },
             processorText: { processor.description(processors: $0) })
