@@ -27,8 +27,8 @@ enum SocketOptions {
             u32[6] windows; u16[2] timeouts; u32 time
         }
         u16 { u16 - }
-        cipher { u16 version hex; u16 cipher }
-        initial_vector { u32 length; u8[0] bytes }
+        cipher { u16 version hex; u16 cipher_type }
+        initial_vector { u32 ivlen; u8[0] iv }
         """)
 
     enum Value {

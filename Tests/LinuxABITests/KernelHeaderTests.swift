@@ -305,10 +305,14 @@ struct SystemInterface: Sendable, CustomTestStringConvertible {
         headers: [
             "sys/socket.h", "linux/in.h", "linux/in6.h", "linux/ipv6.h", "linux/icmpv6.h",
             "linux/if_packet.h",
-            "linux/net_tstamp.h", "linux/errqueue.h", "linux/tcp.h", "linux/time_types.h",
+            "linux/net_tstamp.h", "linux/errqueue.h", "linux/tcp.h", "linux/time_types.h", "linux/tls.h",
+            "linux/if_alg.h",
         ],
-        types: [("timeval64", "struct __kernel_sock_timeval")],
+        types: [
+            ("timeval64", "struct __kernel_sock_timeval"), ("cipher", "struct tls_crypto_info"),
+        ],
         sizes: [
+            ("initial_vector", "struct af_alg_iv"),
             ("linger", "struct linger"), ("sock_txtime", "struct sock_txtime"),
             ("ip_mreqn", "struct ip_mreqn"), ("ip_msfilter", "struct ip_msfilter"),
             ("ipv6_mreq", "struct ipv6_mreq"), ("in6_pktinfo", "struct in6_pktinfo"),
