@@ -66,16 +66,9 @@ import Testing
     ]
 
     @Test func results() throws {
-        try RunningCode.alone {
-            let guest = try #require(PPCGuest.all.first)
-            let interpreter = try #require(Server(guest, .interpreter))
-            let translator = try #require(Server(guest, .translator, sharing: interpreter))
-            GuestProcess.installFaultHandlers()
-            defer {
-                for signal in [SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP] { Glibc.signal(signal, SIG_DFL) }
-                interpreter.unmap()
-            }
-            for server in [interpreter, translator] {
+        let guest = try #require(PPCGuest.all.first)
+        try withEngines(guest) { engines in
+            for (engine, server) in engines {
                 server.setBackground(RecordedCase.background)
                 for one in Self.cases {
                     var record = Record(encoding: -1, words: [one.word])
@@ -85,7 +78,7 @@ import Testing
                     // FR, FI and a quiet NaN.
                     record.registers.fpscr = one.enables | 0x7_1000
                     let outcome = server.run(record)
-                    let name = "\(hex(one.word)) with \(hex(one.enables))"
+                    let name = "\(hex(one.word)) with \(hex(one.enables)), \(engine)"
                     for (n, value) in one.results {
                         #expect(hex(outcome.registers.vs[2 * n]) == hex(value), "vs\(n) of \(name)")
                     }

@@ -24,15 +24,8 @@ import Testing
         let guest = try #require(PPCGuest.all.first { $0.name == guestName })
         let cases = try Self.read(file, guest)
         #expect(!cases.isEmpty)
-        try RunningCode.alone {
-            let interpreter = try #require(Server(guest, .interpreter))
-            let translator = try #require(Server(guest, .translator, sharing: interpreter))
-            GuestProcess.installFaultHandlers()
-            defer {
-                for signal in [SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP] { Glibc.signal(signal, SIG_DFL) }
-                interpreter.unmap()
-            }
-            for (name, server) in [("interpreter", interpreter), ("translator", translator)] {
+        try withEngines(guest) { engines in
+            for (name, server) in engines {
                 run(cases, name, server, PPCTarget(guest, Self.patterns))
             }
         }

@@ -207,24 +207,17 @@ struct PPCRegion {
 
     /// Some instructions, with branches over parts of them and out of the loop.
     private mutating func body(_ code: inout RegionCode, end: Int) {
-        var open: [(label: Int, left: Int)] = []
-        let count = 1 + random.below(9)
-        for k in 0..<count {
-            for (label, left) in open where left == k { code.bind(label) }
+        var branches = ForwardBranches(count: 1 + random.below(9), end: end)
+        for k in 0..<branches.count {
+            branches.bind(k, &code)
             append(&code, instruction())
             guard random.oneIn(5) else { continue }
             if random.oneIn(2) { append(&code, comparison()) }
             let bit = UInt32(4 * pick(fields)) + random.bits(2)
             let condition = 16 << 26 | (random.oneIn(2) ? 12 : 4) << 21 | bit << 16
-            if random.oneIn(8) {
-                code.branch(condition, to: end)
-            } else {
-                let label = code.newLabel()
-                code.branch(condition, to: label)
-                open.append((label, k + 1 + random.below(count - k)))
-            }
+            branches.add(condition, behind: k, &code, &random)
         }
-        for (label, left) in open where left >= count { code.bind(label) }
+        branches.bindRest(&code)
         if hasCalls, random.oneIn(2) { code.branch(18 << 26 | 1, to: RegionCode.function) }
     }
 

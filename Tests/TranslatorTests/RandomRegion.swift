@@ -153,10 +153,9 @@ struct RandomRegion {
 
     /// Some instructions, with branches over parts of them and out of the loop.
     private mutating func body(_ code: inout RegionCode, end: Int) {
-        var open: [(label: Int, left: Int)] = []
-        let count = 1 + random.below(9)
-        for k in 0..<count {
-            for (label, left) in open where left == k { code.bind(label) }
+        var branches = ForwardBranches(count: 1 + random.below(9), end: end)
+        for k in 0..<branches.count {
+            branches.bind(k, &code)
             code.append(instruction())
             guard random.oneIn(5) else { continue }
             // B.cond, TBZ, TBNZ, CBZ, CBNZ
@@ -171,15 +170,9 @@ struct RandomRegion {
                 code.append(comparison())
                 if random.oneIn(2) { code.append(instruction(keepsFlags: true)) }
             }
-            if random.oneIn(8) {
-                code.branch(condition, to: end)
-            } else {
-                let label = code.newLabel()
-                code.branch(condition, to: label)
-                open.append((label, k + 1 + random.below(count - k)))
-            }
+            branches.add(condition, behind: k, &code, &random)
         }
-        for (label, left) in open where left >= count { code.bind(label) }
+        branches.bindRest(&code)
         if hasCalls, random.oneIn(2) { code.branch(0x9400_0000, to: RegionCode.function) }
     }
 
