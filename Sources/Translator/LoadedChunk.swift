@@ -16,6 +16,8 @@ struct LoadedChunk {
     /// Guest addresses of its regions: from the first byte to the last.
     var first: UInt64 = .max
     var last: UInt64 = 0
+    /// How many of its regions are valid.
+    var validCount = 0
     /// Its table: the file's memory would count as this process's.
     let regions: UnsafeMutablePointer<CachedRegion>
     /// Its regions jump to each other without the translator's links.
@@ -107,7 +109,7 @@ struct LoadedChunk {
                 fits && (isAlone || r.pointee.mode & CachedRegion.dependsOnBeingAlone == 0)
                 && sj_copy(buffer, UnsafeRawPointer(bitPattern: UInt(pc)), length) == 0
                 && memcmp(buffer, chunk.base + Int(r.pointee.bytes), length) == 0
-            if !r.pointee.isValid { all = false }
+            if r.pointee.isValid { validCount &+= 1 } else { all = false }
             first = min(first, pc)
             last = max(last, pc &+ UInt64(length))
         }

@@ -89,6 +89,7 @@ extension Translator {
         group.end = UInt32(truncatingIfNeeded: cache.used)
         group.chunk = Int32(truncatingIfNeeded: number)
         chunkCount &+= 1
+        if loaded.validCount > 0 { validChunks.append(number) }
         publish(group)
         return number
     }
@@ -109,7 +110,7 @@ extension Translator {
     /// Forgets the translations of code in the range that came from disk.
     func invalidateLoaded(_ start: UInt64, _ end: UInt64) -> Bool {
         var any = false
-        for n in 0..<chunkCount where chunks[n].first < end && chunks[n].last > start {
+        for n in validChunks where chunks[n].first < end && chunks[n].last > start {
             let chunk = chunks[n]
             if start <= chunk.first, chunk.last <= end, chunk.isLinked {
                 if !cache.own() { sj_no_memory() }
@@ -123,13 +124,17 @@ extension Translator {
                 any = true
             }
         }
+        if any { dropInvalidChunks() }
         return any
     }
+
+    /// Guests that change code all the time leave many behind.
+    private func dropInvalidChunks() { validChunks.removeAll { chunks[$0].validCount == 0 } }
 
     /// Forgets those whose atomics have no locks.
     func endBeingAloneInLoaded() -> Bool {
         var any = false
-        for n in 0..<chunkCount {
+        for n in validChunks {
             let chunk = chunks[n]
             for k in 0..<chunk.count
             where chunk.regions[k].isValid && chunk.regions[k].mode & CachedRegion.dependsOnBeingAlone != 0 {
@@ -137,6 +142,7 @@ extension Translator {
                 any = true
             }
         }
+        if any { dropInvalidChunks() }
         return any
     }
 
@@ -145,6 +151,7 @@ extension Translator {
         let chunk = chunks[n]
         if chunk.isLinked { chunk.unlink(cache.writable, to: k) }
         chunk.regions[k].isValid = false
+        chunks[n].validCount &-= 1
         removals &+= 1
         let r = chunk.region(k)
         invalidBytes &+= Int(r.end &- r.start)
@@ -163,6 +170,7 @@ extension Translator {
     func forgetLoaded() {
         for n in 0..<chunkCount { chunks[n].regions.deallocate() }
         chunkCount = 0
+        validChunks.removeAll()
         disk?.forgetLoaded()
     }
 }

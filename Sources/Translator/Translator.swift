@@ -38,6 +38,8 @@ public final class Translator {
     static let mostChunks = 1 << 14
     let chunks: UnsafeMutablePointer<LoadedChunk>
     var chunkCount = 0
+    /// Numbers of the chunks that have valid regions.
+    var validChunks: [Int] = []
     /// Guest page number → the newest region that begins there.
     private var firstOnPage = AddressMap()
     /// The longest region's, in bytes.
