@@ -45,7 +45,7 @@ guest_processors() {
     case $GUEST in
         aarch64) echo max cortex-a72 ;;
         ppc) echo 7447a 7447a ;;
-        *) echo power9 power10 ;;
+        *) echo power10 power9 ;;
     esac
 }
 

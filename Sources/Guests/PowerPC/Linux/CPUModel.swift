@@ -105,7 +105,7 @@ public struct CPUModel: Sendable {
         ])
 
     /// The first is the one that programs are shown unless the user wants another.
-    public static let of64Bits = [power9, power8, power10]
+    public static let of64Bits = [power10, power9, power8]
     public static let of32Bits = [g4]
 
     /// One of `models` by its name.
