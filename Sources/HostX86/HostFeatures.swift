@@ -26,6 +26,9 @@ public struct HostFeatures: OptionSet, Sendable {
     public static let required: HostFeatures = [.avx2, .bmi2, .fma, .movbe, .f16c, .lzcnt, .cmpxchg16b]
     public static let avx512: HostFeatures = [.avx512vl, .avx512cd, .avx512bitalg, .avx512vbmi]
 
+    /// Whether the generator knows `loadPartial` and `storePartial`.
+    public var hasPartialAccesses: Bool { contains(.avx512vl) }
+
     /// By CPUID and XGETBV.
     public static func detect() -> HostFeatures { HostFeatures(rawValue: sj_host_features()) }
 

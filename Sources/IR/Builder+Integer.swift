@@ -390,6 +390,28 @@ extension Builder {
             Instruction(.store, .void, aux: flags.rawValue, a: a, b: value, imm: d, snapshot: takeSnapshot()))
     }
 
+    /// The first bytes in memory, with zeros above: as many as the low byte of `count` says, 16 at most.
+    public func loadPartial(_ address: Value, _ count: Value) -> Value {
+        emit(
+            Instruction(
+                .loadPartial, .v128, a: masked(address), b: lowByte(count), snapshot: takeSnapshot()))
+    }
+
+    /// A value with the same low byte that need not be computed.
+    private func lowByte(_ v: Value) -> Value {
+        let right = storage.pointee.function[v].pointee
+        guard right.op == .shiftRight, constant(right.b) == 56 else { return v }
+        let left = storage.pointee.function[right.a].pointee
+        return left.op == .shiftLeft && constant(left.b) == 56 ? left.a : v
+    }
+
+    public func storePartial(_ value: Value, _ address: Value, _ count: Value) {
+        emit(
+            Instruction(
+                .storePartial, .void, a: masked(address), b: value, c: lowByte(count),
+                snapshot: takeSnapshot()))
+    }
+
     /// The old value; `value` is of the memory's type, i8…i64.
     public func atomic(_ op: AtomicOp, _ address: Value, _ value: Value, _ flags: MemoryFlags = []) -> Value {
         emit(
@@ -482,11 +504,15 @@ extension Builder {
                 snapshot: takeSnapshot()))
     }
 
-    public func exitIndirect(_ target: Value, kind: ExitKind = .jump, returnAddress: UInt64 = 0) {
+    /// - Parameter mask: the bits of the target that count, of returns only: other bits are zero where calls return to.
+    public func exitIndirect(
+        _ target: Value, kind: ExitKind = .jump, returnAddress: UInt64 = 0, mask: Int64 = 0
+    ) {
         let link = kind == .call ? address(returnAddress) : .none
         emit(
             Instruction(
-                .exitIndirect, .void, aux: kind.rawValue, a: target, b: link, snapshot: takeSnapshot()))
+                .exitIndirect, .void, aux: kind.rawValue, a: target, b: link, imm: mask,
+                snapshot: takeSnapshot()))
     }
 
     public func exitSystemCall(next: UInt64, entry: UInt8 = 0) {

@@ -18,6 +18,8 @@ public struct Builder: BitwiseCopyable {
         public var pc: UInt64 = 0
         /// The address bits that memory accesses use.
         public var addressMask: UInt64 = .max
+        /// The host has `loadPartial` and `storePartial`.
+        public var hasPartialAccesses = false
         /// The region being made, if it is more than a block.
         public var region: UnsafeMutablePointer<RegionPlan>?
         public internal(set) var block: Int = -1

@@ -16,6 +16,7 @@ extension Interpreter {
         case .stateStore: storeSlot(Int(truncatingIfNeeded: d.imm), values[d.a.index], context)
         case .sync: writeBack(f, snapshot: d.snapshot, context)
         case .load, .store, .atomic, .compareExchange: return access(f, i, d, context)
+        case .loadPartial, .storePartial: partialAccess(i, d, context)
         case .fence:
             // x86 keeps loads in order with loads and stores with stores.
             if d.aux == 0 { atomicMemoryFence(ordering: .sequentiallyConsistent) }
@@ -116,6 +117,29 @@ extension Interpreter {
             }
         }
         return nil
+    }
+
+    private static func partialAccess(
+        _ i: Int, _ d: Instruction, _ context: UnsafeMutablePointer<InterpreterContext>
+    ) {
+        let values = context.pointee.values
+        let isLoad = d.op == .loadPartial
+        let count = min(16, Int(values[(isLoad ? d.b : d.c).index].low & 0xff))
+        let address = values[d.a.index].low & context.pointee.addressMask
+        let host = UInt(truncatingIfNeeded: address &+ context.pointee.memoryBase)
+        let at = context.pointee.state.advanced(
+            by: Int(bitPattern: host &- UInt(bitPattern: context.pointee.state)))
+        var value = isLoad ? Constant128(low: 0, high: 0) : values[d.b.index]
+        withUnsafeMutableBytes(of: &value) { bytes in
+            for k in 0..<count {
+                if isLoad {
+                    bytes[k] = UInt8(truncatingIfNeeded: readBytes(at + k, 1))
+                } else {
+                    writeBytes(at + k, 1, UInt64(bytes[k]))
+                }
+            }
+        }
+        if isLoad { values[i] = value }
     }
 
     private static func swapped(_ x: Constant128, _ size: Int) -> Constant128 {

@@ -250,7 +250,9 @@ public enum Interpreter {
         let imm = UInt64(bitPattern: d.imm)
         switch d.op {
         case .exitDirect: return Exit(.direct, pc: imm, aux: d.aux, payload: link)
-        case .exitIndirect: return Exit(.indirect, pc: values[d.a.index].low, aux: d.aux, payload: link)
+        case .exitIndirect:
+            let target = values[d.a.index].low & (imm == 0 ? .max : imm)
+            return Exit(.indirect, pc: target, aux: d.aux, payload: link)
         case .exitSystemCall: return Exit(.systemCall, pc: imm, aux: d.aux)
         default: return Exit(.exception, pc: f.snapshots[Int(d.snapshot)].pc, aux: d.aux, payload: imm)
         }

@@ -84,6 +84,11 @@ public enum Op: UInt8, BitwiseCopyable, Sendable, CaseIterable {
     case load
     /// Stores b of its own type.
     case store
+    /// v128 = the first b bytes at a (no displacement), with zeros above; the others are not accessed. Of b, an i64, the low byte
+    /// counts, and more than 16 as 16. Only if `Builder.hasPartialAccesses`.
+    case loadPartial
+    /// Stores the first c bytes of the v128 b at a (no displacement), with c as in `loadPartial`.
+    case storePartial
     /// T = old value; memory := old ⟨imm as AtomicOp⟩ b, at address a (no displacement). Sequentially consistent. T is i8…i64.
     /// Arithmetic is on the value in the order that `bigEndian` says.
     case atomic
@@ -236,7 +241,7 @@ public enum Op: UInt8, BitwiseCopyable, Sendable, CaseIterable {
     case branch
     /// Leave to the guest address imm. `aux` is an ExitKind; for calls b is a const with the return address.
     case exitDirect
-    /// Leave to the guest address a.
+    /// Leave to the guest address a. Of a return, imm is a mask of the target's bits; 0: all.
     case exitIndirect
     /// Leave to the Linux layer, with imm the address of the next instruction; `aux` tells which entry (guest's number).
     case exitSystemCall
@@ -301,7 +306,8 @@ extension Op {
     /// Must stay even if its value is unused.
     @inlinable public var hasEffect: Bool {
         switch self {
-        case .stateStore, .sync, .poll, .load, .store, .atomic, .compareExchange, .fence, .prefetch, .call,
+        case .stateStore, .sync, .poll, .load, .store, .loadPartial, .storePartial, .atomic, .compareExchange,
+            .fence, .prefetch, .call,
             .writeFloatStatus,
             .writeFloatMode:
             true
@@ -340,7 +346,7 @@ extension Op {
             .fnarrow, .floatToInt, .intToFloat, .branch:
             1
         case .select, .addCarry, .subCarry, .addCarryFlags, .subCarryFlags, .addCarryOut, .subCarryOut,
-            .compareExchange, .tableLookupPair, .bitSelect, .sha256Rounds, .fmulAdd:
+            .compareExchange, .storePartial, .tableLookupPair, .bitSelect, .sha256Rounds, .fmulAdd:
             3
         case .call, .exitDirect: 3  // unused ones are Value.none
         default: 2

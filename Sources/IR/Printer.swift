@@ -129,7 +129,10 @@ public struct Printer {
             operands.append("[\(value(d.a))]")
             operands.append(value(d.b))
             values = []
-        case .compareExchange:
+        case .loadPartial:
+            operands += ["[\(value(d.a))]", value(d.b)]
+            values = []
+        case .storePartial, .compareExchange:
             operands += ["[\(value(d.a))]", value(d.b), value(d.c)]
             values = []
         case .call:

@@ -85,6 +85,11 @@ struct TypeRules {
         case .load: return need(Self.memory.contains(t) && a == .i64, "an i64 address, i8…v128")
         case .store:
             return need(t == .void && Self.memory.contains(b) && a == .i64, "an i64 address, i8…v128")
+        case .loadPartial:
+            return need(t == .v128 && a == .i64 && b == .i64, "v128, an i64 address, an i64")
+        case .storePartial:
+            return need(
+                t == .void && a == .i64 && b == .v128 && c == .i64, "an i64 address, v128, an i64")
         case .atomic: return need(Self.data.contains(t) && a == .i64 && b == t, "an i64 address, i8…i64")
         case .compareExchange:
             return need(

@@ -28,6 +28,7 @@ public final class OfflineTranslator {
         generator = CodeGenerator(
             slots: guest.slots, residents: residents, thunks: thunks, features: features)
         builder = Builder(slots: guest.slots, count: guest.slotCount)
+        builder.storage.pointee.hasPartialAccesses = features.hasPartialAccesses
     }
 
     deinit {

@@ -82,6 +82,7 @@ public final class Translator {
         generator = CodeGenerator(
             slots: guest.slots, residents: residents, thunks: thunks, features: features)
         builder = Builder(slots: guest.slots, count: guest.slotCount)
+        builder.storage.pointee.hasPartialAccesses = features.hasPartialAccesses
         regions = .allocate(capacity: regionCapacity)
         chunks = .allocate(capacity: Translator.mostChunks)
         self.cache = cache

@@ -87,6 +87,20 @@ struct RichEncodingTests {
         same("625186087bcd", "vcvtusi2ss xmm9, xmm15, r13") { $0.vcvtusi2ss(.xmm9, .xmm15, .q, .r13) }
         same("62f16f087bc8", "vcvtusi2sd xmm1, xmm2, eax") { $0.vcvtusi2sd(.xmm1, .xmm2, .d, .rax) }
         same("625187087bcd", "vcvtusi2sd xmm9, xmm15, r13") { $0.vcvtusi2sd(.xmm9, .xmm15, .q, .r13) }
+        same("62f17f896f5b02", "vmovdqu8 xmm3{k1}{z}, [rbx+32]") {
+            $0.vmovdqu8(.xmm3, zeroing: 1, Mem(.rbx, 32))
+        }
+        same("62517f896f6500", "vmovdqu8 xmm12{k1}{z}, [r13]") {
+            $0.vmovdqu8(.xmm12, zeroing: 1, Mem(.r13, 0))
+        }
+        same("62717f097f4c8aec", "vmovdqu8 [rdx+rcx*4-320]{k1}, xmm9") {
+            $0.vmovdqu8(Mem(.rdx, index: .rcx, scale: 2, disp: -320), mask: 1, .xmm9)
+        }
+        same("62f17f097f940a08000000", "vmovdqu8 [rdx+rcx+8]{k1}, xmm2") {
+            $0.vmovdqu8(Mem(.rdx, index: .rcx, disp: 8), mask: 1, .xmm2)
+        }
+        same("c5f892c8", "kmovw k1, eax") { $0.kmovw(mask: 1, .rax) }
+        same("c4c17892cd", "kmovw k1, r13d") { $0.kmovw(mask: 1, .r13) }
         same("62f38d08252b96", "vpternlogq xmm5, xmm14, xmmword ptr [rbx], 0x96") {
             $0.vpternlogq(.xmm5, .xmm14, Mem(.rbx, 0), 0x96)
         }

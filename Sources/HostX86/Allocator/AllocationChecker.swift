@@ -147,7 +147,8 @@ struct AllocationChecker {
             assign(Int(d.imm), d.a)
             return
         case .sync: return writeBack(d.snapshot)
-        case .load, .store, .atomic, .compareExchange, .poll: showState(d.snapshot)
+        case .load, .store, .loadPartial, .storePartial, .atomic, .compareExchange, .poll:
+            showState(d.snapshot)
         default: break
         }
         let reads = read(d)

@@ -60,7 +60,10 @@ extension Allocator {
 
     func isSpecialUse(_ op: Op) -> Bool {
         switch op {
-        case .branch, .select, .testCondition, .load, .store, .atomic, .compareExchange, .prefetch: true
+        case .branch, .select, .testCondition, .load, .store, .loadPartial, .storePartial, .atomic,
+            .compareExchange,
+            .prefetch:
+            true
         default: false
         }
     }

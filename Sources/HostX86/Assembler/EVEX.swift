@@ -1,4 +1,4 @@
-/// EVEX instructions on 128-bit registers 0…15, without a mask. The raw value is like that of `VOp`.
+/// EVEX instructions on 128-bit registers 0…15, without a mask but for `vmovdqu8`. The raw value is like that of `VOp`.
 public enum EVOp: UInt32, CaseIterable, Sendable {
     // AVX-512 F and VL
     case vpsravq = 0x1_1246
@@ -42,27 +42,30 @@ extension Assembler {
     }
 
     private mutating func evex(
-        _ op: UInt32, reg: UInt8, v: UInt8, _ mem: Mem, imm: UInt8 = 0, immSize: Int = 0
+        _ op: UInt32, reg: UInt8, v: UInt8, _ mem: Mem, mask: UInt8 = 0, imm: UInt8 = 0, immSize: Int = 0
     ) {
         guard hasRoom() else { return }
         var p = cursor
         mem.putPrefixes(&p)
-        putEVEX(&p, op, reg, v, x: mem.indexHigh, b: mem.baseHigh)
+        putEVEX(&p, op, reg, v, x: mem.indexHigh, b: mem.baseHigh, mask: mask)
         putAddress(&p, reg, mem, trailing: immSize, disp8Shift: 4)
         if immSize != 0 { put(&p, imm) }
         cursor = p
     }
 
-    /// The upper banks of registers, masks and broadcasts are not used.
+    /// The upper banks of registers and broadcasts are not used. `mask` has the mask register's number, and in bit 7 that lanes
+    /// without become zero.
     @inline(__always)
-    private func putEVEX(_ p: inout Cursor, _ op: UInt32, _ reg: UInt8, _ v: UInt8, x: UInt8, b: UInt8) {
+    private func putEVEX(
+        _ p: inout Cursor, _ op: UInt32, _ reg: UInt8, _ v: UInt8, x: UInt8, b: UInt8, mask: UInt8 = 0
+    ) {
         let map = UInt8(truncatingIfNeeded: op >> 8 & 0xf)
         let pp = UInt8(truncatingIfNeeded: op >> 12 & 3)
         let w = UInt8(truncatingIfNeeded: op >> 16 & 1)
         put(&p, 0x62)
         put(&p, (~reg & 8) << 4 | (x ^ 1) << 6 | (b ^ 1) << 5 | 0x10 | map)
         put(&p, w << 7 | (~v & 0xf) << 3 | 4 | pp)
-        put(&p, 0x08)
+        put(&p, 0x08 | mask)
         put(&p, UInt8(truncatingIfNeeded: op))
     }
 
@@ -110,6 +113,18 @@ extension Assembler {
     }
     public mutating func lanes(_ op: MaskToLanes, _ dst: XMM, mask: UInt8) {
         evex(op.rawValue, reg: dst.n, v: 0, rm: mask)
+    }
+
+    public mutating func kmovw(mask: UInt8, _ src: GPR) { vex(0x0192, reg: mask, v: 0, rm: src.n) }
+
+    /// The bytes that the mask register names, the others zero.
+    public mutating func vmovdqu8(_ dst: XMM, zeroing mask: UInt8, _ mem: Mem) {
+        evex(0x316f, reg: dst.n, v: 0, mem, mask: 0x80 | mask)
+    }
+
+    /// Stores the bytes that the mask register names.
+    public mutating func vmovdqu8(_ mem: Mem, mask: UInt8, _ src: XMM) {
+        evex(0x317f, reg: src.n, v: 0, mem, mask: mask)
     }
 
     /// The unsigned integer in the low lane, the others of `a`.

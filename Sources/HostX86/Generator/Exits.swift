@@ -486,7 +486,8 @@ extension CodeGenerator {
             asm.ret()
             coldPaths.append(
                 ColdPath(
-                    kind: .returnMiss, label: miss, back: miss, target: 0, field: 0, index: UInt32(target.n)))
+                    kind: .returnMiss, label: miss, back: miss, target: UInt64(bitPattern: d.imm), field: 0,
+                    index: UInt32(target.n)))
             return
         }
         asm.mov(.q, .rax, target)
@@ -648,6 +649,11 @@ extension CodeGenerator {
             case .cachedCall, .cachedJump: emitCacheMiss(path)
             case .returnMiss:
                 asm.mov(.q, .rax, GPR(UInt8(truncatingIfNeeded: path.index)))
+                if path.target != 0 {
+                    // The mask has ones in the upper half, or zeros.
+                    let width: Width = path.target >> 32 == 0 ? .d : .q
+                    asm.alu(.and, width, .rax, imm: Int32(truncatingIfNeeded: path.target))
+                }
                 jump(to: thunks.exitReturn)
             case .cacheStub:
                 leaveForCache(path.field)

@@ -33,6 +33,7 @@ extension CodeGenerator {
             .floatCompareFlags, .packFlags, .unpackFlags, .insertFlag, .testCondition, .compare:
             lowerFlags(f, i)
         case .load: lowerLoad(f, i)
+        case .loadPartial, .storePartial: lowerPartialAccess(f, i)
         case .store: lowerStore(f, i)
         case .atomic: lowerAtomic(f, i)
         case .compareExchange: lowerCompareExchange(f, i)

@@ -217,6 +217,26 @@ extension CodeGenerator {
         if bigEndian, width != .b { asm.movbe(width, m, r) } else { asm.mov(width, m, r) }
     }
 
+    /// What the mask leaves out is not accessed and raises no faults.
+    mutating func lowerPartialAccess(_ f: borrowing Function, _ i: Int) {
+        let d = f.instructions[i]
+        let isLoad = d.op == .loadPartial
+        load(f, isLoad ? d.b : d.c, into: .rax)
+        asm.mov(.rcx, imm64: 0xffff)
+        asm.bzhi(.d, .rax, .rcx, .rax)
+        hostFlags = nil
+        asm.kmovw(mask: 1, .rax)
+        let m = address(f, d.a, offset: 0, .rdx, .rcx)
+        let x = isLoad ? vectorResult(i) : vector(f, d.b, .xmm15)
+        mayFault(f, i)
+        if isLoad {
+            asm.vmovdqu8(x, zeroing: 1, m)
+            finish(i, x)
+        } else {
+            asm.vmovdqu8(m, mask: 1, x)
+        }
+    }
+
     mutating func lowerAtomic(_ f: borrowing Function, _ i: Int) {
         let d = f.instructions[i]
         let width = CodeGenerator.width(d.type)

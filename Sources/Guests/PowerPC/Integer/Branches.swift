@@ -29,8 +29,12 @@ extension PPCTable {
             }
         },
         Encoding("bclr, bclrl", "010011 BO:5 BI:5 xxx BH:2 0000010000 LK") { f, ir in
-            let target = f.target(ir, ir.get(Slot.lr))
-            conditional(f, ir) { indirect(f, ir, target, f.bits(19, 20) == 0 ? .ret : .jump) }
+            let link = ir.get(Slot.lr)
+            if f.bits(19, 20) == 0, !f.bit(31) {
+                return conditional(f, ir) { ir.exitIndirect(link, kind: .ret, mask: f.targetMask) }
+            }
+            let target = f.target(ir, link)
+            conditional(f, ir) { indirect(f, ir, target, .jump) }
         },
         Encoding("bcctr, bcctrl", "010011 BO:5 BI:5 xxx BH:2 1000010000 LK") { f, ir in
             // What decrements CTR and branches to it is no instruction.
@@ -101,7 +105,7 @@ extension PPC {
     fileprivate func link(_ ir: Builder) { ir.set(Slot.lr, ir.address(address(ir.pc &+ 4))) }
 
     /// The address that a register says, without its lower two bits.
-    fileprivate func target(_ ir: Builder, _ value: Value) -> Value {
-        ir.and(value, ir.const(mode.is64 ? -4 : 0xffff_fffc, .i64))
-    }
+    fileprivate func target(_ ir: Builder, _ value: Value) -> Value { ir.and(value, ir.i64(targetMask)) }
+
+    fileprivate var targetMask: Int64 { mode.is64 ? -4 : 0xffff_fffc }
 }

@@ -11,8 +11,9 @@ extension PPCTable {
         Encoding("stxvll", "011111 S:5 RA:5 RB:5 0110101101 SX", "v3.0") { f, ir in store(f, ir, .bytes) },
     ]
 
-    private static func length(_ f: PPC, _ ir: Builder) -> Value {
-        let length = ir.shiftRight(ir.x(f.rb), imm: 56)
+    private static func length(_ f: PPC, _ ir: Builder) -> Value { ir.shiftRight(ir.x(f.rb), imm: 56) }
+
+    private static func atMost16(_ length: Value, _ ir: Builder) -> Value {
         let most = ir.i64(Int64(16))
         return ir.select(ir.compare(.ugt, length, most), most, length)
     }
@@ -26,7 +27,10 @@ extension PPCTable {
     private static func load(_ f: PPC, _ ir: Builder, _ elements: Elements) {
         guard f.mode.is64 else { return ir.undefined() }
         let address = ir.ea(f, f.ra, 0)
-        let length = length(f, ir)
+        if ir.storage.pointee.hasPartialAccesses {
+            return ir.setVSR(f.xt, ir.arranged(ir.loadPartial(address, length(f, ir)), elements, f))
+        }
+        let length = atMost16(length(f, ir), ir)
         let pc = ir.pc
         let some = ir.makeBlock(pc: pc)
         let none = ir.makeBlock(pc: pc)
@@ -54,8 +58,9 @@ extension PPCTable {
     private static func store(_ f: PPC, _ ir: Builder, _ elements: Elements) {
         guard f.mode.is64 else { return ir.undefined() }
         let address = ir.ea(f, f.ra, 0)
-        let length = length(f, ir)
         let v = ir.arranged(ir.vsr(f.xt), elements, f)
+        if ir.storage.pointee.hasPartialAccesses { return ir.storePartial(v, address, length(f, ir)) }
+        let length = atMost16(length(f, ir), ir)
         let pc = ir.pc
         let join = ir.makeBlock(pc: pc)
         for type in [Type.v128, .i64, .i32, .i16, .i8] {
