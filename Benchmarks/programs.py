@@ -43,7 +43,7 @@ def settings(**more):
 
 
 class Program:
-    """A C or C++ file: natively and for the guest, static."""
+    """A C or C++ file: natively and for the guest, static but for a few."""
 
     kinds = (".c", ".cpp")
 
@@ -83,7 +83,7 @@ class Program:
             flags = self.notes.get("flags", "").split()
             if way == GUEST.name:
                 flags += self.notes.get(f"{GUEST.name} flags", "").split()
-            link = [] if "dynamic" in self.notes else ["-static"]
+            link = [] if self.is_dynamic(way) else ["-static"]
             options = [level, "-w", *link, *flags]
             libraries = ["-lm"]
             if way == GUEST.name:
@@ -92,6 +92,9 @@ class Program:
             subprocess.run(command, check=True)
         return self
 
+    def is_dynamic(self, way):
+        return "dynamic" in self.notes or way != "native" and self.group in GUEST.dynamic
+
     def included(self):
         names = re.findall(r'^#include "(.+)"', self.source.read_text(), re.M)
         return max([(self.source.parent / n).stat().st_mtime for n in names], default=0)
@@ -99,7 +102,7 @@ class Program:
     def command(self, way, arguments):
         if way == "native":
             return [self.files["native"], *arguments]
-        sysroot = ["-L", f"/usr/{GUEST.triplet}"] if "dynamic" in self.notes else []
+        sysroot = ["-L", f"/usr/{GUEST.triplet}"] if self.is_dynamic(way) else []
         return [os.environ[way.upper()], *sysroot, self.files[GUEST.name], *arguments]
 
     def environment(self, way):
