@@ -139,7 +139,11 @@ extension Builder {
 
     /// Any two-operand vector op on lanes: zips, integer lanes, FP on vectors.
     public func vector(_ op: Op, _ lane: Lane, _ a: Value, _ b: Value) -> Value {
-        emit(Instruction(op, .v128, lane: lane, a: a, b: b))
+        if let x = vectorConstant(a), let y = vectorConstant(b), op.family == .vectorInteger {
+            let v = Evaluator.vectorInteger(op, lane, 0, x, y)
+            return vconst(low: v.low, high: v.high)
+        }
+        return emit(Instruction(op, .v128, lane: lane, a: a, b: b))
     }
     /// Any one-operand vector op; `imm` for shifts, `fwiden` and the like; `aux` for conversions and rounding.
     public func vector(_ op: Op, _ lane: Lane, _ a: Value, imm: Int64 = 0, aux: UInt8 = 0) -> Value {

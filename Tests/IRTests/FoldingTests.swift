@@ -37,4 +37,16 @@ import Testing
         #expect(b.doubleToSingle(b.singleToDouble(single)) == single)
         #expect(b.definition(b.doubleToSingle(double)).op == .doubleToSingle)
     }
+
+    @Test func vectors() {
+        defer { b.deallocate() }
+        let (ones, fifteens) = (b.vconst(.b, repeating: 0xf1), b.vconst(.b, repeating: 15))
+        #expect(
+            b.vectorConstant(b.vector(.vaddSaturatingUnsigned, .b, ones, fifteens))
+                == Constant128(low: .max, high: .max))
+        #expect(
+            b.vectorConstant(b.vector(.vadd, .h, ones, fifteens))
+                == Constant128(low: 0x0100_0100_0100_0100, high: 0x0100_0100_0100_0100))
+        #expect(b.vectorConstant(b.vector(.fadd, .s, ones, fifteens)) == nil)
+    }
 }
