@@ -114,6 +114,17 @@ extension Evaluator {
         return (x &>> 4) & 0x0f0f_0f0f_0f0f_0f0f | (x & 0x0f0f_0f0f_0f0f_0f0f) &<< 4
     }
 
+    /// Bit j of byte i := bit i of byte j, by exchanging ever larger squares.
+    static func transposed(_ a: UInt64) -> UInt64 {
+        var x = a
+        var t = (x ^ x &>> 7) & 0x00aa_00aa_00aa_00aa
+        x ^= t ^ t &<< 7
+        t = (x ^ x &>> 14) & 0x0000_cccc_0000_cccc
+        x ^= t ^ t &<< 14
+        t = (x ^ x &>> 28) & 0x0000_0000_f0f0_f0f0
+        return x ^ t ^ t &<< 28
+    }
+
     @inline(__always)
     static func reversed(_ a: UInt64) -> UInt64 { reversedInBytes(a).byteSwapped }
 

@@ -161,6 +161,7 @@ extension Evaluator {
         case .vandNot: return Constant128(low: a.low & ~b.low, high: a.high & ~b.high)
         case .vnot: return Constant128(low: ~a.low, high: ~a.high)
         case .vreverseBits: return Constant128(low: reversedInBytes(a.low), high: reversedInBytes(a.high))
+        case .vtransposeBits: return Constant128(low: transposed(a.low), high: transposed(a.high))
         case .vadd: return map(lane, a, b) { $0 &+ $1 }
         case .vsub: return map(lane, a, b) { $0 &- $1 }
         case .vmul: return map(lane, a, b) { $0 &* $1 }

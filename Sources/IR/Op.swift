@@ -174,6 +174,8 @@ public enum Op: UInt8, BitwiseCopyable, Sendable, CaseIterable {
     case vcountLeadingZeros
     /// Bit order in each byte reversed.
     case vreverseBits
+    /// In each half, bit j of byte i := bit i of byte j.
+    case vtransposeBits
     /// i1: any bit of a is set.
     case vanyBit
     /// i32: the top bit of each byte.
@@ -340,7 +342,8 @@ extension Op {
             .lowHalf,
             .permute, .vnot, .vneg, .vabs, .vshiftLeft, .vshiftRight, .vshiftRightSigned, .vrotateRight,
             .vwidenSigned,
-            .vwidenUnsigned, .vpopCount, .vcountLeadingZeros, .vreverseBits, .vanyBit, .vbyteMask,
+            .vwidenUnsigned, .vpopCount, .vcountLeadingZeros, .vreverseBits, .vtransposeBits,
+            .vanyBit, .vbyteMask,
             .aesMixColumns, .aesInverseMixColumns, .fsqrt, .fneg, .fabs, .froundToIntegral, .fconvert,
             .fwiden,
             .fnarrow, .floatToInt, .intToFloat, .branch:

@@ -119,6 +119,13 @@ import Testing
             #expect(
                 evaluate(.vreverseBits, .v128, a).lanes(UInt8.self)
                     == both[0..<16].map { x in (0..<8).reduce(UInt8(0)) { $0 | (x >> $1 & 1) << (7 - $1) } })
+            var transposed = [UInt8](repeating: 0, count: 16)
+            for (n, byte) in both[0..<16].enumerated() {
+                for bit in 0..<8 where byte >> UInt8(bit) & 1 != 0 {
+                    transposed[n & 8 | bit] |= 1 << UInt8(n & 7)
+                }
+            }
+            #expect(evaluate(.vtransposeBits, .v128, a).lanes(UInt8.self) == transposed)
             #expect(evaluate(.vanyBit, .i1, from: .v128, a).low == (a == .zero ? 0 : 1))
         }
     }

@@ -175,6 +175,10 @@ extension CodeGenerator {
     }
 
     private mutating func lowerBytes(_ f: borrowing Function, _ i: Int, _ d: Instruction) -> Bool {
+        if d.op == .vtransposeBits {
+            transposeBits(f, i, d)
+            return true
+        }
         switch (d.op, d.lane) {
         case (.vreverseBits, _), (.vshiftLeft, .b), (.vshiftRight, .b), (.vshiftRightSigned, .b): break
         default: return false
@@ -184,5 +188,16 @@ extension CodeGenerator {
         asm.vgf2p8affineqb(r, vector(f, d.a, .xmm15), matrix, 0)
         finish(i, r)
         return true
+    }
+
+    /// With the value as the matrix, the bytes that have one bit each show its columns.
+    private mutating func transposeBits(_ f: borrowing Function, _ i: Int, _ d: Instruction) {
+        let r = vectorResult(i)
+        asm.vop(
+            .vpshufb, .xmm14, vector(f, d.a, .xmm14),
+            pool(Constant128(low: 0x0001_0203_0405_0607, high: 0x0809_0a0b_0c0d_0e0f)))
+        asm.vmovups(.xmm15, pool(Constant128(low: 0x8040_2010_0804_0201, high: 0x8040_2010_0804_0201)))
+        asm.vgf2p8affineqb(r, .xmm15, .xmm14, 0)
+        finish(i, r)
     }
 }

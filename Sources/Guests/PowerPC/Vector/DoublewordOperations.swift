@@ -1,6 +1,6 @@
 /// What is done with each doubleword of a register.
 enum DoublewordOperation: UInt32 {
-    case permuteBits, transpose
+    case permuteBits
     case divideExtendedUnsigned, divideExtendedSigned
     case divideExtendedUnsignedWords, divideExtendedSignedWords
 
@@ -17,7 +17,6 @@ enum DoublewordOperation: UInt32 {
     private func apply(_ a: UInt64, _ b: UInt64) -> UInt64 {
         switch self {
         case .permuteBits: return permuteBits(a, b)
-        case .transpose: return transpose(a)
         case .divideExtendedUnsigned: return divideUnsigned(a, b, bits: 64)
         case .divideExtendedSigned: return divideSigned(Int64(bitPattern: a), Int64(bitPattern: b), bits: 64)
         case .divideExtendedUnsignedWords:
@@ -43,17 +42,6 @@ enum DoublewordOperation: UInt32 {
             if number < 64 { result |= (a >> (63 - number) & 1) << UInt64(k) }
         }
         return result
-    }
-
-    /// Of a matrix whose rows are the bytes.
-    private func transpose(_ a: UInt64) -> UInt64 {
-        var x = a
-        var t = (x ^ x >> 7) & 0x00aa_00aa_00aa_00aa
-        x ^= t ^ t << 7
-        t = (x ^ x >> 14) & 0x0000_cccc_0000_cccc
-        x ^= t ^ t << 14
-        t = (x ^ x >> 28) & 0x0000_0000_f0f0_f0f0
-        return x ^ t ^ t << 28
     }
 
     /// (a << bits) / b; the low bits of a quotient that does not fit, which the manual leaves undefined.

@@ -84,7 +84,7 @@ extension PPCTable {
             f.vrt(ir) { ir.doublewise(.permuteBits, $0, $1) }
         },
         Encoding("vgbbd", "000100 VRT:5 xxxxx VRB:5 10100001100", "v2.07") { f, ir in
-            f.vrt(ir) { ir.doublewise(.transpose, $0, $0) }
+            f.vrt(ir) { ir.vector(.vtransposeBits, .b, $0) }
         },
         Encoding("vcfuged", "000100 VRT:5 VRA:5 VRB:5 10101001101", "v3.1") { f, ir in
             f.vrt(ir) { a, b in
