@@ -75,6 +75,16 @@ public final class DiskCache {
         }
 
         func forget() { seen.removeAll() }
+
+        /// Chunks that are loaded no longer may be loaded again.
+        func forget(where hasGone: (Int) -> Bool) {
+            var left = 0
+            for k in 0..<seen.count where seen[k].number != Image.useless && !hasGone(seen[k].number) {
+                seen[left] = seen[k]
+                left += 1
+            }
+            seen.count = left
+        }
     }
 
     /// - Parameter describe: the file that the guest's memory has at an address, if that is executable and not writable.
@@ -123,9 +133,8 @@ public final class DiskCache {
         }
     }
 
-    /// The code cache is empty again.
-    func forgetLoaded() {
-        for image in images { image.forget() }
+    func forgetLoaded(where hasGone: (Int) -> Bool) {
+        for image in images { image.forget(where: hasGone) }
     }
 
     /// Writes what is to be kept. Not in a child that shares the memory: were it killed on the way, the lock would stay

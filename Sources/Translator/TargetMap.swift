@@ -37,8 +37,38 @@ public struct TargetMap: ~Copyable {
         count = 0
     }
 
+    /// Forgets the entries in a range, and calls `body` with the guest address of each. Who looks something up meanwhile may
+    /// find anything: no thread enters what it has found before it forgets it.
+    mutating func removeAll(in range: Range<UInt>, _ body: (UInt64) -> Void) {
+        let slots = slots
+        let mask = TargetMap.mask(slots)
+        let left = TargetMap.empty(mask &+ 1)
+        count = 0
+        for k in 0...mask where slots[k].entry != 0 {
+            if range.contains(slots[k].entry) {
+                body(TargetMap.address(slots[k].key))
+            } else {
+                left[TargetMap.place(slots[k].key, left)] = slots[k]
+                count &+= 1
+            }
+        }
+        memcpy(slots, left, (mask &+ 1) &* MemoryLayout<Slot>.stride)
+        free(left - 1)
+    }
+
     /// The mode lies in the upper bits, which a guest address leaves free; a key is never 0.
     private static func key(_ pc: UInt64, _ mode: UInt8) -> UInt64 { pc ^ (UInt64(mode) &+ 1) << 56 }
+
+    private static func address(_ key: UInt64) -> UInt64 { key & (1 << 56 &- 1) }
+
+    /// Where a key is, or will be.
+    @inline(__always)
+    private static func place(_ key: UInt64, _ slots: UnsafeMutablePointer<Slot>) -> Int {
+        let mask = mask(slots)
+        var i = hash(key) & mask
+        while slots[i].key != 0, slots[i].key != key { i = (i &+ 1) & mask }
+        return i
+    }
 
     private static func hash(_ key: UInt64) -> Int { AddressMap.hash(key) }
 
@@ -60,9 +90,7 @@ public struct TargetMap: ~Copyable {
         if count &* 2 > TargetMap.mask(slots) { grow() }
         let key = TargetMap.key(pc, mode)
         let slots = slots
-        let mask = TargetMap.mask(slots)
-        var i = TargetMap.hash(key) & mask
-        while slots[i].key != 0, slots[i].key != key { i = (i &+ 1) & mask }
+        let i = TargetMap.place(key, slots)
         if slots[i].key == 0 { count &+= 1 }
         slots[i].entry = entry
         atomicMemoryFence(ordering: .releasing)
@@ -73,12 +101,7 @@ public struct TargetMap: ~Copyable {
         let slots = slots
         let oldCount = TargetMap.mask(slots) &+ 1
         let new = TargetMap.empty(oldCount &* 2)
-        let newMask = oldCount &* 2 &- 1
-        for k in 0..<oldCount where slots[k].key != 0 {
-            var i = TargetMap.hash(slots[k].key) & newMask
-            while new[i].key != 0 { i = (i &+ 1) & newMask }
-            new[i] = slots[k]
-        }
+        for k in 0..<oldCount where slots[k].key != 0 { new[TargetMap.place(slots[k].key, new)] = slots[k] }
         atomicMemoryFence(ordering: .releasing)
         self.slots = new
     }
