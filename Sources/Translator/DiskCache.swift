@@ -33,6 +33,8 @@ public final class DiskCache {
     var pending = PendingRegions()
     /// The process that writes.
     private var owner: pid_t
+    /// What is translated may have been translated and written before.
+    private var mayRepeat = false
     /// Written at the latest when they take so much.
     static let mostPending = 1 << 20
 
@@ -134,6 +136,7 @@ public final class DiskCache {
     }
 
     func forgetLoaded(where hasGone: (Int) -> Bool) {
+        mayRepeat = true
         for image in images { image.forget(where: hasGone) }
     }
 
@@ -143,7 +146,8 @@ public final class DiskCache {
         guard !pending.isEmpty, getpid() == owner else { return }
         if let writer {
             for image in images where pending.has(image.number) {
-                let size = ImageFile.append(pending, of: image.number, to: writer, known: image.known)
+                let known = mayRepeat ? 0 : image.known
+                let size = ImageFile.append(pending, of: image.number, to: writer, known: known)
                 image.known = size ?? image.known
             }
         }
