@@ -13,6 +13,8 @@ public struct TargetMap: ~Copyable {
     /// The slots; one more before the first, whose key is the mask.
     private var slots: UnsafeMutablePointer<Slot>
     public private(set) var count = 0
+    /// Of them, those that have been taken away.
+    private var goneCount = 0
 
     public init() {
         slots = TargetMap.empty(1 << 11)
@@ -35,31 +37,25 @@ public struct TargetMap: ~Copyable {
         let slots = slots
         for k in 0...TargetMap.mask(slots) where slots[k].key != 0 { slots[k] = Slot(key: 0, entry: 0) }
         count = 0
+        goneCount = 0
     }
 
-    /// Forgets the entries in a range, and calls `body` with the guest address of each. Who looks something up meanwhile may
-    /// find anything: no thread enters what it has found before it forgets it.
-    mutating func removeAll(in range: Range<UInt>, _ body: (UInt64) -> Void) {
+    /// Gives the places of what was taken away to others, if they are many. Who looks something up meanwhile may find
+    /// anything: no thread may enter what it has found before it forgets it.
+    mutating func compact() {
+        guard goneCount > count / 2 else { return }
         let slots = slots
         let mask = TargetMap.mask(slots)
         let left = TargetMap.empty(mask &+ 1)
-        count = 0
-        for k in 0...mask where slots[k].entry != 0 {
-            if range.contains(slots[k].entry) {
-                body(TargetMap.address(slots[k].key))
-            } else {
-                left[TargetMap.place(slots[k].key, left)] = slots[k]
-                count &+= 1
-            }
-        }
+        for k in 0...mask where slots[k].entry != 0 { left[TargetMap.place(slots[k].key, left)] = slots[k] }
+        count &-= goneCount
+        goneCount = 0
         memcpy(slots, left, (mask &+ 1) &* MemoryLayout<Slot>.stride)
         free(left - 1)
     }
 
     /// The mode lies in the upper bits, which a guest address leaves free; a key is never 0.
     private static func key(_ pc: UInt64, _ mode: UInt8) -> UInt64 { pc ^ (UInt64(mode) &+ 1) << 56 }
-
-    private static func address(_ key: UInt64) -> UInt64 { key & (1 << 56 &- 1) }
 
     /// Where a key is, or will be.
     @inline(__always)
@@ -91,7 +87,12 @@ public struct TargetMap: ~Copyable {
         let key = TargetMap.key(pc, mode)
         let slots = slots
         let i = TargetMap.place(key, slots)
-        if slots[i].key == 0 { count &+= 1 }
+        if slots[i].key == 0 {
+            count &+= 1
+        } else if slots[i].entry == 0 {
+            goneCount &-= 1
+        }
+        if entry == 0 { goneCount &+= 1 }
         slots[i].entry = entry
         atomicMemoryFence(ordering: .releasing)
         slots[i].key = key

@@ -43,10 +43,20 @@ extension Translator {
         let part = leastUseful
         // First, for what other processes run may not be unlinked.
         if !cache.remove(part) { sj_no_memory() }
-        let start = cache.executable &+ UInt(part &* cache.partSize)
-        targets.removeAll(in: start..<start &+ UInt(cache.partSize)) { loopCounts.remove($0) }
-        newestLink.changeAll { _, newest in dropLinks(newest, part) }
-        firstOnPage.changeAll { _, first in dropRegions(first, part) }
+        dropLinks(in: part)
+        forEachRegion(of: part) { r in
+            if targets.find(r.guestPC, mode: r.floatControl) == cache.executable &+ UInt(r.start) {
+                targets.set(r.guestPC, mode: r.floatControl, 0)
+                loopCounts.remove(r.guestPC)
+            }
+            if hasLink(r.guestPC, into: part) { undoLinks(r.guestPC, all: true) }
+        }
+        for k in part &* regionsPerPart..<part &* regionsPerPart &+ parts[part].count
+        where regions[k].chunk < 0 && regions[k].nextOnPage != Translator.isDropped {
+            let page = regions[k].guestPC >> 12
+            firstOnPage.set(page, dropRegions(firstOnPage[page], part))
+        }
+        targets.compact()
         forget(part)
         removals &+= 1
         notes.forget()
@@ -58,45 +68,73 @@ extension Translator {
         parts[part].removeAll()
     }
 
-    /// Undoes the links of a list if one of them leads into the part, and takes those away that lie there.
-    /// - Returns: the list's newest, or -1.
-    private func dropLinks(_ newest: Int32, _ part: Int) -> Int32 {
-        func isThere(_ offset: Int) -> Bool { cache.part(of: offset) == part }
-        func offset(_ link: Link) -> Int { link.field - UnsafeMutableRawPointer(cache.writable) }
-        func leadsThere(_ link: Link) -> Bool {
-            let next = offset(link) &+ 4
-            // What a translation that was replaced has left as the distance before leads to that.
-            return isThere(next &+ Int(link.field.loadUnaligned(as: Int32.self)))
-                || isThere(next &+ Int(link.before))
+    private func forEachRegion(of part: Int, _ body: (Region) -> Void) {
+        for k in 0..<parts[part].count {
+            let r = parts[part].regions[k]
+            if r.chunk < 0 {
+                if r.isValid { body(r) }
+                continue
+            }
+            let chunk = chunks[Int(r.chunk)]
+            for n in 0..<chunk.count where chunk.regions[n].isValid { body(chunk.region(n)) }
         }
-        var isUndone = false
-        var index = newest
-        while index >= 0, !isUndone {
-            let link = links[Int(index)]
-            isUndone = !isThere(offset(link)) && leadsThere(link)
-            index = link.next
-        }
-        var first: Int32 = -1
-        var last: Int32 = -1
-        index = newest
+    }
+
+    private func isThere(_ field: UnsafeMutableRawPointer, _ distance: Int, _ part: Int) -> Bool {
+        cache.part(of: field - UnsafeMutableRawPointer(cache.writable) &+ distance) == part
+    }
+
+    /// Whether a jump to the translations of `pc` leads into the part.
+    private func hasLink(_ pc: UInt64, into part: Int) -> Bool {
+        var index = newestLink[pc]
         while index >= 0 {
             let link = links[Int(index)]
-            let number = index
             index = link.next
-            if !isThere(offset(link)) {
-                if !isUndone {
-                    if last < 0 { first = number } else { links[Int(last)].next = number }
-                    last = number
-                    links[Int(number)].next = -1
-                    continue
-                }
-                link.field.storeBytes(of: link.before, as: Int32.self)
+            guard let field = link.field else { continue }
+            // What a translation that was replaced has left as the distance before leads to that.
+            if isThere(field, 4 &+ Int(field.loadUnaligned(as: Int32.self)), part)
+                || isThere(field, 4 &+ Int(link.before), part)
+            {
+                return true
             }
-            links[Int(number)].next = freeLink
-            freeLink = number
         }
+        return false
+    }
+
+    /// Forgets the links whose fields lie in the part. They stay in their lists until these are gone through for something
+    /// else, or there are many.
+    private func dropLinks(in part: Int) {
+        let start = UnsafeMutableRawPointer(cache.writable) + part &* cache.partSize
+        let end = start + cache.partSize
+        for k in 0..<links.count {
+            guard let field = links[k].field, field >= start, field < end else { continue }
+            links[k].field = nil
+            deadLinks &+= 1
+        }
+        if deadLinks > links.count / 2 { newestLink.changeAll { _, newest in withoutDead(newest) } }
+    }
+
+    private func withoutDead(_ newest: Int32) -> Int32 {
+        var first: Int32 = -1
+        var last: Int32 = -1
+        var index = newest
+        while index >= 0 {
+            let number = index
+            index = links[Int(number)].next
+            if links[Int(number)].field == nil {
+                freeLink(number)
+                deadLinks &-= 1
+                continue
+            }
+            if last < 0 { first = number } else { links[Int(last)].next = number }
+            last = number
+        }
+        if last >= 0 { links[Int(last)].next = -1 }
         return first
     }
+
+    /// Of a region: it has left its page's list.
+    private static let isDropped: Int32 = -2
 
     /// Takes the part's regions out of a page's list.
     /// - Returns: the list's first, or -1.
@@ -106,7 +144,10 @@ extension Translator {
         var last = -1
         var k = Int(newest)
         while k >= 0 {
-            if !there.contains(k) {
+            let next = Int(regions[k].nextOnPage)
+            if there.contains(k) {
+                regions[k].nextOnPage = Translator.isDropped
+            } else {
                 if last < 0 {
                     first = Int32(truncatingIfNeeded: k)
                 } else {
@@ -114,7 +155,7 @@ extension Translator {
                 }
                 last = k
             }
-            k = Int(regions[k].nextOnPage)
+            k = next
         }
         if last >= 0 { regions[last].nextOnPage = -1 }
         return first
@@ -134,6 +175,7 @@ extension Translator {
         links.removeAll()
         newestLink.removeAll()
         freeLink = -1
+        deadLinks = 0
         firstOnPage.removeAll()
         loopCounts.removeAll()
         for part in 0..<cache.partCount { forget(part) }

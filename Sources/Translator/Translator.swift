@@ -9,8 +9,8 @@ public typealias ExecutableEnd = (_ pc: UInt64, _ reach: UInt64) -> UInt64
 
 /// A jump from one region to another.
 struct Link: BitwiseCopyable {
-    /// Its distance, in the writable view.
-    var field: UnsafeMutableRawPointer
+    /// Its distance, in the writable view; nil: it has been evicted, or the link is free.
+    var field: UnsafeMutableRawPointer?
     /// What the distance was before.
     var before: Int32
     /// The next older one to the same target, or -1.
@@ -50,6 +50,8 @@ public final class Translator {
     var links = Arena<Link>(capacity: 1 << 12)
     var newestLink = AddressMap()
     var freeLink: Int32 = -1
+    /// Links in lists whose fields have been evicted.
+    var deadLinks = 0
     public var lifter: BlockLifter
     private let loops: LoopLifter
     /// Of the code, bytes whose guest code has changed or gone.
@@ -391,31 +393,43 @@ public final class Translator {
             targets.set(r.guestPC, mode: r.floatControl, 0)
         }
         unlinkInChunk(r)
+        undoLinks(r.guestPC, all: all)
+    }
+
+    func undoLinks(_ pc: UInt64, all: Bool) {
         // From the newest to the oldest: in the end each is as it was first.
-        var index = newestLink[r.guestPC]
+        var index = newestLink[pc]
         var lastLeft: Int32 = -1
-        newestLink.remove(r.guestPC)
+        newestLink.remove(pc)
         while index >= 0 {
-            let link = links[Int(index)]
-            if !mayChange(link.field) {
-                guard all else {
-                    if lastLeft < 0 {
-                        newestLink.set(r.guestPC, index)
-                    } else {
-                        links[Int(lastLeft)].next = index
-                    }
-                    lastLeft = index
-                    links[Int(index)].next = -1
-                    index = link.next
-                    continue
-                }
-                if !cache.own() { sj_no_memory() }
-            }
-            link.field.storeBytes(of: link.before, as: Int32.self)
-            links[Int(index)].next = freeLink
-            freeLink = index
+            let number = index
+            let link = links[Int(number)]
             index = link.next
+            if let field = link.field {
+                if !mayChange(field) {
+                    guard all else {
+                        if lastLeft < 0 {
+                            newestLink.set(pc, number)
+                        } else {
+                            links[Int(lastLeft)].next = number
+                        }
+                        lastLeft = number
+                        links[Int(number)].next = -1
+                        continue
+                    }
+                    if !cache.own() { sj_no_memory() }
+                }
+                field.storeBytes(of: link.before, as: Int32.self)
+            } else {
+                deadLinks &-= 1
+            }
+            freeLink(number)
         }
+    }
+
+    func freeLink(_ number: Int32) {
+        links[Int(number)] = Link(field: nil, before: 0, next: freeLink)
+        freeLink = number
     }
 
     @inline(__always)
