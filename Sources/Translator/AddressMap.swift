@@ -68,6 +68,13 @@ struct AddressMap: ~Copyable {
         }
     }
 
+    /// Replaces each number by what `change` makes of it; -1 takes it away.
+    mutating func changeAll(_ change: (UInt64, Int32) -> Int32) {
+        for i in 0...mask where slots[i].key != 0 && slots[i].value >= 0 {
+            slots[i].value = change(slots[i].key &- 1, slots[i].value)
+        }
+    }
+
     mutating func removeAll() {
         memset(slots, 0, (mask &+ 1) &* MemoryLayout<Slot>.stride)
         count = 0
@@ -76,7 +83,10 @@ struct AddressMap: ~Copyable {
     private mutating func grow() {
         let old = slots
         let oldMask = mask
-        mask = oldMask &* 2 &+ 1
+        // Most of them may have been taken away.
+        var left = 0
+        forEach { _, _ in left &+= 1 }
+        if left &* 4 > mask { mask = oldMask &* 2 &+ 1 }
         slots = AddressMap.empty(mask &+ 1)
         count = 0
         for i in 0...oldMask where old[i].key != 0 && old[i].value >= 0 {

@@ -2,14 +2,20 @@ import CHost
 import Glibc
 import Synchronization
 
-/// Memory for translated code, seen twice: once writable, once executable. Never both in one mapping.
+/// Memory for translated code, seen twice: once writable, once executable. Never both in one mapping. It is divided into
+/// parts of one size, of which one is filled at a time, from its begin to its end.
 public struct CodeCache: ~Copyable {
     public let writable: UnsafeMutablePointer<UInt8>
     public let executable: UInt
     public let capacity: Int
-    /// Where translations begin.
-    let first: Int
-    public internal(set) var used: Int
+    let partCount: Int
+    let partSize: Int
+    /// Where translations begin, behind the thunks.
+    private let first: Int
+    /// How far each part is filled.
+    private let ends: UnsafeMutablePointer<Int>
+    /// The part that new code goes to.
+    private(set) var present = 0
 
     /// - Parameter reserved: bytes at the beginning for thunks.
     /// - Returns: nil if the host gives no memory.
@@ -18,9 +24,12 @@ public struct CodeCache: ~Copyable {
         writable = w.assumingMemoryBound(to: UInt8.self)
         executable = UInt(bitPattern: x)
         self.capacity = capacity
+        partCount = min(16, max(2, capacity / CodeCache.leastPart))
+        partSize = capacity / partCount & ~4095
         sharers = reserved
         first = reserved &+ 64
-        used = first
+        ends = .allocate(capacity: partCount)
+        for part in 0..<partCount { ends[part] = part == 0 ? first : part &* partSize }
         word.pointee.store(1, ordering: .relaxed)
     }
 
@@ -50,17 +59,54 @@ public struct CodeCache: ~Copyable {
         return (w, x)
     }
 
-    /// Gives the memory of the code back. No thread may run in it.
-    /// - Returns: false if it is shared and the host has no other memory.
-    mutating func removeAll() -> Bool {
-        if sealed > 0, !isAlone() {
-            guard replace(keeping: first) else { return false }
-        } else {
-            let start = (first &+ 4095) & ~4095
-            if used > start { _ = madvise(writable + start, used &- start, MADV_REMOVE) }
-        }
-        used = first
+    // MARK: Parts
+
+    /// Of the largest chunk from disk four fit in, and more than the largest region.
+    private static let leastPart = 512 << 10
+
+    func part(of offset: Int) -> Int { offset / partSize }
+    func start(of part: Int) -> Int { part == 0 ? first : part &* partSize }
+    private func limit(of part: Int) -> Int { (part &+ 1) &* partSize }
+    /// Bytes that the code of a part takes.
+    func size(of part: Int) -> Int { ends[part] &- start(of: part) }
+
+    func isEmpty(_ part: Int) -> Bool { size(of: part) == 0 }
+
+    /// Where new code is to begin, and where it must end.
+    var used: Int {
+        get { ends[present] }
+        set { ends[present] = newValue }
+    }
+    var limit: Int { limit(of: present) }
+
+    /// Behind all code.
+    private var end: Int {
+        var end = first
+        for part in 0..<partCount where !isEmpty(part) { end = ends[part] }
+        return end
+    }
+
+    /// New code goes to an empty part from now on.
+    /// - Returns: false if the host gives no memory.
+    mutating func begin(_ part: Int) -> Bool {
+        // Behind the parent's code a child has memory of its own; in a gap both might add.
+        let isBehindAll = start(of: part) >= end && used >= end
+        guard isBehindAll ? mayAdd() : own() else { return false }
+        present = part
         return true
+    }
+
+    /// Gives the memory of a part's code back, or of all. No thread may run in it.
+    /// - Returns: false if it is shared and the host has no other memory.
+    mutating func remove(_ part: Int? = nil) -> Bool {
+        let isShared = sealed > 0 && !isAlone()
+        for k in 0..<partCount where part == nil || k == part {
+            let start = (start(of: k) &+ 4095) & ~4095
+            if !isShared, ends[k] > start { _ = madvise(writable + start, ends[k] &- start, MADV_REMOVE) }
+            ends[k] = self.start(of: k)
+        }
+        if part == nil { present = 0 }
+        return !isShared || replace()
     }
 
     // MARK: Forking
@@ -74,7 +120,7 @@ public struct CodeCache: ~Copyable {
     private let sharers: Int
     /// Other processes may run the code below this offset; 0: none does.
     private var sealed = 0
-    /// New code may be written behind `used`.
+    /// New code may be written behind `used`: to the end of the part, and if no other part's code lies behind it, of the cache.
     private var ownsRest = true
     /// How often code was not changed because it is sealed.
     private var denials = 0
@@ -88,7 +134,7 @@ public struct CodeCache: ~Copyable {
     /// Before fork, for both sides.
     mutating func prepareFork() {
         word.pointee.add(1, ordering: .acquiringAndReleasing)
-        sealed = used
+        sealed = end
     }
 
     /// There is no child.
@@ -121,11 +167,12 @@ public struct CodeCache: ~Copyable {
 
     private mutating func takeRest() -> Bool {
         let start = (used &+ 4095) & ~4095
-        guard start < capacity else { return true }
+        let size = (used >= end ? capacity : limit) &- start
         // Nothing runs there yet, so that it may be mapped in place.
         guard
-            CodeCache.views(
-                capacity &- start, writable: writable + start, executable: executable &+ UInt(start)) != nil
+            size <= 0
+                || CodeCache.views(
+                    size, writable: writable + start, executable: executable &+ UInt(start)) != nil
         else { return false }
         used = start
         ownsRest = true
@@ -143,12 +190,12 @@ public struct CodeCache: ~Copyable {
     private mutating func mayUnseal() -> Bool {
         if isAlone() { return true }
         denials &+= 1
-        return denials > 64 &+ used >> 11 && own()
+        return denials > 64 &+ end >> 11 && own()
     }
 
     /// Makes all code this process's own, at the same addresses. Its threads may run in it.
     /// - Returns: false if the host gives no memory.
-    mutating func own() -> Bool { sealed == 0 || isAlone() || replace(keeping: used) }
+    mutating func own() -> Bool { sealed == 0 || isAlone() || replace() }
 
     /// Gets the pages of a range that is about to be filled and run: all at once is cheaper than a fault for each.
     func populate(_ start: Int, _ size: Int) {
@@ -159,12 +206,17 @@ public struct CodeCache: ~Copyable {
             UnsafeMutableRawPointer(bitPattern: executable &+ UInt(first)), start &+ size &- first, 22)
     }
 
-    /// Other memory at the same addresses, with the first `kept` bytes.
-    private mutating func replace(keeping kept: Int) -> Bool {
+    /// Other memory at the same addresses, with the code that there is.
+    private mutating func replace() -> Bool {
         guard let (w, x) = CodeCache.views(capacity) else { return false }
-        // All pages at once (MADV_POPULATE_WRITE) is cheaper than a fault for each; older kernels do not know it.
-        _ = madvise(w, (kept &+ 4095) & ~4095, 23)
-        memcpy(w, writable, kept)
+        for part in 0..<partCount where part == 0 || !isEmpty(part) {
+            // From the thunks on.
+            let start = part &* partSize
+            let size = ends[part] &- start
+            // All pages at once (MADV_POPULATE_WRITE) is cheaper than a fault for each; older kernels do not know it.
+            _ = madvise(w + start, (size &+ 4095) & ~4095, 23)
+            memcpy(w + start, writable + start, size)
+        }
         (w + sharers).storeBytes(of: 1, as: UInt64.self)
         guard CodeCache.move(x, capacity, executable) else { return false }
         // No thread runs in the old memory any more.
@@ -207,9 +259,10 @@ public struct CodeCache: ~Copyable {
 
     /// After that: begins with an empty cache.
     mutating func beginAnew() -> Bool {
-        guard replace(keeping: first) else { return false }
+        for part in 0..<partCount { ends[part] = start(of: part) }
+        present = 0
+        guard replace() else { return false }
         generation = nil
-        used = first
         return true
     }
 

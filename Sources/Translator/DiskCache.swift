@@ -33,6 +33,8 @@ public final class DiskCache {
     var pending = PendingRegions()
     /// The process that writes.
     private var owner: pid_t
+    /// What is translated may have been translated and written before.
+    private var mayRepeat = false
     /// Written at the latest when they take so much.
     static let mostPending = 1 << 20
 
@@ -75,6 +77,16 @@ public final class DiskCache {
         }
 
         func forget() { seen.removeAll() }
+
+        /// Chunks that are loaded no longer may be loaded again.
+        func forget(where hasGone: (Int) -> Bool) {
+            var left = 0
+            for k in 0..<seen.count where seen[k].number != Image.useless && !hasGone(seen[k].number) {
+                seen[left] = seen[k]
+                left += 1
+            }
+            seen.count = left
+        }
     }
 
     /// - Parameter describe: the file that the guest's memory has at an address, if that is executable and not writable.
@@ -123,9 +135,9 @@ public final class DiskCache {
         }
     }
 
-    /// The code cache is empty again.
-    func forgetLoaded() {
-        for image in images { image.forget() }
+    func forgetLoaded(where hasGone: (Int) -> Bool) {
+        mayRepeat = true
+        for image in images { image.forget(where: hasGone) }
     }
 
     /// Writes what is to be kept. Not in a child that shares the memory: were it killed on the way, the lock would stay
@@ -134,7 +146,8 @@ public final class DiskCache {
         guard !pending.isEmpty, getpid() == owner else { return }
         if let writer {
             for image in images where pending.has(image.number) {
-                let size = ImageFile.append(pending, of: image.number, to: writer, known: image.known)
+                let known = mayRepeat ? 0 : image.known
+                let size = ImageFile.append(pending, of: image.number, to: writer, known: known)
                 image.known = size ?? image.known
             }
         }

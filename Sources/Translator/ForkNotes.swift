@@ -103,14 +103,14 @@ extension Translator {
         while let note = notes.next() {
             switch note.kind {
             case .block:
-                guard find(note.pc, mode: note.mode) == 0, loadFromDisk(note.pc, note.mode) == 0,
-                    notes.isRepeated(note)
+                guard find(note.pc, mode: note.mode) == 0,
+                    (try? loadFromDisk(note.pc, note.mode)) == 0, notes.isRepeated(note)
                 else { continue }
                 _ = try? translate(note.pc, mode: note.mode, executableEnd: executableEnd)
             case .loop:
                 guard notes.isRepeated(note) else { continue }
                 let entry = find(note.pc, mode: note.mode)
-                if entry != 0 { _ = translateLoop(note.pc, note.mode, insteadOf: entry, executableEnd) }
+                if entry != 0 { _ = try? translateLoop(note.pc, note.mode, insteadOf: entry, executableEnd) }
             case .link:
                 let entry = find(note.pc, mode: note.mode)
                 if entry != 0, cache.owns(offset(of: note.site)) {

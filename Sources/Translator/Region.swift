@@ -46,38 +46,3 @@ public struct Region: BitwiseCopyable, @unchecked Sendable {
         return nil
     }
 }
-
-/// Plain memory that is added to, or given up as a whole.
-struct MetadataArena: ~Copyable {
-    private var chunks: [(UnsafeMutableRawPointer, Int)] = []
-    private var next: UnsafeMutableRawPointer
-    private var left: Int
-
-    init() {
-        next = .allocate(byteCount: 1 << 20, alignment: 16)
-        left = 1 << 20
-        chunks.append((next, left))
-    }
-
-    /// Begins again; what was copied is gone.
-    mutating func removeAll() {
-        for chunk in chunks.dropFirst() { chunk.0.deallocate() }
-        chunks.removeSubrange(1...)
-        (next, left) = chunks[0]
-    }
-
-    mutating func copy<T: BitwiseCopyable>(_ source: Arena<T>) -> UnsafePointer<T> {
-        let bytes = (source.count &* MemoryLayout<T>.stride &+ 15) & ~15
-        if bytes > left {
-            let size = max(1 << 20, bytes)
-            next = .allocate(byteCount: size, alignment: 16)
-            left = size
-            chunks.append((next, left))
-        }
-        let target = next.bindMemory(to: T.self, capacity: source.count)
-        target.initialize(from: source.base, count: source.count)
-        next += bytes
-        left &-= bytes
-        return UnsafePointer(target)
-    }
-}

@@ -13,6 +13,8 @@ public struct TargetMap: ~Copyable {
     /// The slots; one more before the first, whose key is the mask.
     private var slots: UnsafeMutablePointer<Slot>
     public private(set) var count = 0
+    /// Of them, those that have been taken away.
+    private var goneCount = 0
 
     public init() {
         slots = TargetMap.empty(1 << 11)
@@ -35,10 +37,34 @@ public struct TargetMap: ~Copyable {
         let slots = slots
         for k in 0...TargetMap.mask(slots) where slots[k].key != 0 { slots[k] = Slot(key: 0, entry: 0) }
         count = 0
+        goneCount = 0
+    }
+
+    /// Gives the places of what was taken away to others, if they are many. Who looks something up meanwhile may find
+    /// anything: no thread may enter what it has found before it forgets it.
+    mutating func compact() {
+        guard goneCount > count / 2 else { return }
+        let slots = slots
+        let mask = TargetMap.mask(slots)
+        let left = TargetMap.empty(mask &+ 1)
+        for k in 0...mask where slots[k].entry != 0 { left[TargetMap.place(slots[k].key, left)] = slots[k] }
+        count &-= goneCount
+        goneCount = 0
+        memcpy(slots, left, (mask &+ 1) &* MemoryLayout<Slot>.stride)
+        free(left - 1)
     }
 
     /// The mode lies in the upper bits, which a guest address leaves free; a key is never 0.
     private static func key(_ pc: UInt64, _ mode: UInt8) -> UInt64 { pc ^ (UInt64(mode) &+ 1) << 56 }
+
+    /// Where a key is, or will be.
+    @inline(__always)
+    private static func place(_ key: UInt64, _ slots: UnsafeMutablePointer<Slot>) -> Int {
+        let mask = mask(slots)
+        var i = hash(key) & mask
+        while slots[i].key != 0, slots[i].key != key { i = (i &+ 1) & mask }
+        return i
+    }
 
     private static func hash(_ key: UInt64) -> Int { AddressMap.hash(key) }
 
@@ -60,10 +86,13 @@ public struct TargetMap: ~Copyable {
         if count &* 2 > TargetMap.mask(slots) { grow() }
         let key = TargetMap.key(pc, mode)
         let slots = slots
-        let mask = TargetMap.mask(slots)
-        var i = TargetMap.hash(key) & mask
-        while slots[i].key != 0, slots[i].key != key { i = (i &+ 1) & mask }
-        if slots[i].key == 0 { count &+= 1 }
+        let i = TargetMap.place(key, slots)
+        if slots[i].key == 0 {
+            count &+= 1
+        } else if slots[i].entry == 0 {
+            goneCount &-= 1
+        }
+        if entry == 0 { goneCount &+= 1 }
         slots[i].entry = entry
         atomicMemoryFence(ordering: .releasing)
         slots[i].key = key
@@ -73,12 +102,7 @@ public struct TargetMap: ~Copyable {
         let slots = slots
         let oldCount = TargetMap.mask(slots) &+ 1
         let new = TargetMap.empty(oldCount &* 2)
-        let newMask = oldCount &* 2 &- 1
-        for k in 0..<oldCount where slots[k].key != 0 {
-            var i = TargetMap.hash(slots[k].key) & newMask
-            while new[i].key != 0 { i = (i &+ 1) & newMask }
-            new[i] = slots[k]
-        }
+        for k in 0..<oldCount where slots[k].key != 0 { new[TargetMap.place(slots[k].key, new)] = slots[k] }
         atomicMemoryFence(ordering: .releasing)
         self.slots = new
     }

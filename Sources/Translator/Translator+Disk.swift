@@ -14,12 +14,14 @@ extension Translator {
     /// Finds a translation of `pc`, and loads the chunk that has it.
     /// - Parameter tier: the least that is wanted.
     /// - Returns: the translation, which is that of the address from now on, or 0.
-    func loadFromDisk(_ pc: UInt64, _ mode: FloatControl, tier: Int = 1) -> UInt {
+    func loadFromDisk(_ pc: UInt64, _ mode: FloatControl, tier: Int = 1) throws(Failure) -> UInt {
         guard let disk, let range = disk.range(pc) else { return 0 }
         let image = disk.image(range)
         for k in image.files.indices {
-            var entry = load(pc, diskMode(mode), tier, image, k, range)
-            if entry == 0, isAlone { entry = load(pc, diskMode(mode, alone: true), tier, image, k, range) }
+            var entry = try load(pc, diskMode(mode), tier, image, k, range)
+            if entry == 0, isAlone {
+                entry = try load(pc, diskMode(mode, alone: true), tier, image, k, range)
+            }
             if entry == 0 { continue }
             targets.set(pc, mode: mode.rawValue, entry)
             return entry
@@ -29,15 +31,15 @@ extension Translator {
 
     private func load(
         _ pc: UInt64, _ mode: UInt16, _ tier: Int, _ image: DiskCache.Image, _ k: Int, _ range: ImageRange
-    ) -> UInt {
+    ) throws(Failure) -> UInt {
         let file = image.files[k]
         guard let place = file.find(pc &- range.bias, mode: mode, tier: tier) else { return 0 }
         var number = image.number(place.chunk, file: k, bias: range.bias)
         if number == nil {
             number = DiskCache.Image.useless
             if let chunk = file.chunk(at: place.chunk) {
-                number = load(chunk, range)
-                chunk.release()
+                defer { chunk.release() }
+                number = try load(chunk, range)
             }
             image.note(place.chunk, file: k, bias: range.bias, number: number!)
         }
@@ -65,13 +67,15 @@ extension Translator {
     }
 
     /// - Returns: its number, or `useless`.
-    private func load(_ chunk: Chunk, _ range: ImageRange) -> Int {
+    private func load(_ chunk: Chunk, _ range: ImageRange) throws(Failure) -> Int {
         let header = chunk.header
-        guard chunkCount < Translator.mostChunks, regionCount < regionCapacity, cache.mayAdd() else {
-            return DiskCache.Image.useless
-        }
+        guard !freeChunks.isEmpty || chunkCount < Translator.mostChunks,
+            Int(header.codeSize) < cache.partSize / 2
+        else { return DiskCache.Image.useless }
+        let part = parts + cache.present
+        guard !part.pointee.isFull, cache.mayAdd() else { throw .full }
         let start = (cache.used &+ 63) & ~63
-        guard start &+ Int(header.codeSize) &+ 4096 <= cache.capacity else { return DiskCache.Image.useless }
+        guard start &+ Int(header.codeSize) <= cache.limit else { throw .full }
         var loaded = LoadedChunk(chunk, start: start, bias: range.bias)
         let isWhole = loaded.check(range, isAlone: isAlone)
         cache.populate(start, Int(header.codeSize))
@@ -82,15 +86,15 @@ extension Translator {
             }
         }
         cache.used = start &+ Int(header.codeSize)
-        let number = chunkCount
+        let number = freeChunks.popLast() ?? chunkCount
         (chunks + number).initialize(to: loaded)
         var group = loaded.region(0)
         group.start = UInt32(truncatingIfNeeded: start)
         group.end = UInt32(truncatingIfNeeded: cache.used)
         group.chunk = Int32(truncatingIfNeeded: number)
-        chunkCount &+= 1
+        chunkCount = max(chunkCount, number &+ 1)
         if loaded.validCount > 0 { validChunks.append(number) }
-        publish(group)
+        part.pointee.append(group)
         return number
     }
 
@@ -154,7 +158,7 @@ extension Translator {
         chunks[n].validCount &-= 1
         removals &+= 1
         let r = chunk.region(k)
-        invalidBytes &+= Int(r.end &- r.start)
+        countInvalid(r)
         loopCounts.remove(r.guestPC)
         unlink(r, all: true)
     }
@@ -167,10 +171,15 @@ extension Translator {
         chunks[Int(r.chunk)].unlink(cache.writable, to: k)
     }
 
-    func forgetLoaded() {
-        for n in 0..<chunkCount { chunks[n].regions.deallocate() }
-        chunkCount = 0
-        validChunks.removeAll()
-        disk?.forgetLoaded()
+    /// The code of a part goes.
+    func forgetLoaded(_ part: Int) {
+        func isThere(_ n: Int) -> Bool { cache.part(of: chunks[n].start) == part }
+        disk?.forgetLoaded(where: isThere)
+        validChunks.removeAll(where: isThere)
+        for k in 0..<parts[part].count where parts[part].regions[k].chunk >= 0 {
+            let number = Int(parts[part].regions[k].chunk)
+            chunks[number].regions.deallocate()
+            freeChunks.append(number)
+        }
     }
 }

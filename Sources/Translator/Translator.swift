@@ -2,16 +2,15 @@ import CHost
 import Guest
 import HostX86
 import IR
-import Synchronization
 
 /// What the translator asks of the address space: the end of the executable range that holds `pc`, or 0. What lies beyond
 /// `reach` bytes need not be looked at.
 public typealias ExecutableEnd = (_ pc: UInt64, _ reach: UInt64) -> UInt64
 
 /// A jump from one region to another.
-private struct Link: BitwiseCopyable {
-    /// Its distance, in the writable view.
-    var field: UnsafeMutableRawPointer
+struct Link: BitwiseCopyable {
+    /// Its distance, in the writable view; nil: it has been evicted, or the link is free.
+    var field: UnsafeMutableRawPointer?
     /// What the distance was before.
     var before: Int32
     /// The next older one to the same target, or -1.
@@ -28,30 +27,37 @@ public final class Translator {
     var generator: CodeGenerator
     let builder: Builder
     public internal(set) var targets = TargetMap()
-    private var metadata = MetadataArena()
-    /// In order of their code addresses.
-    private var regions: UnsafeMutablePointer<Region>
-    private(set) var regionCount = 0
-    let regionCapacity: Int
+    let parts: UnsafeMutablePointer<CachePart>
+    /// Those of all parts: each has room for as many, which follow those of the part before it.
+    let regions: UnsafeMutablePointer<Region>
+    let regionsPerPart: Int
+    /// The age of the part that was begun last.
+    var newestAge = 0
     /// The translations on disk; nil: none are used or kept.
     public var disk: DiskCache?
     static let mostChunks = 1 << 14
     let chunks: UnsafeMutablePointer<LoadedChunk>
     var chunkCount = 0
+    /// Numbers of those that have gone.
+    var freeChunks: [Int] = []
     /// Numbers of the chunks that have valid regions.
     var validChunks: [Int] = []
     /// Guest page number → the newest region that begins there.
-    private var firstOnPage = AddressMap()
+    var firstOnPage = AddressMap()
     /// The longest region's, in bytes.
     private var longestGuestLength: UInt64 = 0
     /// Links, to be undone when their target goes; by target the newest, which leads to the others.
-    private var links = Arena<Link>(capacity: 1 << 12)
-    private var newestLink = AddressMap()
-    private var freeLink: Int32 = -1
+    var links = Arena<Link>(capacity: 1 << 12)
+    var newestLink = AddressMap()
+    var freeLink: Int32 = -1
+    /// Links in lists whose fields have been evicted.
+    var deadLinks = 0
     public var lifter: BlockLifter
     private let loops: LoopLifter
     /// Of the code, bytes whose guest code has changed or gone.
     var invalidBytes = 0
+    /// So many are not worth an eviction.
+    var mostInvalid = 8 << 20
     /// How often the dispatcher has been led backward to each address; the greatest number: done with.
     var loopCounts = AddressMap()
     var notes = ForkNotes()
@@ -59,6 +65,8 @@ public final class Translator {
     public var loopThreshold: Int32 = 256
     /// So often does the dispatcher look at a loop whose rounds are not over before that.
     private static let mostVisits: Int32 = 16
+    /// Bytes of code that no loop takes.
+    private static let largestLoop = 256 << 10
     /// How often translations have gone.
     public internal(set) var removals = 0
     /// Called with the finished function, its code and the address where that runs, for logs.
@@ -71,7 +79,12 @@ public final class Translator {
     ) {
         guard let cache = CodeCache(capacity: cacheSize, reserved: ThunkBuilder.size) else { return nil }
         // A cache of 256 MiB is as full with a million; more would take address space that may be limited.
-        regionCapacity = max(1 << 12, cacheSize >> 8)
+        regionsPerPart = max(1 << 12, cacheSize >> 8) / cache.partCount
+        regions = .allocate(capacity: regionsPerPart &* cache.partCount)
+        parts = .allocate(capacity: cache.partCount)
+        for n in 0..<cache.partCount {
+            (parts + n).initialize(to: CachePart(regions + n &* regionsPerPart, capacity: regionsPerPart))
+        }
         self.guest = guest
         lifter = BlockLifter(guest: guest)
         loops = LoopLifter(guest: guest)
@@ -83,7 +96,6 @@ public final class Translator {
             slots: guest.slots, residents: residents, thunks: thunks, features: features)
         builder = Builder(slots: guest.slots, count: guest.slotCount)
         builder.storage.pointee.hasPartialAccesses = features.hasPartialAccesses
-        regions = .allocate(capacity: regionCapacity)
         chunks = .allocate(capacity: Translator.mostChunks)
         self.cache = cache
     }
@@ -100,12 +112,9 @@ public final class Translator {
     public enum Failure: Error {
         /// The guest may not execute there.
         case notExecutable
-        /// No room for code or metadata, or most of what there is is of no use any more.
+        /// No room for code or metadata in the present part, or most of what there is is of no use any more.
         case full
     }
-
-    /// A guest that makes and drops code all the time would fill the cache with what is dead, at the cost of its memory.
-    private var isMostlyInvalid: Bool { invalidBytes > 8 << 20 && invalidBytes > cache.used / 2 }
 
     /// Translates the block at `pc`.
     public func translate(
@@ -114,7 +123,7 @@ public final class Translator {
         let end = executableEnd(pc, lifter.reach)
         guard end > pc else { throw .notExecutable }
         guard !isMostlyInvalid else { throw .full }
-        let found = loadFromDisk(pc, mode)
+        let found = try loadFromDisk(pc, mode)
         if found != 0 {
             notes.add(.block, pc, mode)
             return found
@@ -128,11 +137,12 @@ public final class Translator {
     /// Compiles the builder's function and makes it the translation of `pc`.
     private func install(_ pc: UInt64, _ mode: FloatControl) throws(Failure) -> UInt {
         let function = builder.storage.pointee.function
-        guard regionCount < regionCapacity, cache.mayAdd() else { throw .full }
+        let part = parts + cache.present
+        guard !part.pointee.isFull, cache.mayAdd() else { throw .full }
         let start = (cache.used &+ 15) & ~15
         guard
             let size = generator.compile(
-                function, start: cache.writable + start, limit: cache.writable + cache.capacity,
+                function, start: cache.writable + start, limit: cache.writable + cache.limit,
                 executableOffset: cache.executableOffset)
         else { throw .full }
         cache.used = start &+ size
@@ -141,16 +151,18 @@ public final class Translator {
             guestPC: pc, guestLength: UInt32(truncatingIfNeeded: function.guestLength),
             floatControl: mode.rawValue, isValid: true, dependsOnBeingAlone: generator.dependsOnBeingAlone,
             displaced: generator.displaced,
-            faults: metadata.copy(generator.faults),
+            faults: part.pointee.metadata.copy(generator.faults),
             faultCount: UInt32(truncatingIfNeeded: generator.faults.count),
             trapCount: UInt32(truncatingIfNeeded: generator.floatTraps.count),
-            traps: metadata.copy(generator.floatTraps), snapshots: metadata.copy(generator.snapshots),
-            slots: metadata.copy(generator.slotRecords), constants: metadata.copy(generator.constants))
+            traps: part.pointee.metadata.copy(generator.floatTraps),
+            snapshots: part.pointee.metadata.copy(generator.snapshots),
+            slots: part.pointee.metadata.copy(generator.slotRecords),
+            constants: part.pointee.metadata.copy(generator.constants))
         let page = pc >> 12
-        let number = Int32(truncatingIfNeeded: regionCount)
+        let number = Int32(truncatingIfNeeded: cache.present &* regionsPerPart &+ part.pointee.count)
         region.nextOnPage = firstOnPage.set(page, number)
         longestGuestLength = max(longestGuestLength, UInt64(region.guestLength))
-        publish(region)
+        part.pointee.append(region)
         keepOnDisk(function, mode, start: start, size: size)
         let entry = cache.executable &+ UInt(start)
         targets.set(pc, mode: mode.rawValue, entry)
@@ -158,14 +170,6 @@ public final class Translator {
         observer?(function, builder, code, entry)
         codeObserver?(pc, entry, code)
         return entry
-    }
-
-    /// Adds what follows all others in the code cache.
-    func publish(_ region: Region) {
-        (regions + regionCount).initialize(to: region)
-        // A fault handler of another thread looks for regions without the lock.
-        atomicMemoryFence(ordering: .releasing)
-        regionCount &+= 1
     }
 
     // MARK: Loops
@@ -179,7 +183,7 @@ public final class Translator {
     public func follow(
         site: UInt, isBackward: Bool, isHot: Bool, to entry: UInt, pc: UInt64, mode: FloatControl,
         executableEnd: ExecutableEnd
-    ) -> UInt {
+    ) throws(Failure) -> UInt {
         defer {
             let place = offset(of: site)
             if place < notes.inherited, !cache.owns(place) { notes.add(.link, pc, mode, site: site) }
@@ -190,7 +194,7 @@ public final class Translator {
         }
         let count = max(loopCounts[pc], 0)
         if count == 0, disk != nil {
-            let loop = loadFromDisk(pc, mode, tier: 2)
+            let loop = try loadFromDisk(pc, mode, tier: 2)
             if loop != 0, loop != entry, let old = region(hostPC: entry) { unlink(old, all: false) }
             if loop != 0 || isPlainLoopOnDisk(pc, mode) {
                 loopCounts.set(pc, .max)
@@ -203,7 +207,7 @@ public final class Translator {
             return entry
         }
         var entry = entry
-        if count < .max { entry = translateLoop(pc, mode, insteadOf: entry, executableEnd) }
+        if count < .max { entry = try translateLoop(pc, mode, insteadOf: entry, executableEnd) }
         link(site: site, to: entry, pc: pc)
         return entry
     }
@@ -211,19 +215,28 @@ public final class Translator {
     /// Translates the loop at `pc` as one region, once. Returns the translation to go on with.
     func translateLoop(
         _ pc: UInt64, _ mode: FloatControl, insteadOf entry: UInt, _ executableEnd: ExecutableEnd
-    ) -> UInt {
+    ) throws(Failure) -> UInt {
         guard loopCounts[pc] < .max else { return entry }
-        // Done with.
-        loopCounts.set(pc, .max)
         let end = executableEnd(pc, LoopLifter.span &+ UInt64(CodeWindow.step))
         guard end > pc, loops.lift(lifter, builder, pc, mode, end: end) else {
+            loopCounts.set(pc, .max)
             keepPlainLoop(pc, mode)
             return entry
         }
-        if let old = region(hostPC: entry) { unlink(old, all: false) }
-        guard let new = try? install(pc, mode) else { return entry }
-        notes.add(.loop, pc, mode)
-        return new
+        do throws(Failure) {
+            let new = try install(pc, mode)
+            loopCounts.set(pc, .max)
+            if let old = region(hostPC: entry) { unlink(old, all: false) }
+            notes.add(.loop, pc, mode)
+            return new
+        } catch {
+            guard cache.limit &- cache.used > Translator.largestLoop, !parts[cache.present].isFull else {
+                throw error
+            }
+            // It is not for want of room: the loop is left to blocks.
+            loopCounts.set(pc, .max)
+            return entry
+        }
     }
 
     /// For an observer: what is wrong with the register allocation of the translation that it is called with.
@@ -298,7 +311,7 @@ public final class Translator {
     /// jump tables and return stacks.
     public func invalidate(_ start: UInt64, _ end: UInt64) -> Bool {
         disk?.forget(start, end)
-        guard start < end, regionCount > 0 else { return false }
+        guard start < end, !isEmpty else { return false }
         let loaded = invalidateLoaded(start, end)
         let firstPage = (start &- min(start, longestGuestLength)) >> 12
         let lastPage = (end &- 1) >> 12
@@ -341,9 +354,15 @@ public final class Translator {
         let r = regions[k]
         regions[k].isValid = false
         removals &+= 1
-        invalidBytes &+= Int(r.end &- r.start)
+        countInvalid(r)
         loopCounts.remove(r.guestPC)
         unlink(r, all: true)
+    }
+
+    func countInvalid(_ r: Region) {
+        let size = Int(r.end &- r.start)
+        invalidBytes &+= size
+        parts[cache.part(of: Int(r.start))].invalidBytes &+= size
     }
 
     /// Whether nobody else sees the guest's memory: then atomics have no locks.
@@ -357,9 +376,13 @@ public final class Translator {
     public func endBeingAlone() -> Bool {
         isAlone = false
         var any = false
-        for k in 0..<regionCount where regions[k].isValid && regions[k].dependsOnBeingAlone {
-            invalidate(k)
-            any = true
+        for part in 0..<cache.partCount {
+            let first = part &* regionsPerPart
+            for k in first..<first &+ parts[part].count
+            where regions[k].isValid && regions[k].dependsOnBeingAlone {
+                invalidate(k)
+                any = true
+            }
         }
         return endBeingAloneInLoaded() || any
     }
@@ -371,31 +394,43 @@ public final class Translator {
             targets.set(r.guestPC, mode: r.floatControl, 0)
         }
         unlinkInChunk(r)
+        undoLinks(r.guestPC, all: all)
+    }
+
+    func undoLinks(_ pc: UInt64, all: Bool) {
         // From the newest to the oldest: in the end each is as it was first.
-        var index = newestLink[r.guestPC]
+        var index = newestLink[pc]
         var lastLeft: Int32 = -1
-        newestLink.remove(r.guestPC)
+        newestLink.remove(pc)
         while index >= 0 {
-            let link = links[Int(index)]
-            if !mayChange(link.field) {
-                guard all else {
-                    if lastLeft < 0 {
-                        newestLink.set(r.guestPC, index)
-                    } else {
-                        links[Int(lastLeft)].next = index
-                    }
-                    lastLeft = index
-                    links[Int(index)].next = -1
-                    index = link.next
-                    continue
-                }
-                if !cache.own() { sj_no_memory() }
-            }
-            link.field.storeBytes(of: link.before, as: Int32.self)
-            links[Int(index)].next = freeLink
-            freeLink = index
+            let number = index
+            let link = links[Int(number)]
             index = link.next
+            if let field = link.field {
+                if !mayChange(field) {
+                    guard all else {
+                        if lastLeft < 0 {
+                            newestLink.set(pc, number)
+                        } else {
+                            links[Int(lastLeft)].next = number
+                        }
+                        lastLeft = number
+                        links[Int(number)].next = -1
+                        continue
+                    }
+                    if !cache.own() { sj_no_memory() }
+                }
+                field.storeBytes(of: link.before, as: Int32.self)
+            } else {
+                deadLinks &-= 1
+            }
+            freeLink(number)
         }
+    }
+
+    func freeLink(_ number: Int32) {
+        links[Int(number)] = Link(field: nil, before: 0, next: freeLink)
+        freeLink = number
     }
 
     @inline(__always)
@@ -434,46 +469,19 @@ public final class Translator {
         return false
     }
 
-    /// Forgets everything, to begin with an empty cache. No thread may be in translated code, and each forgets its
-    /// jump table and return stack.
-    public func removeAll() {
-        forgetAll()
-        if !cache.removeAll() { sj_no_memory() }
-    }
-
-    private func forgetAll() {
-        targets.removeAll()
-        links.removeAll()
-        newestLink.removeAll()
-        freeLink = -1
-        firstOnPage.removeAll()
-        loopCounts.removeAll()
-        forgetLoaded()
-        metadata.removeAll()
-        regionCount = 0
-        invalidBytes = 0
-        removals &+= 1
-        notes.forget()
-    }
-
     // MARK: For signal handlers
 
     /// The region whose code holds the host address. No lock, no allocation.
     public func region(hostPC: UInt) -> Region? {
         guard cache.contains(hostPC) else { return nil }
-        let offset = UInt32(truncatingIfNeeded: hostPC &- cache.executable)
-        var low = 0
-        var high = regionCount
-        while low < high {
-            let middle = (low &+ high) &>> 1
-            if regions[middle].end <= offset { low = middle &+ 1 } else { high = middle }
-        }
-        guard low < regionCount, regions[low].start <= offset else { return nil }
-        guard regions[low].chunk >= 0 else { return regions[low] }
-        let chunk = chunks + Int(regions[low].chunk)
+        let offset = offset(hostPC: hostPC)
+        let part = cache.part(of: Int(offset))
+        guard part < cache.partCount, let found = parts[part].region(at: offset) else { return nil }
+        guard found.chunk >= 0 else { return found }
+        let chunk = chunks + Int(found.chunk)
         guard let k = chunk.pointee.find(offset) else { return nil }
         var region = chunk.pointee.region(k)
-        region.chunk = regions[low].chunk
+        region.chunk = found.chunk
         return region
     }
 

@@ -81,10 +81,10 @@ public final class GuestProcess {
     func follow(
         _ thread: GuestThread, site: UInt, isBackward: Bool, isHot: Bool, to entry: UInt, pc: UInt64,
         _ mode: FloatControl
-    ) -> UInt {
-        withCode {
+    ) throws(Translator.Failure) -> UInt {
+        try withCode { () throws(Translator.Failure) -> UInt in
             if thread.mustForget { return 0 }
-            return translator.follow(
+            return try translator.follow(
                 site: site, isBackward: isBackward, isHot: isHot, to: entry, pc: pc, mode: mode
             ) { executableEnd($0, reach: $1) }
         }
@@ -134,20 +134,21 @@ public final class GuestProcess {
         }
     }
 
-    /// Empties the code cache when it is full, unless another thread has done it.
-    func removeTranslations(_ thread: GuestThread) {
+    /// Makes room for code, unless another thread has taken translations away.
+    func makeRoom(_ thread: GuestThread) {
         locked {
-            if !thread.mustForget { removeAll() }
+            if thread.mustForget || translator.beginPart() { return }
+            keepOthersOut()
+            translator.evictPart()
         }
     }
 
-    /// Under the lock. The memory of the code is used again: no thread may be in it.
-    private func removeAll() {
+    /// Under the lock. The memory of code is to be used again: no thread may be in it.
+    private func keepOthersOut() {
         tellOthers()
         for other in threads where !other.isCurrent {
             while other.isInTranslatedCode { sched_yield() }
         }
-        translator.removeAll()
     }
 
     // MARK: Children
@@ -177,7 +178,8 @@ public final class GuestProcess {
             // Another thread may have been first.
             if translator.lifter.addressMask == ~tags { return thread.mustForget }
             translator.lifter.addressMask = ~tags
-            removeAll()
+            keepOthersOut()
+            translator.removeAll()
             return true
         }
     }

@@ -244,9 +244,7 @@ public final class GuestThread {
                 // Others may fill the cache again before this one has its turn.
                 timesFull &+= 1
                 guard timesFull < 100 else { return .exhausted }
-                process.removeTranslations(self)
-                forgetTranslations()
-                set(RuntimeLayout.exitSite, UInt64(0))
+                makeRoom()
             }
         }
         if process.linksBlocks {
@@ -256,6 +254,12 @@ public final class GuestThread {
         if let observer = process.entryObserver { observer(self, target) }
         enter(state, entry)
         return nil
+    }
+
+    private func makeRoom() {
+        process.makeRoom(self)
+        forgetTranslations()
+        set(RuntimeLayout.exitSite, UInt64(0))
     }
 
     /// Why translated code was left, or nil if it only wants to go on elsewhere.
@@ -332,9 +336,14 @@ public final class GuestThread {
         let site = get(RuntimeLayout.exitSite, as: UInt64.self)
         if site != 0 {
             let isBackward = get(RuntimeLayout.exitReason, as: UInt32.self) & ExitReason.backward != 0
-            entry = process.follow(
-                self, site: UInt(site), isBackward: isBackward, isHot: isBackward && endRounds(target),
-                to: entry, pc: target, mode)
+            do throws(Translator.Failure) {
+                entry = try process.follow(
+                    self, site: UInt(site), isBackward: isBackward,
+                    isHot: isBackward && endRounds(target), to: entry, pc: target, mode)
+            } catch {
+                makeRoom()
+                return 0
+            }
             set(RuntimeLayout.exitSite, UInt64(0))
             if entry == 0 { return 0 }
         }
