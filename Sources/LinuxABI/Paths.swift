@@ -11,7 +11,8 @@ public struct PathRules {
     /// What stands for a NUL-terminated path; nil: the path itself.
     public func resolve(_ path: [CChar], follow: Bool = true) -> [CChar]? {
         guard path[0] == 0x2f else { return nil }
-        if let entry = ProcessEntry(path), entry == .executable { return executable }
+        // Not followed it is the host's link; only what is at its end differs.
+        if let entry = ProcessEntry(path), entry == .executable { return follow ? executable : nil }
         return sysroot.standIn(for: path, follow: follow)
     }
 }

@@ -129,6 +129,21 @@ int main(int argc, char **argv) {
     memset(link, 0, 512);
     readlinkat(own, "exe", link, 511);
     printf("exe %d %d\n", same(link, self), strstr(link, "memory-proc") != 0);
+    // It is a link to those who do not follow it.
+    struct stat of_link, of_program;
+    int link_file = open("/proc/self/exe", O_PATH | O_NOFOLLOW);
+    memset(link, 0, 512);
+    int result = lstat("/proc/self/exe", &of_link);
+    printf("exe %d %o %d", result, of_link.st_mode, (int)of_link.st_size);
+    result = fstat(link_file, &of_link);
+    printf(" %d %o", result, of_link.st_mode & S_IFMT);
+    result = readlinkat(link_file, "", link, 511);
+    printf(" %d %d", result > 0, same(link, self));
+    result = open("/proc/self/exe", O_NOFOLLOW);
+    printf(" %d %d", result, errno);
+    result = stat("/proc/self/exe", &of_link) | stat(self, &of_program);
+    printf(" %d %o %d\n", result, of_link.st_mode & S_IFMT, of_link.st_ino == of_program.st_ino);
+    close(link_file);
     // Another process.
     int p[2];
     pipe(p);
