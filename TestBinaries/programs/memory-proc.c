@@ -160,6 +160,14 @@ int main(int argc, char **argv) {
     memset(link, 0, 512);
     readlink(path, link, 511);
     printf("child's exe %d\n", same(link, self));
+    result = stat(path, &of_link);
+    printf("child's exe %d %o %d", result, of_link.st_mode & S_IFMT, of_link.st_ino == of_program.st_ino);
+    result = lstat(path, &of_link);
+    printf(" %d %o", result, of_link.st_mode & S_IFMT);
+    int program_file = open(path, O_RDONLY);
+    result = fstat(program_file, &of_link);
+    printf(" %d %d\n", result, of_link.st_ino == of_program.st_ino);
+    close(program_file);
     sprintf(path, "/proc/%d/comm", child);
     printf("child's comm %d\n", strstr(file_at(AT_FDCWD, path), "memory-proc") != 0);
     sprintf(path, "/proc/%d/maps", child);
