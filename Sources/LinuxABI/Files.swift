@@ -185,16 +185,17 @@ extension SystemCallTable {
         let linux = c.linux
         guard let path = linux.memory.string(c.a[1]) else { return -14 }
         let name = path.map { CChar(bitPattern: $0) } + [0]
-        guard ProcessEntry(name) == .executable || path.suffix(3).elementsEqual("exe".utf8) else {
+        guard path.isEmpty || ProcessEntry(name) == .executable || path.suffix(3).elementsEqual("exe".utf8)
+        else {
             return c.host(267, path: 1, follow: false)
         }
         var target = linux.executable
         if ProcessEntry(name) != .executable {
             // By another way to a link of /proc, which has a path of its own. O_PATH
-            let link = openat(c.int(0), name, 0x20_0000 | O_NOFOLLOW | O_CLOEXEC)
+            let link = path.isEmpty ? c.int(0) : openat(c.int(0), name, 0x20_0000 | O_NOFOLLOW | O_CLOEXEC)
             guard link >= 0 else { return c.host(267, path: 1, follow: false) }
             let place = LinuxProcess.path(of: link)?.split(separator: "/") ?? []
-            close(link)
+            if !path.isEmpty { close(link) }
             guard place.count >= 3, place[0] == "proc", place[place.count - 1] == "exe",
                 let number = Int32(place[1])
             else { return c.host(267, path: 1, follow: false) }

@@ -210,7 +210,7 @@ extension SystemCall {
             var call = self
             call.a[2] = address(copy)
             call.a[3] = address(mount)
-            let result = call.host(303, path: 1)
+            let result = call.host(303, path: 1, follow: a[4] & 0x400 != 0)
             // EOVERFLOW says how long the handle is.
             guard result == 0 || result == -75 else { return result }
             let length = copy.load(as: UInt32.self)

@@ -11,7 +11,8 @@ public struct PathRules {
     /// What stands for a NUL-terminated path; nil: the path itself.
     public func resolve(_ path: [CChar], follow: Bool = true) -> [CChar]? {
         guard path[0] == 0x2f else { return nil }
-        if let entry = ProcessEntry(path), entry == .executable { return executable }
+        // Not followed it is the host's link; only what is at its end differs.
+        if let entry = ProcessEntry(path), entry == .executable { return follow ? executable : nil }
         return sysroot.standIn(for: path, follow: follow)
     }
 }
@@ -51,7 +52,19 @@ extension SystemCall {
             return nil
         }
         guard let path = linux.memory.string(a[n]), path.count < 4096 else { return nil }
-        return rules.resolve(path.map { CChar(bitPattern: $0) } + [0], follow: follow)
+        if let resolved = rules.resolve(path.map { CChar(bitPattern: $0) } + [0], follow: follow) {
+            return resolved
+        }
+        guard follow, let other = Self.processOfExecutable(path) else { return nil }
+        return linux.reachableExecutable(of: other)
+    }
+
+    /// The process in /proc/NUMBER/exe.
+    private static func processOfExecutable(_ path: [UInt8]) -> Int32? {
+        guard path.count < 32, path.starts(with: "/proc/".utf8), path.suffix(4).elementsEqual("/exe".utf8),
+            path.count > 10
+        else { return nil }
+        return Int32(String(decoding: path[6..<(path.count - 4)], as: UTF8.self))
     }
 
     /// The host's call `number` with the path of argument `n` where it is on the host.

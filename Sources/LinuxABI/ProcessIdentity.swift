@@ -38,7 +38,17 @@ extension LinuxProcess {
     }
 
     /// The program that another guest process runs: the file that holds its program headers (AT_PHDR).
-    func executable(of number: Int32) -> [UInt8]? {
+    func executable(of number: Int32) -> [UInt8]? { mappedExecutable(of: number)?.path }
+
+    /// The same, NUL-terminated, if that is where the file is for us too.
+    func reachableExecutable(of number: Int32) -> [CChar]? {
+        guard number != getpid(), let mapped = mappedExecutable(of: number) else { return nil }
+        let name = mapped.path.map { CChar(bitPattern: $0) } + [0]
+        var status = stat()
+        return stat(name, &status) == 0 && UInt64(status.st_ino) == mapped.file ? name : nil
+    }
+
+    private func mappedExecutable(of number: Int32) -> (path: [UInt8], file: UInt64)? {
         guard isGuest(number) else { return nil }
         let vector = Self.read("/proc/\(number)/auxv")
         var headers: UInt64 = 0
@@ -58,7 +68,8 @@ extension LinuxProcess {
                 let low = Self.hexadecimal(fields[0][..<dash]),
                 let high = Self.hexadecimal(fields[0][(dash + 1)...]), low <= headers, headers < high
             else { continue }
-            return Array(fields[5].drop { $0 == 0x20 })
+            let file = UInt64(String(decoding: fields[4], as: UTF8.self)) ?? 0
+            return (Array(fields[5].drop { $0 == 0x20 }), file)
         }
         return nil
     }

@@ -11,7 +11,10 @@ extension SystemCallTable {
         SystemCallRow(.sync_file_range, [.fd, .offset, .offset, .flags(.syncRange)]),
         SystemCallRow(
             .name_to_handle_at, [.directory, .path, .address, .address, .flags(.at)],
-            .handler { c in c.linux.isForeign ? c.makeHandle() : c.host(303, path: 1) }),
+            .handler { c in
+                // AT_SYMLINK_FOLLOW
+                c.linux.isForeign ? c.makeHandle() : c.host(303, path: 1, follow: c.a[4] & 0x400 != 0)
+            }),
         SystemCallRow(
             .open_by_handle_at, [.directory, .take("file_handle"), .openFlags],
             .handler { c in
@@ -39,7 +42,7 @@ extension SystemCallTable {
         SystemCallRow(.cachestat, [.fd, .take("cachestat_range"), .give("cachestat"), .hex]),
         SystemCallRow(
             .file_getattr, [.directory, .path, .give("file_attr"), .size, .flags(.at)], converts: true,
-            .handler { c in c.host(468, path: 1) }),
+            .handler { c in c.host(468, path: 1, follow: c.a[4] & 0x100 == 0) }),
         SystemCallRow(.file_setattr, [.directory, .path, .take("file_attr"), .size, .flags(.at)]),
     ]
 
@@ -48,10 +51,10 @@ extension SystemCallTable {
             .setxattrat, [.directory, .path, .flags(.at), .path, .take("xattr_args"), .size]),
         SystemCallRow(
             .getxattrat, [.directory, .path, .flags(.at), .path, .take("xattr_args"), .size], converts: true,
-            .handler { c in c.host(464, path: 1) }),
+            .handler { c in c.host(464, path: 1, follow: c.a[2] & 0x100 == 0) }),
         SystemCallRow(
             .listxattrat, [.directory, .path, .flags(.at), .output, .size],
-            .handler { c in c.host(465, path: 1) }),
+            .handler { c in c.host(465, path: 1, follow: c.a[2] & 0x100 == 0) }),
         SystemCallRow(.removexattrat, [.directory, .path, .flags(.at), .path]),
     ]
 

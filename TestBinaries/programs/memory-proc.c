@@ -129,6 +129,21 @@ int main(int argc, char **argv) {
     memset(link, 0, 512);
     readlinkat(own, "exe", link, 511);
     printf("exe %d %d\n", same(link, self), strstr(link, "memory-proc") != 0);
+    // It is a link to those who do not follow it.
+    struct stat of_link, of_program;
+    int link_file = open("/proc/self/exe", O_PATH | O_NOFOLLOW);
+    memset(link, 0, 512);
+    int result = lstat("/proc/self/exe", &of_link);
+    printf("exe %d %o %d", result, of_link.st_mode, (int)of_link.st_size);
+    result = fstat(link_file, &of_link);
+    printf(" %d %o", result, of_link.st_mode & S_IFMT);
+    result = readlinkat(link_file, "", link, 511);
+    printf(" %d %d", result > 0, same(link, self));
+    result = open("/proc/self/exe", O_NOFOLLOW);
+    printf(" %d %d", result, errno);
+    result = stat("/proc/self/exe", &of_link) | stat(self, &of_program);
+    printf(" %d %o %d\n", result, of_link.st_mode & S_IFMT, of_link.st_ino == of_program.st_ino);
+    close(link_file);
     // Another process.
     int p[2];
     pipe(p);
@@ -145,6 +160,14 @@ int main(int argc, char **argv) {
     memset(link, 0, 512);
     readlink(path, link, 511);
     printf("child's exe %d\n", same(link, self));
+    result = stat(path, &of_link);
+    printf("child's exe %d %o %d", result, of_link.st_mode & S_IFMT, of_link.st_ino == of_program.st_ino);
+    result = lstat(path, &of_link);
+    printf(" %d %o", result, of_link.st_mode & S_IFMT);
+    int program_file = open(path, O_RDONLY);
+    result = fstat(program_file, &of_link);
+    printf(" %d %d\n", result, of_link.st_ino == of_program.st_ino);
+    close(program_file);
     sprintf(path, "/proc/%d/comm", child);
     printf("child's comm %d\n", strstr(file_at(AT_FDCWD, path), "memory-proc") != 0);
     sprintf(path, "/proc/%d/maps", child);
