@@ -15,7 +15,7 @@ PermitRootLogin yes
 PidFile /tmp/sshd.pid
 Subsystem sftp /usr/lib/openssh/sftp-server
 X
-/usr/sbin/sshd -f sshd.conf -E sshd.log
+/usr/sbin/sshd -f sshd.conf -E /tmp/sshd.log
 for _ in $(seq 100); do [ -e sshd.pid ] && break; sleep 0.1; done
 options="-i /tmp/id -o StrictHostKeyChecking=no -o UserKnownHostsFile=/tmp/known -o LogLevel=ERROR"
 remote="ssh -p 2299 $options 127.0.0.1"
