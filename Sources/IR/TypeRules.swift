@@ -186,6 +186,7 @@ struct TypeRules {
             return t == .v128 && d.lane == .b ? "wants float lanes" : nil
         case .exitDirect, .exitIndirect:
             if ExitKind(rawValue: d.aux) == nil { return "has no kind \(d.aux)" }
+            if d.op == .exitIndirect, imm != 0, d.aux != ExitKind.ret.rawValue { return "has a mask" }
             let linked = !d.b.isNone && [.const, .guestAddress].contains(f[d.b].pointee.op)
             return (d.aux == ExitKind.call.rawValue) == linked
                 ? nil : "wants a return address for calls, a const"

@@ -71,6 +71,23 @@ private final class BlockChain {
     }
     struct Stuck: Error {}
 
+    /// Translates blocks from `n` on until one does not come into the first part.
+    /// - Returns: its number.
+    func leavePart(from n: Int) throws -> Int {
+        var n = n
+        while part(try translate(n).entry) == 0 { n += 1 }
+        return n
+    }
+
+    /// Translates blocks from `n` on until translations have gone.
+    func evict(from n: Int) throws {
+        var n = n
+        while translator.removals == 0 {
+            try translate(n)
+            n += 1
+        }
+    }
+
     func find(_ n: Int) -> UInt { translator.find(pc(n), mode: []) }
     func part(_ entry: UInt) -> Int { translator.cache.part(of: translator.offset(of: entry)) }
     func distance(_ site: UInt) -> Int32 {
@@ -165,8 +182,7 @@ extension RunningCodeTests {
                 let chain = try BlockChain(count: 40_000, cacheSize: Self.size)
                 let translator = chain.translator
                 let old = try chain.translate(0)
-                var n = 2
-                while chain.part(try chain.translate(n).entry) == 0 { n += 1 }
+                let n = try chain.leavePart(from: 2)
                 // Blocks 1 and 39999 come into other parts than block 0.
                 let into = try chain.translate(39_998)
                 let out = try chain.translate(1)
@@ -177,10 +193,7 @@ extension RunningCodeTests {
                 translator.link(site: kept.site, to: into.entry, pc: chain.pc(39_998))
                 let distance = chain.distance(kept.site)
                 #expect(chain.distance(into.site) != stub)
-                while translator.removals == 0 {
-                    try chain.translate(n)
-                    n += 1
-                }
+                try chain.evict(from: n)
                 #expect(chain.find(0) == 0)
                 #expect(chain.distance(into.site) == stub)
                 #expect(chain.distance(kept.site) == distance)
@@ -200,17 +213,13 @@ extension RunningCodeTests {
                 let chain = try BlockChain(count: 40_000, cacheSize: Self.size)
                 let translator = chain.translator
                 let old = try chain.translate(0)
-                var n = 2
-                while chain.part(try chain.translate(n).entry) == 0 { n += 1 }
+                let n = try chain.leavePart(from: 2)
                 let from = try chain.translate(39_998)
                 let new = try chain.translate(39_999)
                 let stub = chain.distance(from.site)
                 translator.link(site: from.site, to: old.entry, pc: chain.pc(0))
                 translator.link(site: from.site, to: new.entry, pc: chain.pc(0))
-                while translator.removals == 0 {
-                    try chain.translate(n)
-                    n += 1
-                }
+                try chain.evict(from: n)
                 #expect(chain.distance(from.site) == stub)
             }
         }

@@ -1,3 +1,4 @@
+import HostX86
 import IR
 
 /// xorshift64*, so that a failure can be repeated.
@@ -231,6 +232,7 @@ struct RandomFunction {
         let op = random.chance(8) ? random.pick([Op.load, .store]) : random.pick(Op.allCases)
         switch op {
         case .load, .store, .atomic, .compareExchange, .fence, .prefetch: memory(op)
+        case .loadPartial, .storePartial: if Self.hasPartialAccesses { partialAccess(op) }
         case .addFlags, .subFlags, .logicFlags, .addCarry, .subCarry, .addCarryFlags, .subCarryFlags,
             .addCarryOut, .subCarryOut, .floatCompareFlags, .packFlags, .unpackFlags, .testCondition,
             .compareFlags, .insertFlag:
@@ -383,6 +385,19 @@ struct RandomFunction {
             b.prefetch(random.pick([.first, .second, .third, .once, .write]), address(aligned: false))
         default: b.fence(random.pick([.full, .load, .store]))
         }
+    }
+
+    private static let hasPartialAccesses = HostFeatures.detect().hasPartialAccesses
+
+    /// As many bytes as there are before the memory's end, or as some value says.
+    private mutating func partialAccess(_ op: Op) {
+        let n = Int64(random.below(20))
+        let isLast = random.chance(50)
+        let place =
+            isLast ? b.i64(MadeUpGuest.memory &+ 0x4000 &- UInt64(min(n, 16))) : address(aligned: false)
+        let count = isLast ? b.i64(n | Int64(random.below(4)) << 8) : value(.i64)
+        if op == .loadPartial { return keep(b.loadPartial(place, count)) }
+        b.storePartial(value(.v128), place, count)
     }
 
     /// What a shuffle or splat takes at once, and perhaps others too.

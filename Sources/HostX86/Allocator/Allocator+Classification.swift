@@ -61,8 +61,7 @@ extension Allocator {
     func isSpecialUse(_ op: Op) -> Bool {
         switch op {
         case .branch, .select, .testCondition, .load, .store, .loadPartial, .storePartial, .atomic,
-            .compareExchange,
-            .prefetch:
+            .compareExchange, .prefetch:
             true
         default: false
         }
