@@ -79,7 +79,7 @@ let package = Package(
         tests("Command"),
         tests("Binfmt", ["ELF"]),
         tests("TranslationCache", ["AArch64", "Guest", "Translator", "HostX86", "IR"]),
-        tests("Process", ["AArch64", "ELF"]),
+        tests("Process", ["AArch64", "ELF", "FuzzCommon"]),
         .executableTarget(
             name: "GenerateDocs", dependencies: ["AArch64", "PowerPC", "LinuxABI", "Guest"],
             path: "Tools/GenerateDocs",

@@ -1,5 +1,6 @@
 import AArch64
 import ELF
+import FuzzCommon
 import Glibc
 import Testing
 
@@ -42,6 +43,15 @@ import Testing
         while let region = space.region(atOrAfter: 0) { _ = space.unmap(region.start, region.length) }
     }
 
+    /// For programs with a fixed address: tests of 32-bit guests reserve all that is below 4 GiB.
+    func withLowAddresses<T>(_ body: (GuestAddressSpace) throws -> T) rethrows -> T {
+        try RunningCode.alone {
+            let space = GuestAddressSpace()
+            defer { clear(space) }
+            return try body(space)
+        }
+    }
+
     func write(_ name: String, _ contents: [UInt8]) -> String {
         let path = "/tmp/sojourn-test-\(getpid())-\(name)"
         let fd = open(path, O_CREAT | O_TRUNC | O_WRONLY, 0o755)
@@ -51,18 +61,18 @@ import Testing
     }
 
     @Test func staticProgram() throws {
-        let space = GuestAddressSpace()
-        defer { clear(space) }
-        let started = try start(Self.binaries + "tiny-static", space).get()
-        #expect(started.image.bias == 0 && started.entry == started.image.entry)
-        #expect(space.isExecutable(started.entry))
-        let first = UnsafePointer<UInt32>(bitPattern: UInt(started.entry))!
-        #expect(first[0] == 0xd280_0000)  // mov x0, #0
-        #expect(space.owns(started.stack.lowerBound, UInt64(started.stack.count)))
-        #expect(space.region(at: started.stackGuard.upperBound - 1) == nil)
-        #expect(space.region(at: started.vdso)?.protection == [.read, .execute])
-        #expect(space.isExecutable(started.vdso + VDSOImage.sigreturnOffset))
-        #expect(space.brk(0) == started.image.end)
+        try withLowAddresses { space in
+            let started = try start(Self.binaries + "tiny-static", space).get()
+            #expect(started.image.bias == 0 && started.entry == started.image.entry)
+            #expect(space.isExecutable(started.entry))
+            let first = UnsafePointer<UInt32>(bitPattern: UInt(started.entry))!
+            #expect(first[0] == 0xd280_0000)  // mov x0, #0
+            #expect(space.owns(started.stack.lowerBound, UInt64(started.stack.count)))
+            #expect(space.region(at: started.stackGuard.upperBound - 1) == nil)
+            #expect(space.region(at: started.vdso)?.protection == [.read, .execute])
+            #expect(space.isExecutable(started.vdso + VDSOImage.sigreturnOffset))
+            #expect(space.brk(0) == started.image.end)
+        }
     }
 
     @Test func positionIndependentProgram() throws {
@@ -79,14 +89,14 @@ import Testing
     }
 
     @Test func bssIsZero() throws {
-        let space = GuestAddressSpace()
-        defer { clear(space) }
-        let started = try start(Self.binaries + "tiny-static", space).get()
-        let data = try #require(space.region(at: started.image.end - 1))
-        #expect(data.protection == [.read, .write])
-        let last = UnsafeRawBufferPointer(
-            start: UnsafeRawPointer(bitPattern: UInt(started.image.end - 0x2000)), count: 0x2000)
-        #expect(last.allSatisfy { $0 == 0 })
+        try withLowAddresses { space in
+            let started = try start(Self.binaries + "tiny-static", space).get()
+            let data = try #require(space.region(at: started.image.end - 1))
+            #expect(data.protection == [.read, .write])
+            let last = UnsafeRawBufferPointer(
+                start: UnsafeRawPointer(bitPattern: UInt(started.image.end - 0x2000)), count: 0x2000)
+            #expect(last.allSatisfy { $0 == 0 })
+        }
     }
 
     @Test(arguments: ["/", "//", "/.", "/./", "//proc", "/.//tmp/x", "/dev/"])
@@ -135,30 +145,30 @@ import Testing
     @Test func scripts() throws {
         let script = write("script", Array("#!\(Self.binaries)tiny-static one two\n".utf8))
         defer { unlink(script) }
-        let space = GuestAddressSpace()
-        defer { clear(space) }
-        let started = try start(script, space).get()
-        #expect(started.executablePath == Array((Self.binaries + "tiny-static").utf8CString))
-        let range = started.initialStack.argumentStrings
-        let bytes = UnsafeRawBufferPointer(
-            start: UnsafeRawPointer(bitPattern: UInt(range.lowerBound)), count: range.count)
-        let strings = String(decoding: bytes, as: UTF8.self).split(separator: "\0")
-        #expect(strings == ["\(Self.binaries)tiny-static", "one two", Substring(script), "arg"])
+        try withLowAddresses { space in
+            let started = try start(script, space).get()
+            #expect(started.executablePath == Array((Self.binaries + "tiny-static").utf8CString))
+            let range = started.initialStack.argumentStrings
+            let bytes = UnsafeRawBufferPointer(
+                start: UnsafeRawPointer(bitPattern: UInt(range.lowerBound)), count: range.count)
+            let strings = String(decoding: bytes, as: UTF8.self).split(separator: "\0")
+            #expect(strings == ["\(Self.binaries)tiny-static", "one two", Substring(script), "arg"])
+        }
     }
 
     @Test func seedMakesRandomBytesRepeatable() throws {
         func bytes(_ seed: UInt64?) throws -> [UInt8] {
-            let space = GuestAddressSpace()
-            defer { clear(space) }
-            let vector = try start(Self.binaries + "tiny-static", space, seed: seed).get().initialStack
-                .auxiliaryVector
-            let words = UnsafePointer<UInt64>(bitPattern: UInt(vector.lowerBound))!
-            for i in 0..<vector.count / 16 where words[2 * i] == 25 {
-                return Array(
-                    UnsafeRawBufferPointer(
-                        start: UnsafeRawPointer(bitPattern: UInt(words[2 * i + 1])), count: 16))
+            try withLowAddresses { space in
+                let vector = try start(Self.binaries + "tiny-static", space, seed: seed).get().initialStack
+                    .auxiliaryVector
+                let words = UnsafePointer<UInt64>(bitPattern: UInt(vector.lowerBound))!
+                for i in 0..<vector.count / 16 where words[2 * i] == 25 {
+                    return Array(
+                        UnsafeRawBufferPointer(
+                            start: UnsafeRawPointer(bitPattern: UInt(words[2 * i + 1])), count: 16))
+                }
+                return []
             }
-            return []
         }
         #expect(try bytes(5) == bytes(5))
         #expect(try bytes(5) != bytes(6))

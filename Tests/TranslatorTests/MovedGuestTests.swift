@@ -87,7 +87,7 @@ import Translator
 
     @Test func everyEncoding() throws {
         var random = Words(seed: 1)
-        var copy = self
+        let copy = self
         var moved = 0
         for encoding in A64Table.all {
             let (mask, bits) = encoding.fixedBits()
