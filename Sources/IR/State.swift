@@ -138,9 +138,11 @@ public enum DirectCalls {
         (table + Int(firstWord)).initializeMemory(as: Int32.self, repeating: none, count: count)
     }
 
-    public static func remove(_ table: UnsafeMutableRawPointer, _ number: Int) {
-        (table + Int(firstWord) + 4 * number).storeBytes(of: none, as: Int32.self)
+    public static func set(_ table: UnsafeMutableRawPointer, _ number: Int, _ word: Int32) {
+        (table + Int(firstWord) + 4 * number).storeBytes(of: word, as: Int32.self)
     }
+
+    public static func remove(_ table: UnsafeMutableRawPointer, _ number: Int) { set(table, number, none) }
 
     /// The host's number, and a bit for each argument that is a pointer, or with which the runtime makes the call unless it
     /// is 0.

@@ -63,14 +63,6 @@ extension LinuxProcess {
             return c.heeded(name, descriptors, body)
         }
     }
-
-    /// From now on the calls that deal with such descriptors are to be seen here.
-    func heedDescriptors() {
-        for entry in abi.numbers where entry.name.isHeededLater && entry.number < SystemCallTable.size {
-            carried[Int(entry.number)] = -1
-            DirectCalls.remove(directCalls, Int(entry.number))
-        }
-    }
 }
 
 extension SystemCall {

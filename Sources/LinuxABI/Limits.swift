@@ -12,7 +12,7 @@ extension SystemCallTable {
             .handler { c in
                 // Where ugetrlimit has taken its place, it knows no number that an int does not hold.
                 let isOld =
-                    c.linux.memory.wordBytes == 4 && c.linux.abi.numbers.contains { $0.name == .ugetrlimit }
+                    c.linux.memory.wordBytes == 4 && c.linux.abi.number(of: .ugetrlimit) != nil
                 return c.linux.giveLimit(c, most: isOld ? UInt64(Int32.max) : .max)
             }),
         SystemCallRow(

@@ -35,23 +35,11 @@ public final class LinuxProcess {
     let exceptionSignal: (_ kind: UInt8, _ payload: Int64, _ pc: UInt64) -> GuestFault
     /// Does what a system instruction that is not the system call wants of the runtime.
     let systemEntry: (_ thread: GuestThread, _ entry: UInt8) -> GuestFault?
-    let table: SystemCallTable.ByNumber
-    /// The guest's restart_syscall.
-    let restartNumber: UInt64
-    /// By guest number: the host's number of a call that is carried over as it is; -1 of any other.
-    let carried: UnsafeMutablePointer<Int32>
-    /// Those of them that translated code makes.
-    let directCalls: UnsafeMutableRawPointer
+    let calls: SettledCalls
     /// The guest's structures are not the host's.
     let isForeign: Bool
-    /// By guest number, of a guest with 32 bits: where arguments lie. Nil: registers are arguments.
-    let argumentRegisters: UnsafeMutablePointer<ArgumentRegisters>?
     /// For guests of the other byte order.
     var descriptors: DescriptorKinds?
-    /// By guest number: how the other calls of the table are done, when nobody wants to be told of them.
-    let bodies: UnsafeMutablePointer<SystemCallBody?>
-    /// By guest number: `SystemCallRow.pointers`.
-    let pointers: UnsafeMutablePointer<UInt8>
     var paths: PathRules { PathRules(sysroot: programs.sysroot, executable: executable) }
     /// What files of /proc tell.
     public var view = ProcessView()
@@ -106,88 +94,18 @@ public final class LinuxProcess {
         rings = RingTable()
         memory = GuestMemory(base: space.base, end: space.end, model: abi.model)
         access = memory.access
-        table = SystemCallTable.ByNumber(abi)
-        restartNumber = UInt64(abi.numbers.first { $0.name == .restart_syscall }?.number ?? 0)
-        directCalls = DirectCalls.makeTable(end: memory.end)
-        bodies = .allocate(capacity: SystemCallTable.size)
-        carried = .allocate(capacity: SystemCallTable.size)
-        pointers = .allocate(capacity: SystemCallTable.size)
+        calls = SettledCalls(abi, end: memory.end)
         isForeign = abi.model != .host
-        argumentRegisters = abi.model.pointerBytes == 8 ? nil : .allocate(capacity: SystemCallTable.size)
-        for number in 0..<SystemCallTable.size {
-            let row = table[number]
-            pointers[number] = row?.pointers ?? 0
-            argumentRegisters.map { ($0 + number).initialize(to: ArgumentRegisters(row?.arguments ?? [])) }
-            let host = row.map { isForeign ? foreignNumber($0) : ownNumber($0) } ?? -1
-            carried[number] = host
-            let body = row.map { isForeign ? LinuxProcess.foreignBody($0, abi) : LinuxProcess.body($0) }
-            (bodies + number).initialize(to: host >= 0 && !isForeign ? nil : body)
-            if let row { addDirectCall(number, row, carried: host) }
-        }
         guard abi.model.bigEndian else { return }
-        descriptors = DescriptorKinds(abi.model) { [unowned self] in heedDescriptors() }
+        descriptors = DescriptorKinds(abi.model) { [calls] in calls.heedDescriptors() }
         descriptors?.noteAll()
     }
 
-    /// The host's number of a call that is carried over as it is; -1: it is not.
-    private func ownNumber(_ row: SystemCallRow) -> Int32 {
-        row.hasPointersInside ? -1 : Int32(truncatingIfNeeded: row.hostNumber ?? -1)
-    }
-
-    private func foreignNumber(_ row: SystemCallRow) -> Int32 {
-        guard !row.isConverted(abi), !(abi.model.bigEndian && row.name.makesHeeded),
-            abi.model.pointerBytes == 8 || ArgumentRegisters(row.arguments).arePlain
-        else { return -1 }
-        return Int32(truncatingIfNeeded: row.hostNumber ?? -1)
-    }
-
-    /// How a call is made for guests of another data model.
-    static func foreignBody(_ row: SystemCallRow, _ abi: GuestABI) -> SystemCallBody {
-        let simple = clockBody(row) ?? simpleBody(row)
-        let inner = abi.model.bigEndian ? heeding(row.name, simple) : simple
-        guard row.isConverted(abi) else { return inner }
-        let plan = LazyMarshallingPlan(row, abi)
-        return { c in c.converted(plan.value, inner) }
-    }
-
-    private func addDirectCall(_ number: Int, _ row: SystemCallRow, carried: Int32) {
-        var host = carried
-        var zeros: UInt8 = 0
-        if let argument = row.handled, let number = row.name.hostNumber, !isForeign {
-            host = Int32(truncatingIfNeeded: number)
-            zeros = 1 << UInt8(argument)
-        }
-        guard host >= 0, !LinuxThread.isClockCall(host) else { return }
-        let word = DirectCalls.word(host, pointers: pointers[number], zeros: zeros)
-        (directCalls + Int(DirectCalls.firstWord) + 4 * number).storeBytes(of: word, as: Int32.self)
-    }
-
-    private static func body(_ row: SystemCallRow) -> SystemCallBody {
-        let inner = simpleBody(row)
-        guard row.hasPointersInside else { return inner }
-        return { c in c.pointsBeyond(row) ? -14 : inner(&c) }
-    }
-
-    private static func simpleBody(_ row: SystemCallRow) -> SystemCallBody {
-        switch row.carriage {
-        case .host, .hostCall:
-            let number = row.hostNumber ?? -1
-            return { c in c.host(number) }
-        case .handler(let body): return body
-        case .refused(let errno, _): return { _ in -errno }
-        }
-    }
-
-    /// Of a call that is answered without the kernel if possible.
-    private static func clockBody(_ row: SystemCallRow) -> SystemCallBody? {
-        guard let number = row.hostNumber, LinuxThread.isClockCall(Int32(truncatingIfNeeded: number)) else {
-            return nil
-        }
-        return { c in sj_clock_call(number, c.a[0], c.a[1]) != 0 ? 0 : c.host(number) }
-    }
+    /// The guest's restart_syscall.
+    var restartNumber: UInt64 { abi.number(of: .restart_syscall).map { UInt64($0) } ?? 0 }
 
     /// From now on every call is to be seen here.
-    func stopDirectCalls() { DirectCalls.removeAll(directCalls) }
+    func stopDirectCalls() { calls.stopDirectCalls() }
 
     /// For a child that shares the parent's memory: dispositions are its own.
     init(sharing parent: LinuxProcess) {
@@ -202,14 +120,8 @@ public final class LinuxProcess {
         memory = parent.memory
         access = parent.access
         rings = parent.rings
-        table = parent.table
-        restartNumber = parent.restartNumber
-        bodies = parent.bodies
-        carried = parent.carried
-        directCalls = parent.directCalls
-        pointers = parent.pointers
+        calls = parent.calls
         isForeign = parent.isForeign
-        argumentRegisters = parent.argumentRegisters
         descriptors = parent.descriptors
         view = parent.view
         processorText = parent.processorText

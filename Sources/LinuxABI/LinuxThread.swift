@@ -12,7 +12,6 @@ public final class LinuxThread {
     let abi: GuestABI
     /// Puts results where the instruction that made the call wants them.
     private(set) var setResult: @convention(c) (UnsafeMutableRawPointer, Int) -> Void
-    private let carried: UnsafeMutablePointer<Int32>
     /// Where 0 is to be written when the thread has ended (CLONE_CHILD_CLEARTID, set_tid_address); 0: nowhere.
     var clearedAtEnd: UInt64 = 0
     /// What set_robust_list was given.
@@ -41,7 +40,6 @@ public final class LinuxThread {
         self.registers = registers
         abi = process.abi
         setResult = process.abi.convention.setResult
-        carried = process.carried
         signals = .allocate(capacity: 1)
         signals.initialize(to: ThreadSignals())
         let queue = signals.pointee.queue
@@ -50,7 +48,7 @@ public final class LinuxThread {
             guard let argument else { return }
             Unmanaged<GuestThread>.fromOpaque(argument).takeUnretainedValue().requestPoll()
         }
-        if process.traceLog == nil { thread.setDirectCalls(process.directCalls, unless: queue) }
+        if process.traceLog == nil { thread.setDirectCalls(process.calls.directCalls, unless: queue) }
     }
 
     @inline(__always)
@@ -201,23 +199,21 @@ public final class LinuxThread {
             argument(0), argument(1), argument(2), argument(3), argument(4), argument(5),
         ]
         if isFiltered, !passesFilters(number, arguments) { return }
-        guard number < UInt64(SystemCallTable.size) else { return unimplemented(number, arguments) }
-        if let registers = process.argumentRegisters, !registers[Int(number)].arePlain {
-            arguments = registers[Int(number)].arguments(arguments, abi)
-        }
+        guard let known = process.calls[number] else { return unimplemented(number, arguments) }
+        if !known.pointee.registers.arePlain { arguments = known.pointee.registers.arguments(arguments, abi) }
         guard process.traceLog == nil, process.memoryObserver == nil, !process.opensMemoryFiles else {
-            return describedCall(number, arguments)
+            return describedCall(known, arguments)
         }
-        let host = carried[Int(number)]
+        let host = known.pointee.carried
         var call = SystemCall(a: arguments, thread: self)
-        call.hidePointers(process.pointers[Int(number)])
-        if host < 0 { return handledCall(number, arguments[0], &call) }
+        call.hidePointers(known.pointee.pointers)
+        if host < 0 { return handledCall(known, arguments[0], &call) }
         if LinuxThread.isClockCall(host), sj_clock_call(Int(host), call.a[0], call.a[1]) != 0 {
             return setResult(state, 0)
         }
         let result = hostCall(Int(host), call.a)
         if result == -512 || result == -513 || result == -4 {
-            return interrupted(result, process.table[Int(number)], arguments[0], nil)
+            return interrupted(result, known.pointee.row, arguments[0], nil)
         }
         setResult(state, result)
         if signals.pointee.isPending { deliver(nil) }
@@ -234,18 +230,20 @@ public final class LinuxThread {
         let state = thread.state
         let number = (state + Int(abi.convention.number)).load(as: UInt64.self)
         let first = (state + Int(abi.convention.arguments[0])).load(as: UInt64.self)
-        interrupted(result, process.table[Int(number)], first, nil)
+        interrupted(result, process.calls[number]?.pointee.row, first, nil)
     }
 
     /// A call that is not only carried over, and that nobody watches.
-    private func handledCall(_ number: UInt64, _ first: UInt64, _ call: inout SystemCall) {
-        guard let body = process.bodies[Int(number)] else { return unimplemented(number, call.a) }
+    private func handledCall(
+        _ known: UnsafeMutablePointer<SettledCall>, _ first: UInt64, _ call: inout SystemCall
+    ) {
+        guard let body = known.pointee.body else { return setResult(thread.state, -38) }
         ruleOfCall = nil
         let result = body(&call)
         if process.space.hasSharedMemory { thread.endBeingAlone() }
         if result == SystemCall.registersAreSet { return finishCall() }
         if result == -512 || result == -513 || result == -4 {
-            return interrupted(result, process.table[Int(number)], first, ruleOfCall)
+            return interrupted(result, known.pointee.row, first, ruleOfCall)
         }
         setResult(thread.state, result)
         finishCall()
@@ -260,17 +258,19 @@ public final class LinuxThread {
     }
 
     /// A call with all that there is to tell of it.
-    private func describedCall(_ number: UInt64, _ arguments: InlineArray<6, UInt64>) {
-        guard let row = process.table[Int(number)] else { return unimplemented(number, arguments) }
+    private func describedCall(
+        _ known: UnsafeMutablePointer<SettledCall>, _ arguments: InlineArray<6, UInt64>
+    ) {
+        let row = known.pointee.row
         var call = SystemCall(a: arguments, thread: self)
         let asked = call
         if let log = process.traceLog { traceEntry(log, row, call) }
-        call.hidePointers(process.pointers[Int(number)])
+        call.hidePointers(known.pointee.pointers)
         ruleOfCall = nil
         let result: Int
         switch row.carriage {
         case _ where process.isForeign:
-            func made() -> Int { process.bodies[Int(number)]?(&call) ?? -38 }
+            func made() -> Int { known.pointee.body?(&call) ?? -38 }
             result = process.opensMemoryFiles ? asked.onMemoryFile(row, made) ?? made() : made()
         case _ where row.hasPointersInside && call.pointsBeyond(row): result = -14
         case .host, .hostCall:

@@ -364,7 +364,7 @@ extension SystemCallTable {
 extension SystemCall {
     /// Makes another call of the table, with the arguments as they are now.
     mutating func perform(_ name: SystemCallName) -> Int {
-        guard let row = SystemCallTable.byName[name]?.settled(linux.abi) else { return -38 }
+        guard let row = SystemCallTable.row(name)?.settled(linux.abi) else { return -38 }
         hidePointers(row.pointers)
         if linux.isForeign { return performConverted(row) }
         if row.hasPointersInside, pointsBeyond(row) { return -14 }
@@ -378,6 +378,6 @@ extension SystemCall {
 
     private mutating func performConverted(_ row: SystemCallRow) -> Int {
         if case .flagged = row.restart {} else { thread.ruleOfCall = row.restart }
-        return LinuxProcess.foreignBody(row, linux.abi)(&self)
+        return row.foreignBody(linux.abi)(&self)
     }
 }

@@ -220,8 +220,7 @@ extension LinuxThread {
         }
         let call = Int32(truncatingIfNeeded: number)
         if seccomp.mode == Seccomp.strict {
-            let name = number < SystemCallTable.size ? process.table[Int(number)]?.name : nil
-            switch name {
+            switch process.calls[number]?.pointee.row.name {
             case .read, .write, .exit, .rt_sigreturn: return true
             default:
                 if let log = process.traceLog { traceDeath(log, 9) }

@@ -192,44 +192,33 @@ public enum SystemCallTable {
     /// More than the greatest number of any guest's call.
     static let size = 512
 
-    static let rows: [SystemCallRow] = joined(
-        files, remainingFiles, extendedAttributes, mountQueries, memory, memoryPolicy, protectionKeys,
-        processes, credentials, limits, scheduling, system, children, programs, threads, signals, time,
-        sockets, polling, systemV, messageQueues, keys, newMounts, kernelInterfaces, asynchronousIO, rings,
-        seccomp, oldFiles, oldPolling, oldProcesses, oldTime, oldSockets, oldSignals, oldSystemV, wideFiles,
-        wideTime, machine)
+    /// A group is made when a row is looked for in it, so those that most programs need come first.
+    private static let groups: [@Sendable () -> [SystemCallRow]] = [
+        { files }, { memory }, { threads }, { signals }, { processes }, { programs }, { children }, { time },
+        { system }, { limits }, { credentials }, { polling }, { sockets }, { scheduling }, { remainingFiles },
+        { extendedAttributes }, { mountQueries }, { memoryPolicy }, { protectionKeys }, { systemV },
+        { messageQueues }, { keys }, { newMounts }, { kernelInterfaces }, { asynchronousIO }, { rings },
+        { seccomp }, { oldFiles }, { oldPolling }, { oldProcesses }, { oldTime }, { oldSockets },
+        { oldSignals },
+        { oldSystemV }, { wideFiles }, { wideTime }, { machine },
+    ]
 
-    /// The rows by name.
-    static let byName = Dictionary(rows.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    static var rows: [SystemCallRow] { groups.flatMap { $0() } }
 
-    /// The rows by guest number.
-    struct ByNumber {
-        /// Which of the rows; -1: none.
-        private var places = [Int16](repeating: -1, count: size)
-        private let abi: GuestABI
-
-        init(_ abi: GuestABI) {
-            self.abi = abi
-            var byName = [Int16](repeating: -1, count: 4200)
-            for (place, row) in rows.enumerated() { byName[Int(row.name.rawValue)] = Int16(place) }
-            for entry in abi.numbers where entry.number < size {
-                places[Int(entry.number)] = byName[Int(entry.name.rawValue)]
-            }
+    static func row(_ name: SystemCallName) -> SystemCallRow? {
+        for group in groups {
+            for row in group() where row.name == name { return row }
         }
-
-        subscript(number: Int) -> SystemCallRow? {
-            places[number] < 0 ? nil : rows[Int(places[number])].settled(abi)
-        }
+        return nil
     }
 
     /// The Markdown table of the documentation.
     public static func documentation(_ abi: GuestABI) -> String {
-        let table = ByNumber(abi)
         var rows = ""
         var counts = (host: 0, handler: 0, refused: 0, missing: 0)
         for entry in abi.numbers.sorted(by: { $0.number < $1.number }) {
             let how: String
-            switch entry.number < size ? table[Int(entry.number)]?.carriage : nil {
+            switch entry.number < size ? row(entry.name)?.settled(abi).carriage : nil {
             case .host, .hostCall:
                 how = "carried over"
                 counts.host += 1

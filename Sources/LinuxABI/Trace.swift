@@ -77,7 +77,7 @@ extension LinuxThread {
     /// A call without a row.
     func traceMissing(_ log: TraceLog, _ number: UInt64, _ call: SystemCall) {
         let name =
-            process.abi.numbers.first { UInt64($0.number) == number }.map { "\($0.name)" }
+            process.abi.name(ofCall: Int(truncatingIfNeeded: number)).map { "\($0)" }
             ?? "syscall_\(hex(number))"
         var arguments: [String] = []
         for n in 0..<6 { arguments.append(hex(call.a[n])) }

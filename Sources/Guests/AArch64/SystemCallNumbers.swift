@@ -1,7 +1,7 @@
 import Guest
 
 /// The system call numbers of AArch64: asm-generic's 64-bit table (include/uapi/asm-generic/unistd.h).
-public let asmGeneric64Numbers: [SystemCallNumber] = joined(asmGeneric64OwnNumbers, unifiedSystemCallNumbers)
+public let asmGeneric64Numbers: [[SystemCallNumber]] = [asmGeneric64OwnNumbers, unifiedSystemCallNumbers]
 
 private let asmGeneric64OwnNumbers: [SystemCallNumber] = [
     .init(0, .io_setup), .init(1, .io_destroy), .init(2, .io_submit), .init(3, .io_cancel),
