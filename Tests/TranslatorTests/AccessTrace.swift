@@ -192,13 +192,12 @@ final class AccessTrace {
             return append(shown(.unrecorded, pc: region.guestPC, state))
         }
         var pc: UInt64
-        var snapshot: UInt32 = 0
+        var snapshot: UInt16 = 0
         switch record.kind {
-        case .pollAt: pc = record.pc
         case .pollAtRAX: pc = context.general(0)
-        case .snapshot:
+        case .pollAt, .snapshot:
             snapshot = record.snapshot
-            pc = region.snapshots[Int(snapshot)].pc
+            pc = region.snapshots[Int(snapshot)].pc(from: region.guestPC)
         }
         // All residents are in their registers when a region is left.
         if record.kind != .snapshot { region.displaced = 0 }

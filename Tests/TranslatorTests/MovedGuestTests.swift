@@ -70,13 +70,13 @@ import Translator
         }
         let shots = (1..<generator.snapshots.count).map { k in
             let s = generator.snapshots[k]
-            return "\(s.parent) \(s.firstEntry) \(s.entryCount) \(s.pc &- moved)"
+            return "\(s.parent) \(s.firstEntry) \(s.entryCount) \(s.pc(from: pc &- moved))"
         }
         return Made(
             code: Array(UnsafeBufferPointer(start: code, count: size)), addresses: addresses,
             faults: (0..<generator.faults.count).map { k in
                 let f = generator.faults[k]
-                return "\(f.offset) \(f.kind) \(f.snapshot) \(f.kind == .pollAt ? f.pc &- moved : f.pc)"
+                return "\(f.offset) \(f.kind) \(f.snapshot)"
             },
             records: slots + shots,
             exits: (0..<generator.exits.count).map { k in

@@ -41,7 +41,7 @@ public struct CodeGenerator: ~Copyable {
     public internal(set) var floatTraps = Arena<FloatTrap>(capacity: 256)
 
     /// Snapshot of the function → record, 0 while not made.
-    private var snapshotMap = Arena<UInt32>(capacity: 512)
+    private var snapshotMap = Arena<UInt16>(capacity: 512)
     var coldPaths = Arena<ColdPath>(capacity: 128)
     var poolLabels = Arena<PoolLabel>(capacity: 64)
     var blockLabels = Arena<Label>(capacity: 64)
@@ -123,7 +123,7 @@ public struct CodeGenerator: ~Copyable {
     }
 
     /// Writes the code of `f` at `start`; it will run at `start + executableOffset`. Returns its size in bytes, or
-    /// nil if it does not fit.
+    /// nil if it or its records do not fit.
     public mutating func compile(
         _ f: borrowing Function, start: UnsafeMutablePointer<UInt8>, limit: UnsafeMutablePointer<UInt8>,
         executableOffset: Int
@@ -151,7 +151,7 @@ public struct CodeGenerator: ~Copyable {
         merged = 0
         isQuiet = false
         for _ in 0..<f.snapshots.count { snapshotMap.append(0) }
-        snapshots.append(SnapshotRecord(parent: 0, firstEntry: 0, entryCount: 0, pc: 0))
+        snapshots.append(SnapshotRecord(distance: 0))
         guard allocator.run(f) else { return nil }
         for _ in 0..<f.blocks.count {
             blockLabels.append(asm.newLabel())
@@ -185,7 +185,9 @@ public struct CodeGenerator: ~Copyable {
         }
         emitColdPaths(f)
         emitPool()
-        return asm.overflowed ? nil : asm.offset
+        // Records have 16 bits for the numbers of others.
+        let hasRoom = max(snapshots.count, slotRecords.count) <= Int(UInt16.max)
+        return asm.overflowed || !hasRoom ? nil : asm.offset
     }
 
     /// A branch leaves EFLAGS as they are for a block that only it leads to.
@@ -454,7 +456,7 @@ public struct CodeGenerator: ~Copyable {
     // MARK: Records
 
     /// The record of a snapshot, made at its first use.
-    mutating func record(_ f: borrowing Function, _ snapshot: UInt32) -> UInt32 {
+    mutating func record(_ f: borrowing Function, _ snapshot: UInt32) -> UInt16 {
         if snapshot == 0 { return 0 }
         if snapshotMap[Int(snapshot)] != 0 { return snapshotMap[Int(snapshot)] }
         let shot = f.snapshots[Int(snapshot)]
@@ -464,13 +466,29 @@ public struct CodeGenerator: ~Copyable {
             let entry = f.entries[Int(shot.firstEntry) &+ k]
             if !entry.value.isNone { recordSlot(f, entry) }
         }
-        snapshots.append(
-            SnapshotRecord(
-                parent: parent, firstEntry: UInt32(truncatingIfNeeded: first),
-                entryCount: UInt32(truncatingIfNeeded: slotRecords.count &- first), pc: shot.pc))
-        let index = UInt32(truncatingIfNeeded: snapshots.count &- 1)
+        let distance = Int32(truncatingIfNeeded: shot.pc &- f.pc)
+        let index = append(
+            SnapshotRecord(parent: parent, entries: first..<slotRecords.count, distance: distance))
         snapshotMap[Int(snapshot)] = index
         return index
+    }
+
+    private mutating func append(_ record: SnapshotRecord) -> UInt16 {
+        snapshots.append(record)
+        return UInt16(truncatingIfNeeded: snapshots.count &- 1)
+    }
+
+    /// Polls before an exit to `target`, with the state in memory.
+    mutating func poll(_ f: borrowing Function, at target: UInt64) {
+        let page = CodeGenerator.state(RuntimeLayout.pollPage)
+        guard let distance = Int32(exactly: Int64(bitPattern: target &- f.pc)) else {
+            mov(.rax, guestAddress: target)
+            faults.append(FaultRecord(offset: asm.offset, kind: .pollAtRAX))
+            return asm.mov(.d, .rcx, page)
+        }
+        let snapshot = append(SnapshotRecord(distance: distance))
+        faults.append(FaultRecord(offset: asm.offset, kind: .pollAt, snapshot: snapshot))
+        asm.mov(.d, .rax, page)
     }
 
     private mutating func recordSlot(_ f: borrowing Function, _ entry: SlotValue) {
@@ -533,8 +551,6 @@ public struct CodeGenerator: ~Copyable {
     /// Says that the next host instruction may fault, with the state of the IR instruction's snapshot.
     mutating func mayFault(_ f: borrowing Function, _ i: Int) {
         let s = record(f, f.instructions[i].snapshot)
-        faults.append(
-            FaultRecord(
-                offset: UInt32(truncatingIfNeeded: asm.offset), kind: .snapshot, snapshot: s, pc: 0))
+        faults.append(FaultRecord(offset: asm.offset, kind: .snapshot, snapshot: s))
     }
 }

@@ -85,9 +85,7 @@ extension CodeGenerator {
             let nearest = min(exitTarget(f, then), exitTarget(f, other))
             if isBackward(f, nearest) {
                 let s = record(f, d.snapshot)
-                faults.append(
-                    FaultRecord(
-                        offset: UInt32(truncatingIfNeeded: asm.offset), kind: .snapshot, snapshot: s, pc: 0))
+                faults.append(FaultRecord(offset: asm.offset, kind: .snapshot, snapshot: s))
                 asm.mov(.d, .rax, CodeGenerator.state(RuntimeLayout.pollPage))
             }
         }
@@ -402,11 +400,7 @@ extension CodeGenerator {
             writeBack(f, d.snapshot)
             settleResidents(f, d.snapshot)
             if kind != .unlinked, isBackward(f, target) {
-                faults.append(
-                    FaultRecord(
-                        offset: UInt32(truncatingIfNeeded: asm.offset), kind: .pollAt, snapshot: 0, pc: target
-                    ))
-                asm.mov(.d, .rax, CodeGenerator.state(RuntimeLayout.pollPage))
+                poll(f, at: target)
             }
         }
         switch kind {
@@ -491,8 +485,7 @@ extension CodeGenerator {
             return
         }
         asm.mov(.q, .rax, target)
-        faults.append(
-            FaultRecord(offset: UInt32(truncatingIfNeeded: asm.offset), kind: .pollAtRAX, snapshot: 0, pc: 0))
+        faults.append(FaultRecord(offset: asm.offset, kind: .pollAtRAX))
         asm.mov(.d, .rcx, CodeGenerator.state(RuntimeLayout.pollPage))
         let back = UInt64(bitPattern: kind == .call ? definition(f, d.b).imm : 0)
         if kind == .call { pushReturn(f, d, back, .rcx) }

@@ -51,30 +51,43 @@ public struct FaultRecord: BitwiseCopyable, Equatable, Sendable {
     public enum Kind: UInt8, BitwiseCopyable, Sendable {
         /// The guest state is that of a snapshot record.
         case snapshot
-        /// The guest state is in memory; go on at the address `pc`.
+        /// The guest state is in memory; go on at the snapshot record's address.
         case pollAt
         /// The guest state is in memory; go on at the address in RAX.
         case pollAtRAX
     }
     /// Offset of the instruction in the region.
     public var offset: UInt32
+    public var snapshot: UInt16
     public var kind: Kind
     // Records go to files: without holes that show what was in memory.
     private let hole: UInt8 = 0
-    private let secondHole: UInt16 = 0
-    /// Snapshot record, for `snapshot`.
-    public var snapshot: UInt32
-    private let thirdHole: UInt32 = 0
-    public var pc: UInt64
+
+    init(offset: Int, kind: Kind, snapshot: UInt16 = 0) {
+        self.offset = UInt32(truncatingIfNeeded: offset)
+        self.snapshot = snapshot
+        self.kind = kind
+    }
 }
 
 /// The guest state at a fault: a list of slots that are not in memory, added to the list of the parent.
 public struct SnapshotRecord: BitwiseCopyable, Equatable, Sendable {
-    public var parent: UInt32
-    public var firstEntry: UInt32
-    public var entryCount: UInt32
-    private let hole: UInt32 = 0
-    public var pc: UInt64
+    public var parent: UInt16
+    public var firstEntry: UInt16
+    public var entryCount: UInt16
+    private let hole: UInt16 = 0
+    /// Of the guest's instruction, from the region's first one.
+    private var distance: Int32
+
+    init(parent: UInt16 = 0, entries: Range<Int> = 0..<0, distance: Int32) {
+        self.parent = parent
+        firstEntry = UInt16(truncatingIfNeeded: entries.lowerBound)
+        entryCount = UInt16(truncatingIfNeeded: entries.count)
+        self.distance = distance
+    }
+
+    /// Guest address of the instruction, in the region whose first one is at `start`.
+    public func pc(from start: UInt64) -> UInt64 { start &+ UInt64(bitPattern: Int64(distance)) }
 }
 
 /// Where a slot's value is while memory is out of date.

@@ -417,10 +417,10 @@ public final class GuestThread {
         var pc: UInt64
         var thunk = translator.thunks.exitReason
         switch record.kind {
-        case .pollAt: pc = record.pc &+ region.moved
+        case .pollAt: pc = region.snapshots[Int(record.snapshot)].pc(from: region.guestPC)
         case .pollAtRAX: pc = context.general(0)
         case .snapshot:
-            pc = region.snapshots[Int(record.snapshot)].pc &+ region.moved
+            pc = region.snapshots[Int(record.snapshot)].pc(from: region.guestPC)
             StateRecovery.writeBack(
                 region, record.snapshot, context, state, process.architecture.slots, translator.residents)
             thunk = translator.thunks.exitRecovered

@@ -8,7 +8,7 @@ import Translator
 enum StateRecovery {
     /// Writes every slot that the snapshot names to the guest state, and every resident.
     static func writeBack(
-        _ region: Region, _ snapshot: UInt32, _ context: HostContext, _ state: UnsafeMutableRawPointer,
+        _ region: Region, _ snapshot: UInt16, _ context: HostContext, _ state: UnsafeMutableRawPointer,
         _ slots: UnsafePointer<StateSlot>, _ residents: Residents
     ) {
         var values = InlineArray<128, Constant128>(repeating: Constant128(low: 0, high: 0))
