@@ -14,8 +14,8 @@ public struct CachePlace: Sendable {
         public var image: String
         /// Bytes that it takes on disk.
         public var size: UInt64
-        /// When it was used last, to the day; in seconds.
-        public var used: Int
+        /// When it was used last, to the day.
+        public var used: timespec
     }
 
     /// The files of all keys.
@@ -27,7 +27,7 @@ public struct CachePlace: Sendable {
                 files.append(
                     File(
                         key: key, image: image, size: UInt64(status.st_blocks) * 512,
-                        used: status.st_mtim.tv_sec))
+                        used: status.st_mtim))
             }
         }
         return files
@@ -76,12 +76,16 @@ public struct CachePlace: Sendable {
         var total = files.reduce(0) { $0 + $1.size }
         guard total > limit else { return }
         let now = time(nil)
-        // A time to come says nothing: who uses the file sets it right.
-        func age(_ file: File) -> Int { file.used > now + CachePlace.day ? .max : now - file.used }
+        /// In seconds. A time to come says nothing: who uses the file sets it right.
+        func age(_ file: File) -> Int {
+            file.used.tv_sec > now + CachePlace.day ? .max : now - file.used.tv_sec
+        }
         func isForgotten(_ file: File) -> Bool { file.key != key && age(file) > 7 * CachePlace.day }
         files.sort {
             let (a, b) = (isForgotten($0), isForgotten($1))
-            return a != b ? a : (age($0), $0.key, $0.image) > (age($1), $1.key, $1.image)
+            return a != b
+                ? a
+                : (age($0), $1.used.tv_nsec, $0.key, $0.image) > (age($1), $0.used.tv_nsec, $1.key, $1.image)
         }
         for file in files {
             if total <= limit - limit / 8 { break }
