@@ -1,4 +1,3 @@
-import CHost
 import Glibc
 
 /// Guest addresses (or page numbers) → numbers from 0 on, in plain memory with open addressing. What is taken away keeps
@@ -19,11 +18,14 @@ struct AddressMap: ~Copyable {
         mask = capacity &- 1
     }
 
-    deinit { free(slots) }
+    deinit { AddressMap.free(slots, mask) }
+
+    private static func free(_ slots: UnsafeMutablePointer<Slot>, _ mask: Int) {
+        Zeros.free(slots, (mask &+ 1) &* MemoryLayout<Slot>.stride)
+    }
 
     private static func empty(_ count: Int) -> UnsafeMutablePointer<Slot> {
-        guard let zeros = calloc(count, MemoryLayout<Slot>.stride) else { sj_no_memory() }
-        return zeros.bindMemory(to: Slot.self, capacity: count)
+        Zeros.make(count &* MemoryLayout<Slot>.stride).bindMemory(to: Slot.self, capacity: count)
     }
 
     /// Where a search begins: that of neighbours in the same cache lines.
@@ -93,6 +95,6 @@ struct AddressMap: ~Copyable {
             slots[place(old[i].key)] = old[i]
             count &+= 1
         }
-        free(old)
+        AddressMap.free(old, oldMask)
     }
 }

@@ -1,4 +1,3 @@
-import CHost
 import Glibc
 import Synchronization
 
@@ -24,10 +23,9 @@ public struct TargetMap: ~Copyable {
         Int(truncatingIfNeeded: slots[-1].key)
     }
 
-    /// Zeros from the kernel, so that a short process touches few of these pages.
     private static func empty(_ count: Int) -> UnsafeMutablePointer<Slot> {
-        guard let zeros = calloc(count &+ 1, MemoryLayout<Slot>.stride) else { sj_no_memory() }
-        let head = zeros.bindMemory(to: Slot.self, capacity: count &+ 1)
+        let head = Zeros.make((count &+ 1) &* MemoryLayout<Slot>.stride)
+            .bindMemory(to: Slot.self, capacity: count &+ 1)
         head.pointee.key = UInt64(count &- 1)
         return head + 1
     }
@@ -51,7 +49,7 @@ public struct TargetMap: ~Copyable {
         count &-= goneCount
         goneCount = 0
         memcpy(slots, left, (mask &+ 1) &* MemoryLayout<Slot>.stride)
-        free(left - 1)
+        Zeros.free(left - 1, (mask &+ 2) &* MemoryLayout<Slot>.stride)
     }
 
     /// The mode lies in the upper bits, which a guest address leaves free; a key is never 0.

@@ -102,7 +102,8 @@ extension Translator {
     func keepOnDisk(_ function: borrowing Function, _ mode: FloatControl, start: Int, size: Int) {
         guard let disk, let code = lifter.window.bytes(function.pc, function.guestLength) else { return }
         disk.keep(
-            function, generator, mode: diskMode(mode, alone: generator.dependsOnBeingAlone), start: start,
+            function, compiler.generator, mode: diskMode(mode, alone: compiler.generator.dependsOnBeingAlone),
+            start: start,
             code: UnsafeRawBufferPointer(start: cache.writable + start, count: size), guestCode: code)
     }
 

@@ -24,8 +24,10 @@ public final class Translator {
     public let thunks: Thunks
     public let residents: Residents
     var cache: CodeCache
-    var generator: CodeGenerator
-    let builder: Builder
+    private let features: HostFeatures
+    private var madeCompiler: Compiler?
+    /// Made when it is needed: a run may find all of its translations on disk.
+    var compiler: Compiler { madeCompiler ?? makeCompiler() }
     public internal(set) var targets = TargetMap()
     let parts: UnsafeMutablePointer<CachePart>
     /// Those of all parts: each has room for as many, which follow those of the part before it.
@@ -53,7 +55,6 @@ public final class Translator {
     /// Links in lists whose fields have been evicted.
     var deadLinks = 0
     public var lifter: BlockLifter
-    private let loops: LoopLifter
     /// Of the code, bytes whose guest code has changed or gone.
     var invalidBytes = 0
     /// So many are not worth an eviction.
@@ -87,17 +88,20 @@ public final class Translator {
         }
         self.guest = guest
         lifter = BlockLifter(guest: guest)
-        loops = LoopLifter(guest: guest)
         residents = Residents(guest.slots, count: guest.slotCount)
         thunks = ThunkBuilder.build(
             at: cache.writable, executableOffset: cache.executableOffset, evaluator: evaluator,
             slots: guest.slots, residents: residents, calls: guest.systemCalls)
-        generator = CodeGenerator(
-            slots: guest.slots, residents: residents, thunks: thunks, features: features)
-        builder = Builder(slots: guest.slots, count: guest.slotCount)
-        builder.storage.pointee.hasPartialAccesses = features.hasPartialAccesses
+        self.features = features
         chunks = .allocate(capacity: Translator.mostChunks)
         self.cache = cache
+    }
+
+    private func makeCompiler() -> Compiler {
+        let new = Compiler(guest, residents, thunks, features)
+        new.generator.isAlone = isAlone
+        madeCompiler = new
+        return new
     }
 
     @inline(__always)
@@ -128,20 +132,21 @@ public final class Translator {
             notes.add(.block, pc, mode)
             return found
         }
-        guard lifter.lift(builder, pc, mode, end: end) else { throw .notExecutable }
+        guard lifter.lift(compiler.builder, pc, mode, end: end) else { throw .notExecutable }
         let entry = try install(pc, mode)
         notes.add(.block, pc, mode)
         return entry
     }
 
-    /// Compiles the builder's function and makes it the translation of `pc`.
+    /// Compiles the compiler's function and makes it the translation of `pc`.
     private func install(_ pc: UInt64, _ mode: FloatControl) throws(Failure) -> UInt {
-        let function = builder.storage.pointee.function
+        let compiler = compiler
+        let function = compiler.function
         let part = parts + cache.present
         guard !part.pointee.isFull, cache.mayAdd() else { throw .full }
         let start = (cache.used &+ 15) & ~15
         guard
-            let size = generator.compile(
+            let size = compiler.generator.compile(
                 function, start: cache.writable + start, limit: cache.writable + cache.limit,
                 executableOffset: cache.executableOffset)
         else { throw .full }
@@ -149,15 +154,16 @@ public final class Translator {
         var region = Region(
             start: UInt32(truncatingIfNeeded: start), end: UInt32(truncatingIfNeeded: start &+ size),
             guestPC: pc, guestLength: UInt32(truncatingIfNeeded: function.guestLength),
-            floatControl: mode.rawValue, isValid: true, dependsOnBeingAlone: generator.dependsOnBeingAlone,
-            displaced: generator.displaced,
-            faults: part.pointee.metadata.copy(generator.faults),
-            faultCount: UInt32(truncatingIfNeeded: generator.faults.count),
-            trapCount: UInt32(truncatingIfNeeded: generator.floatTraps.count),
-            traps: part.pointee.metadata.copy(generator.floatTraps),
-            snapshots: part.pointee.metadata.copy(generator.snapshots),
-            slots: part.pointee.metadata.copy(generator.slotRecords),
-            constants: part.pointee.metadata.copy(generator.constants))
+            floatControl: mode.rawValue, isValid: true,
+            dependsOnBeingAlone: compiler.generator.dependsOnBeingAlone,
+            displaced: compiler.generator.displaced,
+            faults: part.pointee.metadata.copy(compiler.generator.faults),
+            faultCount: UInt32(truncatingIfNeeded: compiler.generator.faults.count),
+            trapCount: UInt32(truncatingIfNeeded: compiler.generator.floatTraps.count),
+            traps: part.pointee.metadata.copy(compiler.generator.floatTraps),
+            snapshots: part.pointee.metadata.copy(compiler.generator.snapshots),
+            slots: part.pointee.metadata.copy(compiler.generator.slotRecords),
+            constants: part.pointee.metadata.copy(compiler.generator.constants))
         let page = pc >> 12
         let number = Int32(truncatingIfNeeded: cache.present &* regionsPerPart &+ part.pointee.count)
         region.nextOnPage = firstOnPage.set(page, number)
@@ -167,7 +173,7 @@ public final class Translator {
         let entry = cache.executable &+ UInt(start)
         targets.set(pc, mode: mode.rawValue, entry)
         let code = UnsafeRawBufferPointer(start: cache.writable + start, count: size)
-        observer?(function, builder, code, entry)
+        observer?(function, compiler.builder, code, entry)
         codeObserver?(pc, entry, code)
         return entry
     }
@@ -218,7 +224,7 @@ public final class Translator {
     ) throws(Failure) -> UInt {
         guard loopCounts[pc] < .max else { return entry }
         let end = executableEnd(pc, LoopLifter.span &+ UInt64(CodeWindow.step))
-        guard end > pc, loops.lift(lifter, builder, pc, mode, end: end) else {
+        guard end > pc, compiler.loops.lift(lifter, compiler.builder, pc, mode, end: end) else {
             loopCounts.set(pc, .max)
             keepPlainLoop(pc, mode)
             return entry
@@ -241,7 +247,7 @@ public final class Translator {
 
     /// For an observer: what is wrong with the register allocation of the translation that it is called with.
     public func allocationMistakes() -> [String] {
-        generator.allocationMistakes(builder.storage.pointee.function)
+        compiler.generator.allocationMistakes(compiler.function)
     }
 
     /// Lifts the block at `pc` and makes no code: for the interpreter. The observer sees it with no bytes.
@@ -366,9 +372,8 @@ public final class Translator {
     }
 
     /// Whether nobody else sees the guest's memory: then atomics have no locks.
-    public var isAlone: Bool {
-        get { generator.isAlone }
-        set { generator.isAlone = newValue }
+    public var isAlone = false {
+        didSet { madeCompiler?.generator.isAlone = isAlone }
     }
 
     /// Somebody does from now on.

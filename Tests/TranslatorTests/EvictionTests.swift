@@ -61,8 +61,8 @@ private final class BlockChain {
                 let entry = try translator.translate(pc(n), mode: []) { [process] pc, reach in
                     process.executableEnd(pc, reach: reach)
                 }
-                guard translator.generator.exits.count > 0 else { return (entry, 0) }
-                return (entry, entry + UInt(translator.generator.exits[0].field))
+                guard translator.compiler.generator.exits.count > 0 else { return (entry, 0) }
+                return (entry, entry + UInt(translator.compiler.generator.exits[0].field))
             } catch {
                 if !translator.beginPart() { translator.evictPart() }
             }

@@ -92,7 +92,7 @@ private struct Comparison {
         _ = space.map(MadeUpGuest.memory, 0x4000, protection: [.read, .write], flags: anonymous)
         process = try #require(
             GuestProcess(architecture: MadeUpGuest.architecture(), space: space, features: features))
-        if mergesLogic { process.translator.generator.mergesLogic = true }
+        if mergesLogic { process.translator.compiler.generator.mergesLogic = true }
         thread = try #require(GuestThread(process: process))
         // All of the FP status is compared.
         thread.startReadingFloatStatus()
