@@ -89,8 +89,8 @@ public struct GuestABI: Sendable {
     /// uname's machine: "aarch64".
     public let machine: String
     public let model: DataModel
-    /// Those of the architecture's own, and those that it has in common with others.
-    private let numberGroups: [[SystemCallNumber]]
+    /// Those that are not the same on every architecture.
+    private let ownNumbers: [SystemCallNumber]
     public let convention: SystemCallConvention
     /// Other instructions that make system calls, which tell the result elsewhere (PowerPC's scv).
     public let otherEntries: [SystemCallEntry]
@@ -136,7 +136,7 @@ public struct GuestABI: Sendable {
     public let signalFrame: SignalFrameABI
 
     public init(
-        machine: String, model: DataModel, numbers: [[SystemCallNumber]], convention: SystemCallConvention,
+        machine: String, model: DataModel, numbers: [SystemCallNumber], convention: SystemCallConvention,
         otherEntries: [SystemCallEntry] = [], openFlags: FlagMap, mapFlags: FlagMap = .identity,
         lockFlags: FlagMap = .identity,
         socketOptions: ValueMap = .identity, terminal: TerminalABI? = nil,
@@ -152,7 +152,7 @@ public struct GuestABI: Sendable {
     ) {
         self.machine = machine
         self.model = model
-        numberGroups = numbers
+        ownNumbers = numbers
         self.convention = convention
         self.otherEntries = otherEntries
         self.openFlags = openFlags
@@ -178,19 +178,17 @@ public struct GuestABI: Sendable {
         self.signalFrame = signalFrame
     }
 
-    public var numbers: [SystemCallNumber] { numberGroups.flatMap { $0 } }
+    public var numbers: [SystemCallNumber] { ownNumbers + unifiedSystemCallNumbers }
 
     public func name(ofCall number: Int) -> SystemCallName? {
-        for group in numberGroups {
-            for entry in group where entry.number == number { return entry.name }
-        }
+        for entry in ownNumbers where entry.number == number { return entry.name }
+        for entry in unifiedSystemCallNumbers where entry.number == number { return entry.name }
         return nil
     }
 
     public func number(of name: SystemCallName) -> UInt16? {
-        for group in numberGroups {
-            for entry in group where entry.name == name { return entry.number }
-        }
+        for entry in ownNumbers where entry.name == name { return entry.number }
+        for entry in unifiedSystemCallNumbers where entry.name == name { return entry.number }
         return nil
     }
 }

@@ -8,9 +8,7 @@ extension GuestFamily {
     static let aarch64 = GuestFamily(
         name: "aarch64", title: "AArch64 (ARMv8-A, 64-bit, little-endian)", machine: ELFMachine.aarch64,
         elfClass: .elf64, byteOrder: .little,
-        packages: [
-            ("/ld-linux-aarch64", "libc6-arm64-cross"), ("/ld-musl-aarch64", "musl:arm64"),
-        ],
+        packages: { [("/ld-linux-aarch64", "libc6-arm64-cross"), ("/ld-musl-aarch64", "musl:arm64")] },
         processors: { CPUModel.help },
         make: { (name: CString?) throws(UsageError) in
             do throws(CPUModel.Mistake) {

@@ -30,17 +30,18 @@ extension GuestFamily {
         _ vdso: @autoclosure @escaping @Sendable () -> [UInt64], _ signalReturn: UInt64
     ) -> GuestFamily {
         let is64 = elfClass == .elf64
-        // ld64.so.1 is ELFv1's, of big-endian programs.
-        let packages =
-            !is64
-            ? [("/ld.so.1", "libc6-powerpc-cross"), ("/ld-musl-powerpc.", "musl:powerpc")]
-            : order == .big
-                ? [("/ld64.so.1", "libc6-ppc64-cross"), ("/ld-musl-powerpc64.", "musl:ppc64")]
-                : [("/ld64.so.2", "libc6-ppc64el-cross"), ("/ld-musl-powerpc64le.", "musl:ppc64el")]
         let machine = is64 ? ELFMachine.powerPC64 : ELFMachine.powerPC
         return GuestFamily(
             name: name, title: title, machine: machine, elfClass: elfClass, byteOrder: order,
-            packages: packages,
+            packages: {
+                guard is64 else {
+                    return [("/ld.so.1", "libc6-powerpc-cross"), ("/ld-musl-powerpc.", "musl:powerpc")]
+                }
+                // ld64.so.1 is ELFv1's, of big-endian programs.
+                return order == .big
+                    ? [("/ld64.so.1", "libc6-ppc64-cross"), ("/ld-musl-powerpc64.", "musl:ppc64")]
+                    : [("/ld64.so.2", "libc6-ppc64el-cross"), ("/ld-musl-powerpc64le.", "musl:ppc64el")]
+            },
             processors: { CPUModel.help(is64 ? CPUModel.of64Bits : CPUModel.of32Bits) },
             make: { (wanted: CString?) throws(UsageError) in
                 let models = is64 ? CPUModel.of64Bits : CPUModel.of32Bits

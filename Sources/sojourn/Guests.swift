@@ -39,7 +39,7 @@ struct GuestFamily: Sendable {
     let elfClass: ELFClass
     let byteOrder: ELFByteOrder
     /// Debian's packages that bring dynamic linkers, by parts of the linkers' paths.
-    let packages: [(linker: String, package: String)]
+    let packages: @Sendable () -> [(linker: String, package: String)]
     /// The lines of `-cpu help`.
     let processors: @Sendable () -> String
     /// With the processor that `-cpu` names, or the usual one.
@@ -57,7 +57,7 @@ struct GuestFamily: Sendable {
 
     /// What to install for a program whose dynamic linker is not there, among the guests that Debian has it for.
     static func package(ofLinker path: String) -> String? {
-        all.flatMap(\.packages).first { strstr(path, $0.linker) != nil }?.package
+        all.flatMap { $0.packages() }.first { strstr(path, $0.linker) != nil }?.package
     }
 
     static var list: String {

@@ -1,9 +1,7 @@
 import Guest
 
 /// The system call numbers of AArch64: asm-generic's 64-bit table (include/uapi/asm-generic/unistd.h).
-public let asmGeneric64Numbers: [[SystemCallNumber]] = [asmGeneric64OwnNumbers, unifiedSystemCallNumbers]
-
-private let asmGeneric64OwnNumbers: [SystemCallNumber] = [
+public let asmGeneric64Numbers: [SystemCallNumber] = [
     .init(0, .io_setup), .init(1, .io_destroy), .init(2, .io_submit), .init(3, .io_cancel),
     .init(4, .io_getevents), .init(5, .setxattr), .init(6, .lsetxattr), .init(7, .fsetxattr),
     .init(8, .getxattr), .init(9, .lgetxattr), .init(10, .fgetxattr), .init(11, .listxattr),

@@ -13,17 +13,13 @@ public struct IDRegisters: Sendable {
         midr = model.midr
         // FP, ASIMD, CPUID.
         hwcap = 1 << 0 | 1 << 1 | 1 << 11
-        for feature in model.features.list {
-            hwcap |= feature.hwcap
-            hwcap2 |= feature.hwcap2
-            for field in feature.fields {
-                let value = field.value << field.shift
-                switch field.register {
-                case .pfr0: pfr0 &+= value
-                case .isar0: isar0 &+= value
-                case .isar1: isar1 &+= value
-                }
-            }
+        let all = CPUFeature.all
+        for k in all.indices where model.features.rawValue >> UInt64(k) & 1 != 0 {
+            hwcap |= all[k].hwcap
+            hwcap2 |= all[k].hwcap2
+            pfr0 &+= all[k].pfr0
+            isar0 &+= all[k].isar0
+            isar1 &+= all[k].isar1
         }
     }
 

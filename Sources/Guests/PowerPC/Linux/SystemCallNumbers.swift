@@ -2,10 +2,10 @@ import Guest
 
 /// The system call numbers of PowerPC (arch/powerpc/kernel/syscalls/syscall.tbl) of 64 bits. Calls that the kernel answers with
 /// ENOSYS are left out.
-public let powerPC64Numbers: [[SystemCallNumber]] = [ofBothSizes, of64Bits, unifiedSystemCallNumbers]
+public let powerPC64Numbers: [SystemCallNumber] = ofBothSizes + of64Bits
 
 /// The same for 32 bits.
-public let powerPC32Numbers: [[SystemCallNumber]] = [ofBothSizes, of32Bits, unifiedSystemCallNumbers]
+public let powerPC32Numbers: [SystemCallNumber] = ofBothSizes + of32Bits
 
 private let ofBothSizes: [SystemCallNumber] = [
     .init(0, .restart_syscall), .init(1, .exit), .init(2, .fork), .init(3, .read), .init(4, .write),
