@@ -38,7 +38,7 @@ let package = Package(
                 "Guest",
                 "ELF", "CHost",
             ],
-            path: "Sources/sojourn", swiftSettings: swift),
+            path: "Sources/sojourn", exclude: ["start-up.order"], swiftSettings: swift),
         room("Binfmt", ["ELF"]),
         room("Command", []),
         room("Debugger", ["Process", "Translator", "Guest", "IR", "ELF", "CHost", "CCapstone"]),
