@@ -16,5 +16,7 @@ final class Compiler {
         loops = LoopLifter(guest: guest)
     }
 
+    deinit { builder.deallocate() }
+
     var function: Function { builder.storage.pointee.function }
 }

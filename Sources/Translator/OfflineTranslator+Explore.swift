@@ -51,33 +51,33 @@ extension OfflineTranslator {
 
     private func add(_ pc: UInt64, loop: Bool, _ range: ImageRange, _ pending: inout PendingRegions) -> Bool {
         // Most processes never share their memory.
-        generator.isAlone = true
+        compiler.generator.isAlone = true
         guard lift(pc, loop: loop, end: range.end), let compiled = compile() else { return false }
-        let length = builder.storage.pointee.function.guestLength
+        let length = compiler.function.guestLength
         guard let code = lifter.window.bytes(pc, length),
             let region = PendingRegion(
-                builder.storage.pointee.function, generator, range,
-                mode: generator.dependsOnBeingAlone ? CachedRegion.dependsOnBeingAlone : 0,
+                compiler.function, compiler.generator, range,
+                mode: compiler.generator.dependsOnBeingAlone ? CachedRegion.dependsOnBeingAlone : 0,
                 start: compiled.start)
         else { return false }
-        pending.append(region, generator, code: compiled.code, guestCode: code)
+        pending.append(region, compiler.generator, code: compiled.code, guestCode: code)
         return true
     }
 
     /// Calls `body` with guest addresses that the code leads to, or makes.
     private func forEachAddress(_ body: (UInt64) -> Void) {
-        for k in 0..<generator.exits.count { body(generator.exits[k].target) }
-        let count = builder.storage.pointee.function.instructions.count
+        for k in 0..<compiler.generator.exits.count { body(compiler.generator.exits[k].target) }
+        let count = compiler.function.instructions.count
         for i in 1..<max(count, 1) {
-            let d = builder.storage.pointee.function.instructions[i]
+            let d = compiler.function.instructions[i]
             if d.op == .guestAddress || d.op == .const && d.type == .i64 { body(UInt64(bitPattern: d.imm)) }
         }
     }
 
     /// Where the block at `pc` may begin a further round of a loop, as `Translator.follow` judges it.
     private func backwardExits(from pc: UInt64) -> [UInt64] {
-        let end = pc &+ UInt64(builder.storage.pointee.function.guestLength)
-        return (0..<generator.exits.count).map { generator.exits[$0] }
+        let end = pc &+ UInt64(compiler.function.guestLength)
+        return (0..<compiler.generator.exits.count).map { compiler.generator.exits[$0] }
             .filter { $0.isBackward && $0.target < end && $0.target &+ LoopLifter.span > pc }
             .map(\.target)
     }

@@ -57,22 +57,22 @@ extension OfflineTranslator {
         let mode = FloatControl(rawValue: UInt8(truncatingIfNeeded: r.mode))
         lifter.addressMask = r.mode & 0x100 != 0 ? ~guest.tagMask : .max
         let isAlone = r.mode & CachedRegion.dependsOnBeingAlone != 0
-        generator.isAlone = isAlone
+        compiler.generator.isAlone = isAlone
         lifter.window.hold(chunk.base + Int(r.bytes), length, at: pc)
         // What a loop's exits lead to has been looked at too when it was made, but was found to be no part of it.
         guard lift(pc, loop: r.tier > 1, mode, end: pc &+ UInt64(length)),
             let made = compile(line: Int(r.start) & 63)
         else { return .lifting }
-        guard builder.storage.pointee.function.guestLength == length, made.code.count == Int(r.end &- r.start)
+        guard compiler.function.guestLength == length, made.code.count == Int(r.end &- r.start)
         else { return .size }
         if let difference = compareCode(chunk, r, made, from: old, to: places) { return difference }
         let same =
-            generator.dependsOnBeingAlone == isAlone && generator.displaced == r.displaced
-            && isSame(generator.faults, chunk, r.faults, r.faultCount)
-            && isSame(generator.floatTraps, chunk, r.traps, r.trapCount)
-            && isSame(generator.snapshots, chunk, r.snapshots, r.snapshotCount)
-            && isSame(generator.slotRecords, chunk, r.slots, r.slotCount)
-            && isSame(generator.constants, chunk, r.constants, r.constantCount)
+            compiler.generator.dependsOnBeingAlone == isAlone && compiler.generator.displaced == r.displaced
+            && isSame(compiler.generator.faults, chunk, r.faults, r.faultCount)
+            && isSame(compiler.generator.floatTraps, chunk, r.traps, r.trapCount)
+            && isSame(compiler.generator.snapshots, chunk, r.snapshots, r.snapshotCount)
+            && isSame(compiler.generator.slotRecords, chunk, r.slots, r.slotCount)
+            && isSame(compiler.generator.constants, chunk, r.constants, r.constantCount)
         return same ? nil : .records
     }
 
@@ -92,12 +92,12 @@ extension OfflineTranslator {
             guard offset >= r.start, Int(offset) + size <= Int(r.end) else { return nil }
             return Int(offset &- r.start)
         }
-        guard generator.relocations.count == new.relocation - old.relocation,
-            generator.guestAddresses.count == new.address - old.address
+        guard compiler.generator.relocations.count == new.relocation - old.relocation,
+            compiler.generator.guestAddresses.count == new.address - old.address
         else { return .relocations }
-        for k in 0..<generator.relocations.count {
+        for k in 0..<compiler.generator.relocations.count {
             guard let field = at(chunk.relocations[old.relocation + k], size: 4),
-                field == Int(generator.relocations[k].offset)
+                field == Int(compiler.generator.relocations[k].offset)
             else { return .relocations }
             kept.withUnsafeMutableBytes {
                 let distance = $0.loadUnaligned(fromByteOffset: field, as: Int32.self)
@@ -106,8 +106,9 @@ extension OfflineTranslator {
                     as: Int32.self)
             }
         }
-        for k in 0..<generator.guestAddresses.count {
-            guard at(chunk.addresses[old.address + k], size: 8) == Int(generator.guestAddresses[k]) else {
+        for k in 0..<compiler.generator.guestAddresses.count {
+            guard at(chunk.addresses[old.address + k], size: 8) == Int(compiler.generator.guestAddresses[k])
+            else {
                 return .relocations
             }
         }
@@ -134,8 +135,8 @@ extension OfflineTranslator {
         guard (to.mode ^ r.mode) & ~CachedRegion.dependsOnBeingAlone == 0,
             Int(distance) == Int(to.start) - Int(link.field) - 4
         else { return false }
-        return (0..<generator.exits.count).contains {
-            let exit = generator.exits[$0]
+        return (0..<compiler.generator.exits.count).contains {
+            let exit = compiler.generator.exits[$0]
             return Int(exit.field) == field && exit.target == chunk.header.bias &+ UInt64(to.fileOffset)
                 && (!exit.isBackward || to.tier > 1)
         }

@@ -6,10 +6,8 @@ import TranslationCache
 /// Makes translations that this process does not run: to keep them on disk, or to compare them with what is kept there.
 public final class OfflineTranslator {
     let guest: GuestArchitecture
-    var generator: CodeGenerator
-    let builder: Builder
+    let compiler: Compiler
     var lifter: BlockLifter
-    let loops: LoopLifter
     /// As a code cache begins: thunks, then code.
     private let memory: UnsafeMutablePointer<UInt8>
     private static let room = 1 << 20
@@ -17,7 +15,6 @@ public final class OfflineTranslator {
     public init(guest: GuestArchitecture, features: HostFeatures) {
         self.guest = guest
         lifter = BlockLifter(guest: guest)
-        loops = LoopLifter(guest: guest)
         let residents = Residents(guest.slots, count: guest.slotCount)
         memory = UnsafeMutableRawPointer.allocate(byteCount: OfflineTranslator.room, alignment: 4096)
             .assumingMemoryBound(to: UInt8.self)
@@ -25,16 +22,10 @@ public final class OfflineTranslator {
             at: memory, executableOffset: 0, evaluator: evaluatorFallback, slots: guest.slots,
             residents: residents,
             calls: guest.systemCalls)
-        generator = CodeGenerator(
-            slots: guest.slots, residents: residents, thunks: thunks, features: features)
-        builder = Builder(slots: guest.slots, count: guest.slotCount)
-        builder.storage.pointee.hasPartialAccesses = features.hasPartialAccesses
+        compiler = Compiler(guest, residents, thunks, features)
     }
 
-    deinit {
-        memory.deallocate()
-        builder.deallocate()
-    }
+    deinit { memory.deallocate() }
 
     /// The code that has just been compiled, and where it begins as if `memory` were the code cache.
     struct Compiled {
@@ -47,8 +38,8 @@ public final class OfflineTranslator {
     func compile(line: Int = 0) -> Compiled? {
         let start = ThunkBuilder.size + line & ~15
         guard
-            let size = generator.compile(
-                builder.storage.pointee.function, start: memory + start,
+            let size = compiler.generator.compile(
+                compiler.function, start: memory + start,
                 limit: memory + OfflineTranslator.room,
                 executableOffset: 0)
         else { return nil }
@@ -59,7 +50,7 @@ public final class OfflineTranslator {
     /// - Returns: false if there is none, or it is left to blocks.
     func lift(_ pc: UInt64, loop: Bool, _ mode: FloatControl = [], end: UInt64) -> Bool {
         loop
-            ? loops.lift(lifter, builder, pc, mode, end: end)
-            : lifter.lift(builder, pc, mode, end: end)
+            ? compiler.loops.lift(lifter, compiler.builder, pc, mode, end: end)
+            : lifter.lift(compiler.builder, pc, mode, end: end)
     }
 }
