@@ -21,7 +21,8 @@ enum { P = 4096 };
 static sigjmp_buf back;
 static volatile int code_of_fault;
 static void caught(int s, siginfo_t *i, void *c) {
-    code_of_fault = i->si_code;
+    // x86 may guard a page that can only be executed by a protection key, and says so (SEGV_PKUERR).
+    code_of_fault = s == SIGSEGV && i->si_code == 4 ? SEGV_ACCERR : i->si_code;
     siglongjmp(back, s);
 }
 static void catch_faults(void) {
