@@ -268,6 +268,10 @@ private struct Source {
         compiler.standardError = output
         try compiler.run()
         compiler.waitUntilExit()
+        // What env says of a program that it does not find.
+        try #require(
+            compiler.terminationStatus != 127, "there is no \(side.rawValue) (GUEST=... scripts/setup --test)"
+        )
         return try String(contentsOf: log, encoding: .utf8)
     }
 }
