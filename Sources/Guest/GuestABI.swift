@@ -178,14 +178,17 @@ public struct GuestABI: Sendable {
         self.signalFrame = signalFrame
     }
 
+    /// All of the guest's calls: its own numbers, and those that are the same on every architecture.
     public var numbers: [SystemCallNumber] { ownNumbers + unifiedSystemCallNumbers }
 
+    /// Nil: the guest's Linux has no such call.
     public func name(ofCall number: Int) -> SystemCallName? {
         for entry in ownNumbers where entry.number == number { return entry.name }
         for entry in unifiedSystemCallNumbers where entry.number == number { return entry.name }
         return nil
     }
 
+    /// Nil: the guest's Linux has not got the call.
     public func number(of name: SystemCallName) -> UInt16? {
         for entry in ownNumbers where entry.name == name { return entry.number }
         for entry in unifiedSystemCallNumbers where entry.name == name { return entry.number }
