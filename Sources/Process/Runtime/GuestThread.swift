@@ -153,11 +153,11 @@ public final class GuestThread {
         }
     }
 
-    /// In a forked child: gives back the memory of a thread of the parent's.
-    func free() {
+    /// In a forked child: gives back the memory of a thread of the parent's. The object stays, since the fork may have come
+    /// while that thread changed what it refers to.
+    func abandon() {
         memory.free()
-        interpreter?.forget()
-        interpreter = nil
+        _ = Unmanaged.passRetained(self)
     }
 
     /// A thread that goes on where `parent` stands, with its registers.

@@ -37,7 +37,7 @@ extension GuestProcess {
     /// Under the lock, in a forked child: it has no other thread.
     func keepOnly(_ thread: GuestThread) {
         if threads.count == 1 { return }
-        for other in threads where other !== thread { other.free() }
+        for other in threads where other !== thread { other.abandon() }
         threads = [thread]
     }
 
