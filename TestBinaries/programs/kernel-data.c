@@ -373,8 +373,12 @@ static void others(void) {
     timer_t t;
     printf("timer %d", timer_create(CLOCK_MONOTONIC, &ev, &t));
     struct itimerspec i = {{0, 0}, {0, 2000000}};
+    sigset_t alarm, kept_mask;
+    sigemptyset(&alarm), sigaddset(&alarm, SIGALRM);
+    sigprocmask(SIG_BLOCK, &alarm, &kept_mask);
     timer_settime(t, 0, &i, 0);
-    while (!fired) pause();
+    while (!fired) sigsuspend(&kept_mask);
+    sigprocmask(SIG_SETMASK, &kept_mask, 0);
     printf(" fired %d value %d\n", fired, fired_value);
     timer_delete(t);
     struct rlimit r, kept;

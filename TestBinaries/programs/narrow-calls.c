@@ -206,8 +206,12 @@ static void signals(void) {
     int timer;
     SHOW("timer_create", CALL(timer_create, CLOCK_MONOTONIC, &e, &timer));
     struct timer64 t = {{0, 0}, {0, 1000000 | JUNK}}, left;
+    sigset_t alarm, kept;
+    sigemptyset(&alarm), sigaddset(&alarm, SIGALRM);
+    sigprocmask(SIG_BLOCK, &alarm, &kept);
     SHOW("timer_settime64", CALL(timer_settime64, timer, 0, &t, 0));
-    while (got != SIGALRM) pause();
+    while (got != SIGALRM) sigsuspend(&kept);
+    sigprocmask(SIG_SETMASK, &kept, 0);
     printf("timer %d %d\n", code, value);
     t.value.seconds = 0x200000000;
     SHOW("timer_settime64", CALL(timer_settime64, timer, 0, &t, &left));
