@@ -34,7 +34,10 @@ int main(void) {
     mprotect(edge + 4096, 4096, PROT_NONE);
     char *readonly = mmap(0, 4096, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     char *none = mmap(0, 4096, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    void *bad[] = {(void *)1, none, edge + 4096, edge + 4095, readonly, (void *)0x0003000000000000, (void *)0xffff800000000000, (void *)-8};
+    // Two that are beyond what a program of 64 bits has; of 32 bits there are none.
+    int wide = sizeof(long) == 8;
+    void *bad[] = {(void *)1, none, edge + 4096, edge + 4095, readonly, (void *)(long)(wide ? 0x0003000000000000 : 2),
+        (void *)(long)(wide ? 0xffff800000000000 : 3), (void *)-8};
     int p[2], s[2], zero = open("/dev/zero", O_RDONLY), null = open("/dev/null", O_WRONLY), e = epoll_create1(0);
     pipe(p);
     socketpair(AF_UNIX, SOCK_STREAM, 0, s);
