@@ -2,9 +2,10 @@
 // rip to sj_copy_fault, with rcx holding what the routine has not done. None of them pushes anything, so that the
 // return address is at (%rsp) at every instruction.
     .text
-    .globl sj_copy, sj_zero, sj_compare_exchange, sj_strnlen
+    .globl sj_copy, sj_zero, sj_compare_exchange, sj_strnlen, sj_is_equal
     .globl sj_copy_begin, sj_copy_end, sj_copy_fault
     .globl sj_strnlen_begin, sj_strnlen_end, sj_strnlen_fault
+    .globl sj_is_equal_begin, sj_is_equal_end, sj_is_equal_fault
     .p2align 4
 sj_copy_begin:
     .type sj_copy, @function
@@ -76,4 +77,35 @@ sj_strnlen_end:
 sj_strnlen_fault:
     mov $-1, %rax
     ret
+
+    .p2align 4
+sj_is_equal_begin:
+    .type sj_is_equal, @function
+sj_is_equal:                    // rdi and rsi places, rdx bytes
+    cmp $8, %rdx
+    jb 2f
+1:  mov (%rdi), %rax            // 8 bytes at a time
+    cmp (%rsi), %rax
+    jne 4f
+    add $8, %rdi
+    add $8, %rsi
+    sub $8, %rdx
+    cmp $8, %rdx
+    jae 1b
+2:  test %rdx, %rdx
+    jz 5f
+3:  movb (%rdi), %al
+    cmpb (%rsi), %al
+    jne 4f
+    inc %rdi
+    inc %rsi
+    dec %rdx
+    jnz 3b
+5:  mov $1, %eax
+    ret
+sj_is_equal_end:
+sj_is_equal_fault:
+4:  xor %eax, %eax
+    ret
+    .size sj_is_equal, .-sj_is_equal
     .section .note.GNU-stack,"",@progbits

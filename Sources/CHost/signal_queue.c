@@ -10,6 +10,7 @@
 extern char sj_copy_begin[], sj_copy_end[], sj_copy_fault[];
 extern char sj_compat_syscall_instruction[], sj_compat_syscall_fault[];
 extern char sj_strnlen_begin[], sj_strnlen_end[], sj_strnlen_fault[];
+extern char sj_is_equal_begin[], sj_is_equal_end[], sj_is_equal_fault[];
 extern char sj_safe_syscall_start[], sj_safe_syscall_end[], sj_safe_syscall_interrupted[];
 extern char sj_safe_syscall_instruction[], sj_safe_syscall_again[];
 extern void sj_signal_restorer(void);
@@ -29,6 +30,10 @@ int sj_fault_fixup(void *context) {
     }
     if (within(*rip, sj_strnlen_begin, sj_strnlen_end)) {
         *rip = (greg_t)sj_strnlen_fault;
+        return 1;
+    }
+    if (within(*rip, sj_is_equal_begin, sj_is_equal_end)) {
+        *rip = (greg_t)sj_is_equal_fault;
         return 1;
     }
     if (*rip == (greg_t)sj_compat_syscall_instruction) {

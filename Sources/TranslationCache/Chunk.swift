@@ -50,8 +50,7 @@ public struct CachedRegion: BitwiseCopyable {
     public var mode: UInt16 = 0
     /// 2: a loop as one region.
     public var tier: UInt8 = 1
-    /// In memory: the guest has the code that it was made of.
-    public var isValid = true
+    private let hole: UInt8 = 0
 
     /// In `mode`: its atomics have no locks.
     public static let dependsOnBeingAlone: UInt16 = 0x200
@@ -115,14 +114,18 @@ public struct Chunk {
 
     public var code: UnsafeRawPointer { base + Int(header.codeOffset) }
     public var regions: UnsafePointer<CachedRegion> { table(UInt32(ChunkHeader.size)) }
+    /// By the region that they lead to.
     public var links: UnsafePointer<CachedLink> { table(header.linkOffset) }
     public var relocations: UnsafePointer<UInt32> { table(header.relocationOffset) }
     public var addresses: UnsafePointer<UInt32> { table(header.addressOffset) }
 
-    /// Its memory is not needed for now, and would count as this process's.
-    public func release() {
-        let start = UInt(bitPattern: base) & ~4095
+    /// Its memory, but for the table of regions if that is to be kept, is not needed for now, and would count as this
+    /// process's.
+    public func release(keepingTable: Bool = false) {
+        var start = UInt(bitPattern: base) & ~4095
         let end = UInt(bitPattern: base) + UInt(header.size)
+        if keepingTable { start = (UInt(bitPattern: regions + Int(header.regionCount)) + 4095) & ~4095 }
+        guard start < end else { return }
         madvise(UnsafeMutableRawPointer(bitPattern: start), Int(end - start), MADV_DONTNEED)
     }
 

@@ -3,8 +3,8 @@ import IR
 
 /// Puts translations of one image together as a chunk.
 struct ChunkBuilder {
-    static let mostRegions = 512
-    static let mostCode = 128 << 10
+    static let mostRegions = 4096
+    static let mostCode = 256 << 10
 
     private var regions: [CachedRegion] = []
     private var code = Arena<UInt8>(capacity: 1 << 16)
@@ -101,6 +101,7 @@ struct ChunkBuilder {
             links.append(
                 CachedLink(field: exit.field, before: before, region: UInt32(truncatingIfNeeded: k)))
         }
+        links.sort { ($0.region, $0.field) < ($1.region, $1.field) }
         return links
     }
 

@@ -86,7 +86,7 @@ extension ImageFile {
             addition.append(r, pending)
         }
         for loop in pending.plainLoops
-        where loop.image == image && !(other?.hasPlainLoop(loop.fileOffset, mode: loop.mode) ?? false) {
+        where loop.image == image && !(other?.index.hasPlainLoop(loop.fileOffset, mode: loop.mode) ?? false) {
             addition.append(loop)
         }
         addition.finishChunk()

@@ -10,6 +10,8 @@ public final class ImageFile {
     public let place: String
     private let isMarked: Bool
     private var footer: FileFooter
+    /// Where its translations are. As long as the file.
+    public private(set) var index = ImageIndex()
 
     /// Maps a file.
     /// - Returns: nil if there is none that can be trusted and used: another's, writable for others, damaged, of another
@@ -35,9 +37,11 @@ public final class ImageFile {
         guard isMarked, footer.magic == FileFooter.magic, footer.sum == footer.rightSum,
             footer.count > 0, footer.count <= UInt64(FileFooter.most), indexesFit
         else { return nil }
+        index = ImageIndex(base, footer)
     }
 
     deinit {
+        index.deallocate()
         if isMarked { MappedFiles.remove(base) }
         munmap(UnsafeMutableRawPointer(mutating: base), size)
     }
@@ -82,33 +86,8 @@ public final class ImageFile {
         public var tier: Int
     }
 
-    /// - Parameter tier: the least that is wanted.
     public func find(_ fileOffset: UInt64, mode: UInt16, tier: Int = 1) -> Place? {
-        let key = IndexSlot.key(fileOffset, mode)
-        var k = Int(footer.count)
-        while k > 0 {
-            k &-= 1
-            let index = footer.indexes[k]
-            let slots = (base + Int(index.offset)).assumingMemoryBound(to: IndexSlot.self)
-            let mask = Int(index.slots) &- 1
-            var i = IndexSlot.hash(key) & mask
-            var left = mask
-            while slots[i].key != 0, left >= 0 {
-                if slots[i].key == key, Int(slots[i].tier) >= tier {
-                    return Place(
-                        chunk: Int(slots[i].chunk) &* ChunkHeader.alignment, region: Int(slots[i].region),
-                        tier: Int(slots[i].tier))
-                }
-                i = (i &+ 1) & mask
-                left &-= 1
-            }
-        }
-        return nil
-    }
-
-    /// Whether the loop that begins there has been found to be left to blocks.
-    public func hasPlainLoop(_ fileOffset: UInt64, mode: UInt16) -> Bool {
-        find(fileOffset, mode: mode | IndexSlot.plainLoop, tier: 0) != nil
+        index.find(fileOffset, mode: mode, tier: tier)
     }
 
     /// The chunk that begins at an offset; nil if it is damaged.

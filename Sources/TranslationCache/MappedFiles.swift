@@ -15,6 +15,11 @@ public enum MappedFiles {
     /// Before, the handler must not make the table.
     private nonisolated(unsafe) static var isInUse = false
 
+    private static let lost = Atomic<Bool>(false)
+
+    /// Whether a page has ever been lost: what was read of the files since may be wrong.
+    public static var haveLostPages: Bool { lost.load(ordering: .acquiring) }
+
     /// - Returns: false if there are too many.
     static func add(_ base: UnsafeRawPointer, _ size: Int) -> Bool {
         defer { isInUse = true }
@@ -46,6 +51,7 @@ public enum MappedFiles {
             guard start != 0, address >= start, address < slots[2 * k + 1].load(ordering: .acquiring) else {
                 continue
             }
+            lost.store(true, ordering: .releasing)
             let page = UnsafeMutableRawPointer(bitPattern: address & ~4095)
             return mmap(page, 4096, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) != MAP_FAILED
         }

@@ -61,7 +61,7 @@ public struct CodeCache: ~Copyable {
 
     // MARK: Parts
 
-    /// Of the largest chunk from disk four fit in, and more than the largest region.
+    /// Of the largest chunk from disk two fit in, and more than the largest region.
     private static let leastPart = 512 << 10
 
     func part(of offset: Int) -> Int { offset / partSize }

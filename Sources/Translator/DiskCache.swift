@@ -28,7 +28,7 @@ public final class DiskCache {
     private var writer: CacheFolder? { folders.first { $0.mayWrite } }
     /// What file the guest has at an address.
     private let describe: (UInt64) -> ImageRange?
-    private var ranges = Arena<ImageRange>(capacity: 32)
+    private var sources = Arena<Source>(capacity: 32)
     private var images: [Image] = []
     var pending = PendingRegions()
     /// The process that writes.
@@ -59,9 +59,14 @@ public final class DiskCache {
             self.number = number
             self.files = files
             self.known = known
+            indexes = .allocate(capacity: max(files.count, 1))
+            for k in files.indices { (indexes + k).initialize(to: files[k].index) }
         }
 
-        deinit { seen.deallocate() }
+        deinit {
+            seen.deallocate()
+            indexes.deallocate()
+        }
 
         /// The number of the loaded chunk, or `useless`; nil: it has not been looked at yet.
         func number(_ chunk: Int, file: Int, bias: UInt64) -> Int? {
@@ -78,6 +83,9 @@ public final class DiskCache {
 
         func forget() { seen.removeAll() }
 
+        /// Where each file's translations are.
+        fileprivate let indexes: UnsafeMutablePointer<ImageIndex>
+
         /// Chunks that are loaded no longer may be loaded again.
         func forget(where hasGone: (Int) -> Bool) {
             var left = 0
@@ -87,6 +95,25 @@ public final class DiskCache {
             }
             seen.count = left
         }
+    }
+
+    /// A range of the guest's memory and what there is of its image, for look-ups that count no references.
+    struct Source: BitwiseCopyable {
+        let range: ImageRange
+        private let image: Unmanaged<Image>
+        private let indexes: UnsafeMutablePointer<ImageIndex>
+        let fileCount: Int
+
+        fileprivate init(_ range: ImageRange, _ image: Image) {
+            self.range = range
+            self.image = .passUnretained(image)
+            indexes = image.indexes
+            fileCount = image.files.count
+        }
+
+        func withImage<R>(_ body: (Image) -> R) -> R { image._withUnsafeGuaranteedRef(body) }
+
+        func index(_ file: Int) -> ImageIndex { indexes[file] }
     }
 
     /// - Parameter describe: the file that the guest's memory has at an address, if that is executable and not writable.
@@ -102,14 +129,18 @@ public final class DiskCache {
         owner = getpid()
     }
 
-    func range(_ pc: UInt64) -> ImageRange? {
-        for k in 0..<ranges.count where pc >= ranges[k].start && pc < ranges[k].end { return ranges[k] }
+    /// - Returns: nil if the guest has no file there, or one that may be written.
+    func source(_ pc: UInt64) -> Source? {
+        for k in 0..<sources.count where pc >= sources[k].range.start && pc < sources[k].range.end {
+            return sources[k]
+        }
         guard let range = describe(pc) else { return nil }
-        ranges.append(range)
-        return range
+        let source = Source(range, image(range))
+        sources.append(source)
+        return source
     }
 
-    func image(_ range: ImageRange) -> Image {
+    private func image(_ range: ImageRange) -> Image {
         for image in images where image.number == range.image { return image }
         var files: [ImageFile] = []
         for folder in folders {
@@ -123,15 +154,15 @@ public final class DiskCache {
 
     /// The guest's memory has changed there.
     func forget(_ start: UInt64, _ end: UInt64) {
-        var k = ranges.count
+        var k = sources.count
         while k > 0 {
             k -= 1
-            let range = ranges[k]
-            guard range.start < end, range.end > start else { continue }
-            ranges[k] = ranges[ranges.count - 1]
-            ranges.count -= 1
+            let source = sources[k]
+            guard source.range.start < end, source.range.end > start else { continue }
+            sources[k] = sources[sources.count - 1]
+            sources.count -= 1
             // The same file may come back to the same place.
-            if start <= range.start, range.end <= end { image(range).forget() }
+            if start <= source.range.start, source.range.end <= end { source.withImage { $0.forget() } }
         }
     }
 
@@ -159,10 +190,9 @@ public final class DiskCache {
         _ function: borrowing Function, _ generator: borrowing CodeGenerator, mode: UInt16, start: Int,
         code: UnsafeRawBufferPointer, guestCode: UnsafeRawPointer
     ) {
-        guard let range = range(function.pc),
+        guard let range = source(function.pc)?.range,
             let region = PendingRegion(function, generator, range, mode: mode, start: start)
         else { return }
-        _ = image(range)
         pending.append(region, generator, code: code, guestCode: guestCode)
         if pending.size > DiskCache.mostPending { save() }
     }

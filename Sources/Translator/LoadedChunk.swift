@@ -18,8 +18,11 @@ struct LoadedChunk {
     var last: UInt64 = 0
     /// How many of its regions are valid.
     var validCount = 0
-    /// Its table: the file's memory would count as this process's.
-    let regions: UnsafeMutablePointer<CachedRegion>
+    /// Its table, in the file.
+    let regions: UnsafePointer<CachedRegion>
+    let count: Int
+    /// A bit for each region: the guest has the code that it was made of.
+    private let valid: UnsafeMutablePointer<UInt64>
     /// Its regions jump to each other without the translator's links.
     var isLinked = true
 
@@ -29,13 +32,32 @@ struct LoadedChunk {
         self.bias = bias
         moved = bias &- chunk.header.bias
         count = Int(chunk.header.regionCount)
-        regions = .allocate(capacity: count)
-        regions.initialize(from: chunk.regions, count: count)
+        regions = chunk.regions
+        let words = (count &+ 63) &>> 6
+        valid = .allocate(capacity: words)
+        valid.initialize(repeating: 0, count: words)
     }
 
-    let count: Int
+    func deallocate() { valid.deallocate() }
+
+    func isValid(_ k: Int) -> Bool { valid[k &>> 6] &>> UInt64(k & 63) & 1 != 0 }
+
+    private mutating func setValid(_ k: Int) {
+        valid[k &>> 6] |= 1 &<< UInt64(k & 63)
+        validCount &+= 1
+    }
+
+    mutating func setInvalid(_ k: Int) {
+        valid[k &>> 6] &= ~(1 &<< UInt64(k & 63))
+        validCount &-= 1
+    }
 
     func guestPC(_ k: Int) -> UInt64 { bias &+ UInt64(regions[k].fileOffset) }
+
+    mutating func setInvalid() {
+        for n in 0..<(count &+ 63) &>> 6 { valid[n] = 0 }
+        validCount = 0
+    }
 
     /// Region `k` as the translator and its signal handlers want it.
     func region(_ k: Int) -> Region {
@@ -45,7 +67,7 @@ struct LoadedChunk {
             end: UInt32(truncatingIfNeeded: start) &+ r.pointee.end, guestPC: guestPC(k),
             guestLength: UInt32(r.pointee.guestLength),
             floatControl: UInt8(truncatingIfNeeded: r.pointee.mode),
-            isValid: r.pointee.isValid, displaced: r.pointee.displaced, moved: moved,
+            isValid: isValid(k), displaced: r.pointee.displaced, moved: moved,
             faults: chunk.table(r.pointee.faults), faultCount: UInt32(r.pointee.faultCount),
             trapCount: UInt32(r.pointee.trapCount), traps: chunk.table(r.pointee.traps),
             snapshots: chunk.table(r.pointee.snapshots), slots: chunk.table(r.pointee.slots),
@@ -81,35 +103,51 @@ struct LoadedChunk {
         }
     }
 
-    /// Makes the jumps to region `k`, or with nil to all, lead to their stubs.
-    func unlink(_ writable: UnsafeMutablePointer<UInt8>, to k: Int? = nil) {
-        let code = UnsafeMutableRawPointer(writable + start)
-        for n in 0..<Int(chunk.header.linkCount) {
-            let link = chunk.links[n]
-            if let k, Int(link.region) != k { continue }
-            (code + Int(link.field)).storeBytes(of: link.before, as: Int32.self)
+    /// Makes all jumps from region to region lead to their stubs.
+    func unlink(_ writable: UnsafeMutablePointer<UInt8>) {
+        for n in 0..<Int(chunk.header.linkCount) { undo(chunk.links[n], writable) }
+        chunk.release(keepingTable: true)
+    }
+
+    /// Makes the jumps to region `k` lead to their stubs.
+    func unlink(_ writable: UnsafeMutablePointer<UInt8>, to k: Int) {
+        let count = Int(chunk.header.linkCount)
+        var n = 0
+        var high = count
+        while n < high {
+            let middle = (n &+ high) &>> 1
+            if Int(chunk.links[middle].region) < k { n = middle &+ 1 } else { high = middle }
         }
-        chunk.release()
+        while n < count, Int(chunk.links[n].region) == k {
+            undo(chunk.links[n], writable)
+            n &+= 1
+        }
+    }
+
+    private func undo(_ link: CachedLink, _ writable: UnsafeMutablePointer<UInt8>) {
+        UnsafeMutableRawPointer(writable + start + Int(link.field)).storeBytes(
+            of: link.before, as: Int32.self)
     }
 
     /// Marks the regions whose guest code is in the range and what it was, and that may be run.
     mutating func check(_ range: ImageRange, isAlone: Bool) -> Bool {
         var all = true
-        let buffer = UnsafeMutableRawPointer.allocate(byteCount: 1 << 14, alignment: 16)
-        defer { buffer.deallocate() }
         for k in 0..<count {
             let r = regions + k
             let pc = guestPC(k)
             let length = Int(r.pointee.guestLength)
             let fits =
-                pc >= range.start && pc &+ UInt64(length) <= range.end && length <= 1 << 14
+                pc >= range.start && pc &+ UInt64(length) <= range.end
                 && (moved == 0
                     || chunk.header.bias &+ UInt64(r.pointee.fileOffset) >= 1 << 32 && pc >= 1 << 32)
-            r.pointee.isValid =
-                fits && (isAlone || r.pointee.mode & CachedRegion.dependsOnBeingAlone == 0)
-                && sj_copy(buffer, UnsafeRawPointer(bitPattern: UInt(pc)), length) == 0
-                && memcmp(buffer, chunk.base + Int(r.pointee.bytes), length) == 0
-            if r.pointee.isValid { validCount &+= 1 } else { all = false }
+            if fits && (isAlone || r.pointee.mode & CachedRegion.dependsOnBeingAlone == 0)
+                && sj_is_equal(
+                    UnsafeRawPointer(bitPattern: UInt(pc)), chunk.base + Int(r.pointee.bytes), length) != 0
+            {
+                setValid(k)
+            } else {
+                all = false
+            }
             first = min(first, pc)
             last = max(last, pc &+ UInt64(length))
         }

@@ -18,7 +18,7 @@ extension OfflineTranslator {
 
     /// Translates each region of a chunk again and calls `report` with what differs, by its number.
     public func verify(_ chunk: Chunk, _ report: (_ region: Int, _ pc: UInt64, Difference) -> Void) {
-        var places = ChunkPlaces()
+        var places = ChunkPlaces(chunk)
         defer {
             lifter.window.letGo()
             lifter.addressMask = .max
@@ -29,11 +29,17 @@ extension OfflineTranslator {
         }
     }
 
-    /// How far the chunk's tables, which are in the order of the code, have been gone through.
+    /// How far the chunk's tables have been gone through, in the order of the code.
     private struct ChunkPlaces {
         var relocation = 0
         var address = 0
         var link = 0
+        let links: [CachedLink]
+
+        init(_ chunk: Chunk) {
+            links = UnsafeBufferPointer(start: chunk.links, count: Int(chunk.header.linkCount))
+                .sorted { $0.field < $1.field }
+        }
     }
 
     private func compare(
@@ -48,7 +54,7 @@ extension OfflineTranslator {
         while places.address < Int(header.addressCount), isBelow(chunk.addresses[places.address]) {
             places.address += 1
         }
-        while places.link < Int(header.linkCount), isBelow(chunk.links[places.link].field) {
+        while places.link < places.links.count, isBelow(places.links[places.link].field) {
             places.link += 1
         }
         guard r.isInside(chunk) else { return .tables }
@@ -113,7 +119,7 @@ extension OfflineTranslator {
             }
         }
         for k in old.link..<new.link {
-            let link = chunk.links[k]
+            let link = new.links[k]
             guard let field = at(link.field, size: 4), isExit(field, to: link, chunk, r) else {
                 return .links
             }

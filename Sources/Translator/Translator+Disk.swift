@@ -15,12 +15,11 @@ extension Translator {
     /// - Parameter tier: the least that is wanted.
     /// - Returns: the translation, which is that of the address from now on, or 0.
     func loadFromDisk(_ pc: UInt64, _ mode: FloatControl, tier: Int = 1) throws(Failure) -> UInt {
-        guard let disk, let range = disk.range(pc) else { return 0 }
-        let image = disk.image(range)
-        for k in image.files.indices {
-            var entry = try load(pc, diskMode(mode), tier, image, k, range)
+        guard let source = diskSource(pc) else { return 0 }
+        for file in 0..<source.fileCount {
+            var entry = try load(pc, diskMode(mode), tier, source, file)
             if entry == 0, isAlone {
-                entry = try load(pc, diskMode(mode, alone: true), tier, image, k, range)
+                entry = try load(pc, diskMode(mode, alone: true), tier, source, file)
             }
             if entry == 0 { continue }
             targets.set(pc, mode: mode.rawValue, entry)
@@ -29,40 +28,47 @@ extension Translator {
         return 0
     }
 
+    @inline(__always)
+    private func diskSource(_ pc: UInt64) -> DiskCache.Source? {
+        unownedDisk?._withUnsafeGuaranteedRef { $0.source(pc) }
+    }
+
     private func load(
-        _ pc: UInt64, _ mode: UInt16, _ tier: Int, _ image: DiskCache.Image, _ k: Int, _ range: ImageRange
+        _ pc: UInt64, _ mode: UInt16, _ tier: Int, _ source: DiskCache.Source, _ file: Int
     ) throws(Failure) -> UInt {
-        let file = image.files[k]
-        guard let place = file.find(pc &- range.bias, mode: mode, tier: tier) else { return 0 }
-        var number = image.number(place.chunk, file: k, bias: range.bias)
+        let range = source.range
+        guard let place = source.index(file).find(pc &- range.bias, mode: mode, tier: tier) else { return 0 }
+        var number = source.withImage { $0.number(place.chunk, file: file, bias: range.bias) }
         if number == nil {
             number = DiskCache.Image.useless
-            if let chunk = file.chunk(at: place.chunk) {
-                defer { chunk.release() }
+            if let chunk = source.withImage({ $0.files[file].chunk(at: place.chunk) }) {
+                defer { chunk.release(keepingTable: true) }
                 number = try load(chunk, range)
             }
-            image.note(place.chunk, file: k, bias: range.bias, number: number!)
+            source.withImage { $0.note(place.chunk, file: file, bias: range.bias, number: number!) }
         }
         guard let number, number >= 0 else { return 0 }
-        let chunk = chunks[number]
-        guard place.region < chunk.count, chunk.regions[place.region].isValid,
-            chunk.guestPC(place.region) == pc, chunk.regions[place.region].mode == mode
+        let chunk = chunks + number
+        guard place.region < chunk.pointee.count else { return 0 }
+        let region = chunk.pointee.regions + place.region
+        guard chunk.pointee.isValid(place.region), chunk.pointee.guestPC(place.region) == pc,
+            region.pointee.mode == mode
         else { return 0 }
-        return cache.executable &+ UInt(chunk.start) &+ UInt(chunk.regions[place.region].start)
+        return cache.executable &+ UInt(chunk.pointee.start) &+ UInt(region.pointee.start)
     }
 
     /// Whether another process has found that the loop at `pc` is left to blocks.
     func isPlainLoopOnDisk(_ pc: UInt64, _ mode: FloatControl) -> Bool {
-        guard let disk, let range = disk.range(pc) else { return false }
-        for file in disk.image(range).files where file.hasPlainLoop(pc &- range.bias, mode: diskMode(mode)) {
+        guard let source = diskSource(pc) else { return false }
+        for file in 0..<source.fileCount
+        where source.index(file).hasPlainLoop(pc &- source.range.bias, mode: diskMode(mode)) {
             return true
         }
         return false
     }
 
     func keepPlainLoop(_ pc: UInt64, _ mode: FloatControl) {
-        guard let disk, let range = disk.range(pc) else { return }
-        _ = disk.image(range)
+        guard let disk, let range = disk.source(pc)?.range else { return }
         disk.pending.append(plainLoop: pc &- range.bias, image: range.image, mode: diskMode(mode))
     }
 
@@ -81,7 +87,7 @@ extension Translator {
         cache.populate(start, Int(header.codeSize))
         loaded.install(cache.writable)
         if !isWhole {
-            for k in 0..<loaded.count where !loaded.regions[k].isValid {
+            for k in 0..<loaded.count where !loaded.isValid(k) {
                 loaded.unlink(cache.writable, to: k)
             }
         }
@@ -122,15 +128,33 @@ extension Translator {
                 chunk.unlink(cache.writable)
                 chunks[n].isLinked = false
             }
-            for k in 0..<chunk.count where chunk.regions[k].isValid {
+            for k in 0..<chunk.count where chunk.isValid(k) {
                 let pc = chunk.guestPC(k)
                 guard pc < end, pc &+ UInt64(chunk.regions[k].guestLength) > start else { continue }
                 invalidate(n, k)
                 any = true
             }
         }
+        if MappedFiles.haveLostPages, disk != nil {
+            forgetLost()
+            return true
+        }
         if any { dropInvalidChunks() }
         return any
+    }
+
+    /// A file has been cut off: which of its translations are those of changed code is not known. Nothing leads to any from
+    /// now on.
+    private func forgetLost() {
+        disk = nil
+        for n in validChunks { chunks[n].setInvalid() }
+        validChunks.removeAll()
+        targets.removeAll()
+        var linked: [UInt64] = []
+        newestLink.forEach { pc, _ in linked.append(pc) }
+        for pc in linked { undoLinks(pc, all: true) }
+        loopCounts.removeAll()
+        removals &+= 1
     }
 
     /// Guests that change code all the time leave many behind.
@@ -142,7 +166,7 @@ extension Translator {
         for n in validChunks {
             let chunk = chunks[n]
             for k in 0..<chunk.count
-            where chunk.regions[k].isValid && chunk.regions[k].mode & CachedRegion.dependsOnBeingAlone != 0 {
+            where chunk.isValid(k) && chunk.regions[k].mode & CachedRegion.dependsOnBeingAlone != 0 {
                 invalidate(n, k)
                 any = true
             }
@@ -155,8 +179,7 @@ extension Translator {
         if !cache.own() { sj_no_memory() }
         let chunk = chunks[n]
         if chunk.isLinked { chunk.unlink(cache.writable, to: k) }
-        chunk.regions[k].isValid = false
-        chunks[n].validCount &-= 1
+        chunks[n].setInvalid(k)
         removals &+= 1
         let r = chunk.region(k)
         countInvalid(r)
@@ -179,7 +202,8 @@ extension Translator {
         validChunks.removeAll(where: isThere)
         for k in 0..<parts[part].count where parts[part].regions[k].chunk >= 0 {
             let number = Int(parts[part].regions[k].chunk)
-            chunks[number].regions.deallocate()
+            chunks[number].chunk.release()
+            chunks[number].deallocate()
             freeChunks.append(number)
         }
     }

@@ -76,7 +76,7 @@ extension Translator {
                 continue
             }
             let chunk = chunks[Int(r.chunk)]
-            for n in 0..<chunk.count where chunk.regions[n].isValid { body(chunk.region(n)) }
+            for n in 0..<chunk.count where chunk.isValid(n) { body(chunk.region(n)) }
         }
     }
 

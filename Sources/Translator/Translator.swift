@@ -36,7 +36,9 @@ public final class Translator {
     /// The age of the part that was begun last.
     var newestAge = 0
     /// The translations on disk; nil: none are used or kept.
-    public var disk: DiskCache?
+    public var disk: DiskCache? { didSet { unownedDisk = disk.map { .passUnretained($0) } } }
+    /// The same.
+    private(set) var unownedDisk: Unmanaged<DiskCache>?
     static let mostChunks = 1 << 14
     let chunks: UnsafeMutablePointer<LoadedChunk>
     var chunkCount = 0
@@ -50,7 +52,7 @@ public final class Translator {
     private var longestGuestLength: UInt64 = 0
     /// Links, to be undone when their target goes; by target the newest, which leads to the others.
     var links = Arena<Link>(capacity: 1 << 12)
-    var newestLink = AddressMap()
+    var newestLink = AddressMap(capacity: 1 << 12)
     var freeLink: Int32 = -1
     /// Links in lists whose fields have been evicted.
     var deadLinks = 0
@@ -124,14 +126,14 @@ public final class Translator {
     public func translate(
         _ pc: UInt64, mode: FloatControl, executableEnd: ExecutableEnd
     ) throws(Failure) -> UInt {
-        let end = executableEnd(pc, lifter.reach)
-        guard end > pc else { throw .notExecutable }
         guard !isMostlyInvalid else { throw .full }
         let found = try loadFromDisk(pc, mode)
         if found != 0 {
             notes.add(.block, pc, mode)
             return found
         }
+        let end = executableEnd(pc, lifter.reach)
+        guard end > pc else { throw .notExecutable }
         guard lifter.lift(compiler.builder, pc, mode, end: end) else { throw .notExecutable }
         let entry = try install(pc, mode)
         notes.add(.block, pc, mode)

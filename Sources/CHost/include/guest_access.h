@@ -5,6 +5,8 @@
 
 /// Copies; returns the number of bytes NOT copied (0 = all), whichever side faulted.
 size_t sj_copy(void *_Nullable to, const void *_Nullable from, size_t bytes);
+/// Whether the bytes at both places can be read and are the same.
+int sj_is_equal(const void *_Nullable a, const void *_Nullable b, size_t bytes);
 /// Zeroes; returns the number of bytes not zeroed.
 size_t sj_zero(void *_Nullable to, size_t bytes);
 /// Replaces *address by `new` if it is `expected`. 0: done; 1: the address cannot be written; 2: it is another value.
