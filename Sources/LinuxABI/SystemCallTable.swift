@@ -110,7 +110,9 @@ public enum Carriage: Sendable {
 /// One system call: all that is known of it.
 public struct SystemCallRow: Sendable {
     public let name: SystemCallName
-    public let arguments: [ArgumentKind]
+    /// Made when it is asked for: a group's rows are made together, and a start needs few of them.
+    public var arguments: [ArgumentKind] { makeArguments() }
+    private let makeArguments: @Sendable () -> [ArgumentKind]
     /// What the kernel says when a signal interrupts it (`-strace`); `.always` also decides.
     public let restart: RestartRule
     public private(set) var carriage: Carriage
@@ -124,14 +126,15 @@ public struct SystemCallRow: Sendable {
     let sharesMemory: Bool
 
     init(
-        _ name: SystemCallName, _ arguments: [ArgumentKind], restart: RestartRule = .flagged,
+        _ name: SystemCallName, _ arguments: @autoclosure @escaping @Sendable () -> [ArgumentKind],
+        restart: RestartRule = .flagged,
         handled: Int? = nil, converts: Bool = false, sharesMemory: Bool = false,
         if differs: (@Sendable (GuestABI) -> Bool)? = nil, _ carriage: Carriage = .host
     ) {
         self.name = name
         self.converts = converts
         self.sharesMemory = sharesMemory
-        self.arguments = arguments
+        makeArguments = arguments
         self.restart = restart
         self.carriage = carriage
         self.handled = handled
