@@ -114,11 +114,10 @@ public enum HostLayout {
         guard let probe = mmap(nil, 4096, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0), probe != MAP_FAILED
         else { return nil }
         munmap(probe, 4096)
-        let own = [
-            UInt(bitPattern: probe), UInt(bitPattern: sbrk(0)), sj_async_signal_handler_address(),
-            withUnsafeMutablePointer(to: &local) { UInt(bitPattern: $0) },
-        ]
-        let lowest = own.min() ?? 0
+        let stack = withUnsafeMutablePointer(to: &local) { UInt(bitPattern: $0) }
+        let lowest = min(
+            min(UInt(bitPattern: probe), UInt(bitPattern: sbrk(0))),
+            min(sj_async_signal_handler_address(), stack))
         // Position-independent programs begin at two thirds of the addresses; without a limit on the stack, mmap at one.
         if lowest >= 0x5555_0000_0000 { return 0x5500_0000_0000 }
         return lowest >= 0x2aaa_0000_0000 ? 0x2a00_0000_0000 : nil

@@ -95,30 +95,32 @@ public struct InitialStack {
         at &= ~(abi.stackAlignment - 1)
 
         let image = start.image
-        let auxv: [(UInt64, UInt64)?] =
-            abi.ownEntries.map { ($0.type, $0.value) } + [
-                start.vdso != 0 ? (33, start.vdso) : nil,  // AT_SYSINFO_EHDR
-                abi.minimumSignalStack != 0 ? (51, abi.minimumSignalStack) : nil,  // AT_MINSIGSTKSZ
-                (16, abi.hwcap),  // AT_HWCAP
-                (6, abi.pageSize),  // AT_PAGESZ
-                (17, abi.clockTicks),  // AT_CLKTCK
-                (3, image.programHeaders),  // AT_PHDR
-                (4, image.programHeaderSize),  // AT_PHENT
-                (5, image.programHeaderCount),  // AT_PHNUM
-                (7, start.interpreterBase),  // AT_BASE
-                (8, 0),  // AT_FLAGS
-                (9, image.entry),  // AT_ENTRY
-                (11, start.uid), (12, start.euid), (13, start.gid), (14, start.egid),
-                (23, start.secure),  // AT_SECURE
-                (25, randomPlace),  // AT_RANDOM
-                (26, abi.hwcap2),  // AT_HWCAP2
-                (31, execfn),  // AT_EXECFN
-                platform != 0 ? (15, platform) : nil,  // AT_PLATFORM
-                basePlatform != 0 ? (24, basePlatform) : nil,  // AT_BASE_PLATFORM
-                (0, 0),  // AT_NULL
-            ]
-        let pairs = auxv.reduce(0) { $0 + ($1 == nil ? 0 : 1) }
-        let words = 1 + arguments.count + 1 + environment.count + 1 + 2 * pairs
+        // Words: type, value.
+        var auxv: [UInt64] = []
+        auxv.reserveCapacity(64)
+        for entry in abi.ownEntries { auxv += [entry.type, entry.value] }
+        if start.vdso != 0 { auxv += [33, start.vdso] }  // AT_SYSINFO_EHDR
+        if abi.minimumSignalStack != 0 { auxv += [51, abi.minimumSignalStack] }  // AT_MINSIGSTKSZ
+        auxv += [
+            16, abi.hwcap,  // AT_HWCAP
+            6, abi.pageSize,  // AT_PAGESZ
+            17, abi.clockTicks,  // AT_CLKTCK
+            3, image.programHeaders,  // AT_PHDR
+            4, image.programHeaderSize,  // AT_PHENT
+            5, image.programHeaderCount,  // AT_PHNUM
+            7, start.interpreterBase,  // AT_BASE
+            8, 0,  // AT_FLAGS
+            9, image.entry,  // AT_ENTRY
+            11, start.uid, 12, start.euid, 13, start.gid, 14, start.egid,
+            23, start.secure,  // AT_SECURE
+            25, randomPlace,  // AT_RANDOM
+            26, abi.hwcap2,  // AT_HWCAP2
+            31, execfn,  // AT_EXECFN
+        ]
+        if platform != 0 { auxv += [15, platform] }  // AT_PLATFORM
+        if basePlatform != 0 { auxv += [24, basePlatform] }  // AT_BASE_PLATFORM
+        auxv += [0, 0]  // AT_NULL
+        let words = 1 + arguments.count + 1 + environment.count + 1 + auxv.count
         at -= UInt64(words) * size
         at &= ~(abi.stackAlignment - 1)
         pointer = at
@@ -129,10 +131,7 @@ public struct InitialStack {
         for place in environmentPlaces.reversed() { writeNext(place, &at) }
         writeNext(0, &at)
         let vectorStart = at
-        for case let entry? in auxv {
-            writeNext(entry.0, &at)
-            writeNext(entry.1, &at)
-        }
+        for word in auxv { writeNext(word, &at) }
         auxiliaryVector = vectorStart..<at
     }
 

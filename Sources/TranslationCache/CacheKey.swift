@@ -25,8 +25,13 @@ public struct CacheKey: Sendable {
 }
 
 func hexadecimal(_ value: UInt64) -> String {
-    let digits = String(value, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
+    String(unsafeUninitializedCapacity: 16) { text in
+        for k in 0..<16 {
+            let digit = UInt8(truncatingIfNeeded: value >> UInt64(60 - 4 * k) & 15)
+            text[k] = digit + (digit < 10 ? 0x30 : 0x57)
+        }
+        return 16
+    }
 }
 
 /// The number that the linker gave this program, from all that is in it.

@@ -13,8 +13,9 @@ struct AddressMap: ~Copyable {
     private var mask: Int
     private(set) var count = 0
 
-    init(capacity: Int = 1 << 10) {
-        slots = AddressMap.empty(capacity)
+    /// - Parameter filled: most of it is going to be used.
+    init(capacity: Int = 1 << 10, filled: Bool = false) {
+        slots = AddressMap.empty(capacity, filled: filled)
         mask = capacity &- 1
     }
 
@@ -24,8 +25,9 @@ struct AddressMap: ~Copyable {
         Zeros.free(slots, (mask &+ 1) &* MemoryLayout<Slot>.stride)
     }
 
-    private static func empty(_ count: Int) -> UnsafeMutablePointer<Slot> {
-        Zeros.make(count &* MemoryLayout<Slot>.stride).bindMemory(to: Slot.self, capacity: count)
+    private static func empty(_ count: Int, filled: Bool) -> UnsafeMutablePointer<Slot> {
+        Zeros.make(count &* MemoryLayout<Slot>.stride, filled: filled)
+            .bindMemory(to: Slot.self, capacity: count)
     }
 
     /// Where a search begins: that of neighbours in the same cache lines.
@@ -89,7 +91,7 @@ struct AddressMap: ~Copyable {
         var left = 0
         forEach { _, _ in left &+= 1 }
         if left &* 4 > mask { mask = oldMask &* 2 &+ 1 }
-        slots = AddressMap.empty(mask &+ 1)
+        slots = AddressMap.empty(mask &+ 1, filled: true)
         count = 0
         for i in 0...oldMask where old[i].key != 0 && old[i].value >= 0 {
             slots[place(old[i].key)] = old[i]

@@ -24,7 +24,7 @@ public struct TargetMap: ~Copyable {
     }
 
     private static func empty(_ count: Int) -> UnsafeMutablePointer<Slot> {
-        let head = Zeros.make((count &+ 1) &* MemoryLayout<Slot>.stride)
+        let head = Zeros.make((count &+ 1) &* MemoryLayout<Slot>.stride, filled: true)
             .bindMemory(to: Slot.self, capacity: count &+ 1)
         head.pointee.key = UInt64(count &- 1)
         return head + 1

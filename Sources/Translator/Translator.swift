@@ -52,7 +52,7 @@ public final class Translator {
     private var longestGuestLength: UInt64 = 0
     /// Links, to be undone when their target goes; by target the newest, which leads to the others.
     var links = Arena<Link>(capacity: 1 << 12)
-    var newestLink = AddressMap(capacity: 1 << 11)
+    var newestLink = AddressMap(capacity: 1 << 11, filled: true)
     var freeLink: Int32 = -1
     /// Links in lists whose fields have been evicted.
     var deadLinks = 0

@@ -34,7 +34,7 @@ func cachePlaces(_ options: Options) -> [CachePlace] {
 /// The guest may change its directory, and its root.
 private func absolute(_ path: CString) -> String {
     var text = String(cString: path)
-    while text.utf8.count > 1, text.hasSuffix("/") { text.removeLast() }
+    while text.utf8.count > 1, text.utf8.last == 0x2f { text.removeLast() }
     guard path[0] != 0x2f, let directory = getcwd(nil, 0) else { return text }
     defer { free(directory) }
     return "\(String(cString: directory))/\(text)"

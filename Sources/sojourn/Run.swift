@@ -24,7 +24,7 @@ func runGuest(_ configuration: GuestConfiguration) -> Int32 {
         let process = GuestProcess(
             architecture: configuration.guest.architecture, space: configuration.space, features: features,
             codeCacheSize: Int(truncatingIfNeeded: options.codeCacheSize ?? defaultCacheSize())),
-        let thread = GuestThread(process: process)
+        let thread = GuestThread(process: process, isFirst: true)
     else {
         complain("no memory for translated code; raise the limit on address space (ulimit -v)")
         return 126

@@ -177,7 +177,7 @@ public struct ProcessStart {
     /// that is kept for it.
     private static func name(of file: borrowing ProgramFile, _ path: UnsafePointer<CChar>) -> [CChar] {
         var full = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
-        let length = readlink("/proc/thread-self/fd/\(file.fd)", &full, Int(PATH_MAX))
+        let length = readlink(linkOfDescriptor(file.fd), &full, Int(PATH_MAX))
         if length > 0 {
             full.removeSubrange((length + 1)...)
             if access(full, F_OK) == 0 { return full }

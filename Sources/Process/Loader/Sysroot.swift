@@ -98,7 +98,7 @@ public struct Sysroot {
             return candidate
         }
         var real = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
-        let length = readlink("/proc/thread-self/fd/\(found)", &real, Int(PATH_MAX))
+        let length = readlink(linkOfDescriptor(found), &real, Int(PATH_MAX))
         return length > 0 ? Array(real[...length]) : candidate
     }
 

@@ -61,9 +61,11 @@ public final class GuestThread {
     /// Written by the fault handler.
     var fault = GuestFault(signal: 0, code: 0, address: 0)
 
+    /// - Parameter isFirst: the process's first, which is going to use most of its jump table.
     /// - Returns: nil if the host gives no memory.
-    public init?(process: GuestProcess) {
+    public init?(process: GuestProcess, isFirst: Bool = false) {
         guard let memory = process.takeThreadMemory() ?? ThreadMemory() else { return nil }
+        if isFirst { memory.fillJumpTable() }
         self.process = process
         self.memory = memory
         state = memory.state

@@ -32,6 +32,13 @@ struct ThreadMemory {
         memset(state + Int(RuntimeLayout.guestBase), 0, RuntimeLayout.guestSize)
     }
 
+    /// All pages of the table at once: each would be read first and then written, two faults.
+    func fillJumpTable() {
+        let start = UInt(bitPattern: state + Int(RuntimeLayout.jumpTable)) & ~4095
+        // MADV_POPULATE_WRITE; older kernels do not know it.
+        madvise(UnsafeMutableRawPointer(bitPattern: start), RuntimeLayout.jumpTableEntries &* 16, 23)
+    }
+
     func free() { munmap(base, ThreadMemory.size) }
 }
 
