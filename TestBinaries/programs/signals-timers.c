@@ -49,8 +49,14 @@ static void *sleeper(void *a) {
 }
 static void notified(union sigval v) { value = v.sival_int, seen++; }
 
-int main(void) {
-    setvbuf(stdout, 0, _IOLBF, 0);
+// Whether something came when it should; if not, perhaps the machine was busy.
+static int late;
+static int timed(int right) {
+    late |= !right;
+    return right;
+}
+
+static void test(void) {
     set(SIGRTMIN, 0), set(SIGALRM, 0), set(SIGUSR1, 0);
     timer_t t, u;
     struct sigevent e = {.sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGRTMIN, .sigev_value.sival_int = 77};
@@ -143,7 +149,7 @@ int main(void) {
     v.it_value.tv_usec = 10000;
     seen = 0;
     setitimer(ITIMER_REAL, &v, 0);
-    errno = 0, printf("interrupted read %zd", read(fd, &n, 8)), printf(" %d seen %d\n", errno, seen);
+    errno = 0, r = read(fd, &n, 8), timed(r < 0), printf("interrupted read %d %d seen %d\n", r, errno, seen);
     set(SIGALRM, SA_RESTART);
     timerfd_settime(fd, 0, &late, 0);
     setitimer(ITIMER_REAL, &v, 0);
@@ -154,11 +160,11 @@ int main(void) {
     struct timespec t1 = {0, 100000000}, rem = {9, 9};
     setitimer(ITIMER_REAL, &v, 0);
     r = nanosleep(&t1, &rem);
-    printf("nanosleep %d %d left %d\n", r, errno, rem.tv_sec == 0 && rem.tv_nsec > 50000000 && rem.tv_nsec < 95000000);
+    printf("nanosleep %d %d left %d\n", r, errno, timed(rem.tv_sec == 0 && rem.tv_nsec > 50000000 && rem.tv_nsec < 95000000));
     rem.tv_sec = 9;
     setitimer(ITIMER_REAL, &v, 0);
     r = clock_nanosleep(CLOCK_MONOTONIC, 0, &t1, &rem);
-    printf("clock_nanosleep %d left %d\n", r, rem.tv_sec == 0 && rem.tv_nsec > 50000000 && rem.tv_nsec < 95000000);
+    printf("clock_nanosleep %d left %d\n", r, timed(rem.tv_sec == 0 && rem.tv_nsec > 50000000 && rem.tv_nsec < 95000000));
     struct timespec until;
     clock_gettime(CLOCK_MONOTONIC, &until);
     until.tv_sec++;
@@ -182,7 +188,7 @@ int main(void) {
         int st;
         waitpid(child, &st, 0);
         int word = 5;
-        printf("undisturbed %d: %d %d\n", kind[k], r, took > 0.199 && took < 0.29);
+        printf("undisturbed %d: %d %d\n", kind[k], r, timed(took > 0.199 && took < 0.29));
         child = fork();
         if (child == 0) {
             for (int j = 0; j < 5; j++) rest(20), kill(parent, kind[k]);
@@ -191,7 +197,7 @@ int main(void) {
         start = now();
         r = syscall(SYS_futex, &word, 0, 5, &t2, 0, 0);
         took = now() - start;
-        printf("undisturbed futex: %d %d %d\n", r, errno, took > 0.199 && took < 0.29);
+        printf("undisturbed futex: %d %d %d\n", r, errno, timed(took > 0.199 && took < 0.29));
         waitpid(child, &st, 0);
     }
     // Stopped and continued: no longer either.
@@ -206,7 +212,23 @@ int main(void) {
     rest(50), kill(child, SIGSTOP), rest(50), kill(child, SIGCONT);
     int st;
     waitpid(child, &st, 0);
+    timed(st == 0x100);
     printf("stopped and continued: %x\n", st);
     errno = 0, printf("restart_syscall %ld", syscall(SYS_restart_syscall)), printf(" %d\n", errno);
-    return 0;
+}
+
+// What was late is tried again, in another process.
+int main(void) {
+    setvbuf(stdout, 0, _IOFBF, 1 << 16);
+    for (int left = 9; left >= 0; left--) {
+        int child = fork(), status;
+        if (child == 0) {
+            test();
+            if (!late || left == 0) fflush(stdout);
+            _exit(late);
+        }
+        waitpid(child, &status, 0);
+        if (status != 0x100) return status != 0;
+    }
+    return 1;
 }
