@@ -33,6 +33,8 @@ public final class DiskCache {
     var pending = PendingRegions()
     /// The process that writes.
     private var owner: pid_t
+    /// A file has been cut off: nothing is looked for or kept any more. What has been loaded still refers to the files.
+    var isLost = false
     /// What is translated may have been translated and written before.
     private var mayRepeat = false
     /// Written at the latest when they take so much.
@@ -42,6 +44,8 @@ public final class DiskCache {
     final class Image {
         let number: UInt64
         let files: [ImageFile]
+        /// Where each file's translations are.
+        fileprivate let indexes: UnsafeMutablePointer<ImageIndex>
         private struct Place: BitwiseCopyable {
             var chunk: Int
             var bias: UInt64
@@ -82,9 +86,6 @@ public final class DiskCache {
         }
 
         func forget() { seen.removeAll() }
-
-        /// Where each file's translations are.
-        fileprivate let indexes: UnsafeMutablePointer<ImageIndex>
 
         /// Chunks that are loaded no longer may be loaded again.
         func forget(where hasGone: (Int) -> Bool) {
@@ -131,6 +132,7 @@ public final class DiskCache {
 
     /// - Returns: nil if the guest has no file there, or one that may be written.
     func source(_ pc: UInt64) -> Source? {
+        if isLost { return nil }
         for k in 0..<sources.count where pc >= sources[k].range.start && pc < sources[k].range.end {
             return sources[k]
         }
@@ -175,7 +177,7 @@ public final class DiskCache {
     /// taken.
     func save() {
         guard !pending.isEmpty, getpid() == owner else { return }
-        if let writer {
+        if let writer, !isLost {
             for image in images where pending.has(image.number) {
                 let known = mayRepeat ? 0 : image.known
                 let size = ImageFile.append(pending, of: image.number, to: writer, known: known)

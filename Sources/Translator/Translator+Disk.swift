@@ -135,18 +135,16 @@ extension Translator {
                 any = true
             }
         }
-        if MappedFiles.haveLostPages, disk != nil {
-            forgetLost()
-            return true
-        }
+        if forgetLost() { return true }
         if any { dropInvalidChunks() }
         return any
     }
 
-    /// A file has been cut off: which of its translations are those of changed code is not known. Nothing leads to any from
-    /// now on.
-    private func forgetLost() {
-        disk = nil
+    /// If a file has been cut off, which of its translations are those that go is not known: nothing leads to any from now
+    /// on.
+    private func forgetLost() -> Bool {
+        guard MappedFiles.haveLostPages, let disk, !disk.isLost else { return false }
+        disk.isLost = true
         for n in validChunks { chunks[n].setInvalid() }
         validChunks.removeAll()
         targets.removeAll()
@@ -155,6 +153,7 @@ extension Translator {
         for pc in linked { undoLinks(pc, all: true) }
         loopCounts.removeAll()
         removals &+= 1
+        return true
     }
 
     /// Guests that change code all the time leave many behind.
@@ -171,6 +170,7 @@ extension Translator {
                 any = true
             }
         }
+        if forgetLost() { return true }
         if any { dropInvalidChunks() }
         return any
     }
