@@ -350,9 +350,11 @@ static void queues(void) {
     printf(" %zu %o %d\n", (size_t)hs.shm_segsz, hs.shm_perm.mode & 0777, hs.shm_cpid == getpid());
     shmctl(h, IPC_RMID, 0);
     struct mq_attr a = {.mq_maxmsg = 3, .mq_msgsize = 32}, now;
-    mqd_t d = mq_open("/kernel-data", O_CREAT | O_RDWR, 0600, &a);
+    char name[32];
+    sprintf(name, "/kernel-data-%d", getpid());
+    mqd_t d = mq_open(name, O_CREAT | O_EXCL | O_RDWR, 0600, &a);
     if (d >= 0) {
-        mq_unlink("/kernel-data");
+        mq_unlink(name);
         mq_send(d, "first", 6, 1), mq_send(d, "second", 7, 5);
         mq_getattr(d, &now);
         char text[32];

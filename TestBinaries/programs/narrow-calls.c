@@ -222,8 +222,9 @@ static void signals(void) {
 
 static void messages(void) {
     struct { long flags, most, size, now, rest[4]; } a = {0, 4, 32}, b;
-    CALL(mq_unlink, "narrow-calls");
-    int q = GOOD("mq_open", CALL(mq_open, "narrow-calls", O_RDWR | O_CREAT | O_NONBLOCK, 0600, &a));
+    char name[32];
+    sprintf(name, "narrow-calls-%d", getpid());
+    int q = GOOD("mq_open", CALL(mq_open, name, O_RDWR | O_CREAT | O_EXCL | O_NONBLOCK, 0600, &a));
     SHOW("mq_timedsend", CALL(mq_timedsend, q, "first", 6, 3, 0));
     struct time64 t = {0, JUNK};
     SHOW("mq_timedsend_time64", CALL(mq_timedsend_time64, q, "second", 7, 9, &t));
@@ -247,7 +248,7 @@ static void messages(void) {
     siginfo_t info;
     printf("%d", sigwaitinfo(&one, &info) == SIGRTMIN + 1);
     printf(" %d %p %d\n", info.si_code, info.si_value.sival_ptr, info.si_pid == getpid());
-    SHOW("mq_unlink", CALL(mq_unlink, "narrow-calls"));
+    SHOW("mq_unlink", CALL(mq_unlink, name));
 }
 
 static void waits(void) {
