@@ -193,7 +193,22 @@ extension Builder {
         let from = type(of: a)
         if from == t { return a }
         if let x = constant(a) { return const(Builder.signed(x, from), t) }
+        if isNonNegative(a) { return zeroExtend(a, to: t) }
         return emit(Instruction(.signExtend, t, a: a))
+    }
+
+    /// Whether the sign bit is known to be clear.
+    private func isNonNegative(_ a: Value) -> Bool {
+        let i = definition(a)
+        switch i.op {
+        case .and: return constant(i.b).map { Builder.signed($0, i.type) >= 0 } ?? false
+        case .shiftRight: return constant(i.b).map { $0 & Int64(i.type.bits &- 1) != 0 } ?? false
+        case .zeroExtend: return type(of: i.a).size < i.type.size
+        case .truncate:
+            let extended = definition(i.a)
+            return extended.op == .zeroExtend && type(of: extended.a).size < i.type.size
+        default: return false
+        }
     }
 
     public func truncate(_ a: Value, to t: Type) -> Value {

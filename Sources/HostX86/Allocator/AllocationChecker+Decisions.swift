@@ -111,7 +111,7 @@ extension AllocationChecker {
                 .logicFlags,
                 .addCarryFlags, .subCarryFlags, .floatCompareFlags, .packFlags:
                 break
-            case .add where d.type == .i64, .shiftLeft where d.type == .i64, .and: break
+            case .add where d.type == .i64, .shiftLeft where d.type == .i64 || d.type == .i32, .and: break
             case .vectorFromScalar, .lowHalf, .extractLane, .singleToDouble:
                 if VectorPart(d, of: f.instructions[d.a.index].type) == nil {
                     complain("it is no part of a vector")

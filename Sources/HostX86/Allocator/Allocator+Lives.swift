@@ -13,18 +13,19 @@ extension Allocator {
             if code[r].op == .compare { foldTest(code, code[r]) }
             if count > 0 { use(code, code[r].a, at: p, emits: emits) }
             if count > 1 {
-                if code[r].op == .add { foldShift(code, Int(alias[code[r].b.index])) }
+                if code[r].op == .add { foldShift(code, Int(alias[code[r].b.index]), .i64) }
                 use(code, code[r].b, at: p, emits: emits)
                 if count > 2 { use(code, code[r].c, at: p, emits: emits) }
             }
         }
     }
 
-    /// A shift by up to three that only scales the index of one address becomes part of it.
-    func foldShift(_ code: UnsafeMutablePointer<Instruction>, _ v: Int) {
-        guard code[v].op == .shiftLeft, code[v].type == .i64, uses[v].all == 1, !uses[v].inSnapshot else {
-            return
-        }
+    /// A shift by up to three that only scales the index of one address, or what one sum adds, becomes part of it.
+    /// The sum's type is `type`; a longer one needs the shift's upper bits.
+    func foldShift(_ code: UnsafeMutablePointer<Instruction>, _ v: Int, _ type: Type) {
+        guard code[v].op == .shiftLeft, type == .i64 || type == .i32, uses[v].all == 1, !uses[v].inSnapshot,
+            code[v].type == .i64 || code[v].type == .i32 && type == .i32
+        else { return }
         let amount = code[Int(alias[code[v].b.index])]
         if amount.op == .const, amount.imm & 63 <= 3 { uses[v].folded = true }
     }
@@ -88,6 +89,7 @@ extension Allocator {
             }
             let count = op.argumentCount
             if mergesLogic, Allocator.isLogic(op) { foldLogic(code, code[i]) }
+            if op == .add { foldShift(code, Int(alias[code[i].b.index]), code[i].type) }
             if count > 0 {
                 use(code, code[i].a, at: p)
                 if count > 1 {

@@ -185,13 +185,14 @@ extension CodeGenerator {
             emitCompare(f, flags.a, flags.b, CodeGenerator.width(flags.lane))
             return .one(relation)
         case .addFlags:
+            if hostFlags == storedAddKey(flags) { return .one(CodeGenerator.direct(d.condition)) }
             emitAddFlags(f, flags)
             switch d.condition {
             case .hs: return .one(.b)
             case .lo: return .one(.ae)
             case .hi, .ls:
                 asm.cmc()
-                hostFlags = nil
+                hostFlags = storedAddKey(flags)
                 return .one(CodeGenerator.direct(d.condition))
             default: return .one(CodeGenerator.direct(d.condition))
             }
@@ -260,6 +261,11 @@ extension CodeGenerator {
         case .eq, .lo, .mi, .vs: return .one(.ne)
         default: return .one(.e)
         }
+    }
+
+    /// EFLAGS of a sum as they are stored for the guest: CF is its carry's complement.
+    private func storedAddKey(_ d: Instruction) -> FlagsKey {
+        FlagsKey(op: .addFlags, lane: d.lane, a: resolve(d.a), b: resolve(d.b), c: resolve(d.a))
     }
 
     private mutating func emitAddFlags(_ f: borrowing Function, _ d: Instruction) {
@@ -431,7 +437,7 @@ extension CodeGenerator {
     /// The stored form of four flags.
     private func stored(_ nzcv: UInt32) -> UInt32 { UInt32(Flags.stored(nzcv: nzcv << 28)) }
 
-    /// RAX := the stored form of the flags that `d` defines. EFLAGS stay usable for subFlags and logicFlags.
+    /// RAX := the stored form of the flags that `d` defines. EFLAGS stay usable for integers' flags.
     mutating func packHostFlags(_ f: borrowing Function, _ d: Instruction) {
         switch d.op {
         case .subFlags:
@@ -439,11 +445,13 @@ extension CodeGenerator {
             asm.lahf()
             asm.setcc(.o, .rax)
         case .addFlags:
-            emitAddFlags(f, d)
-            asm.cmc()
+            if hostFlags != storedAddKey(d) {
+                emitAddFlags(f, d)
+                asm.cmc()
+            }
             asm.lahf()
             asm.setcc(.o, .rax)
-            hostFlags = nil
+            hostFlags = storedAddKey(d)
         case .logicFlags:
             emitLogicFlags(f, d)
             asm.stc()

@@ -11,6 +11,7 @@ extension CodeGenerator {
             lowerTwoOperand(f, i, d, .sub, width)
             hostFlags = FlagsKey(
                 op: .subFlags, lane: width == .q ? .d : .s, a: resolve(d.a), b: resolve(d.b))
+        case .and where lowerLowBits(f, i, d): break
         case .and, .or, .xor:
             lowerTwoOperand(f, i, d, d.op == .and ? .and : d.op == .or ? .or : .xor, width)
             setLogicFlags(i, width)
@@ -99,6 +100,10 @@ extension CodeGenerator {
         guard let c = immediate(f, d.b, width) else {
             let a = location(d.a)
             let b = location(d.b)
+            if b.kind == .deferred, definition(f, d.b).op == .shiftLeft {
+                asm.lea(width, r, sum(f, d, 0, .rax, .rcx))
+                return finish(i, r)
+            }
             if a.kind == .gpr, b.kind == .gpr, a.register != r.n {
                 if let key = additionAfter(f, i, d) {
                     let isInB = b.register == r.n
@@ -125,7 +130,7 @@ extension CodeGenerator {
             return
         }
         let a = location(d.a)
-        if a.kind == .gpr, a.register != r.n {
+        if a.kind == .gpr, a.register != r.n, additionAfter(f, i, d) == nil {
             asm.lea(width, r, Mem(GPR(a.register), c))
         } else {
             load(f, d.a, into: r)
@@ -184,6 +189,35 @@ extension CodeGenerator {
             asm.alu(op, width, r, general(f, d.b, .rcx))
         }
         finish(i, r)
+    }
+
+    /// An `and` that leaves the low byte or word, whose flags nothing wants next, is a move.
+    private mutating func lowerLowBits(_ f: borrowing Function, _ i: Int, _ d: Instruction) -> Bool {
+        guard let mask = constant(f, d.b), mask == 0xff || mask == 0xffff, !testsNext(f, i) else {
+            return false
+        }
+        let r = result(i)
+        let from: Width = mask == 0xff ? .b : .w
+        if let m = memory(location(d.a)) {
+            asm.movzx(.d, r, m, from: from)
+        } else {
+            asm.movzx(.d, r, general(f, d.a, .rax), from: from)
+        }
+        finish(i, r)
+        return true
+    }
+
+    /// Whether one of the next instructions compares the value of `i`, or wants its flags.
+    private func testsNext(_ f: borrowing Function, _ i: Int) -> Bool {
+        var k = i &+ 1
+        while k < f.instructions.count, k <= i &+ 3 {
+            let n = f.instructions[k]
+            if n.op == .logicFlags || n.op == .compare || n.op == .subFlags, resolve(n.a).index == i {
+                return true
+            }
+            k &+= 1
+        }
+        return false
     }
 
     /// EFLAGS are those of the result.

@@ -7,8 +7,9 @@ extension CodeGenerator {
         _ f: borrowing Function, _ v: Value, offset: Int64, _ scratch: GPR, _ second: GPR
     ) -> Mem {
         let d = definition(f, v)
-        let disp = Int32(truncatingIfNeeded: offset)
-        guard location(v).kind == .deferred else { return Mem(general(f, v, scratch), disp) }
+        guard location(v).kind == .deferred else {
+            return Mem(general(f, v, scratch), Int32(truncatingIfNeeded: offset))
+        }
         guard d.op == .add else {
             // A constant address.
             let target = d.imm &+ offset
@@ -22,6 +23,14 @@ extension CodeGenerator {
             asm.mov(scratch, imm64: UInt64(bitPattern: target))
             return Mem(scratch, 0)
         }
+        return sum(f, d, offset, scratch, second)
+    }
+
+    /// The operand for the sum `d` + offset.
+    mutating func sum(
+        _ f: borrowing Function, _ d: Instruction, _ offset: Int64, _ scratch: GPR, _ second: GPR
+    ) -> Mem {
+        let disp = Int32(truncatingIfNeeded: offset)
         let base = general(f, d.a, scratch)
         let b = definition(f, d.b)
         if b.op == .const {

@@ -53,6 +53,25 @@ arithmetic.bit_operations:
         rev16   w6, w7
         extr    x8, x9, x10, #13
         ror     w11, w12, #9
+arithmetic.shifts_in_sums:
+        lsl     w3, w2, #2
+        add     x3, x1, x3
+        add     w4, w5, w6, lsl #3
+        lsl     x7, x8, #1
+        add     x7, x7, x9
+arithmetic.sum_and_branch:
+        ldr     w0, [x1]
+        adds    w0, w0, #1
+        b.ne    .+0x100
+arithmetic.sum_and_carry:
+        adds    x0, x2, #16
+        cset    w3, hi
+        cset    w4, lo
+arithmetic.low_bits:
+        and     w0, w1, #0xff
+        ldr     x2, [x3, w0, sxtw #3]
+        ands    w4, w5, #0xffff
+        cset    w6, eq
 arithmetic.variable_shifts:
         lsl     x0, x1, x2
         lsr     w3, w4, w5
