@@ -13,18 +13,18 @@ extension Allocator {
             if code[r].op == .compare { foldTest(code, code[r]) }
             if count > 0 { use(code, code[r].a, at: p, emits: emits) }
             if count > 1 {
-                if code[r].op == .add { foldShift(code, Int(alias[code[r].b.index]), .i64) }
+                if code[r].op == .add { foldShift(code, Int(alias[code[r].b.index]), code[r].type) }
                 use(code, code[r].b, at: p, emits: emits)
                 if count > 2 { use(code, code[r].c, at: p, emits: emits) }
             }
         }
     }
 
-    /// A shift by up to three that only scales the index of one address, or what one sum adds, becomes part of it.
-    /// The sum's type is `type`; a longer one needs the shift's upper bits.
-    func foldShift(_ code: UnsafeMutablePointer<Instruction>, _ v: Int, _ type: Type) {
-        guard code[v].op == .shiftLeft, type == .i64 || type == .i32, uses[v].all == 1, !uses[v].inSnapshot,
-            code[v].type == .i64 || code[v].type == .i32 && type == .i32
+    /// A shift by up to three that only one sum of this type adds becomes part of its address or LEA. A sum that is longer
+    /// than the shift would see what was shifted out.
+    func foldShift(_ code: UnsafeMutablePointer<Instruction>, _ v: Int, _ sum: Type) {
+        guard code[v].op == .shiftLeft, sum.bits >= 32, code[v].type.bits >= sum.bits, uses[v].all == 1,
+            !uses[v].inSnapshot
         else { return }
         let amount = code[Int(alias[code[v].b.index])]
         if amount.op == .const, amount.imm & 63 <= 3 { uses[v].folded = true }

@@ -11,8 +11,8 @@ extension CodeGenerator {
             lowerTwoOperand(f, i, d, .sub, width)
             hostFlags = FlagsKey(
                 op: .subFlags, lane: width == .q ? .d : .s, a: resolve(d.a), b: resolve(d.b))
-        case .and where lowerLowBits(f, i, d): break
         case .and, .or, .xor:
+            if d.op == .and, lowerLowBits(f, i, d) { return }
             lowerTwoOperand(f, i, d, d.op == .and ? .and : d.op == .or ? .or : .xor, width)
             setLogicFlags(i, width)
         case .andNot:
