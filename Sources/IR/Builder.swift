@@ -115,6 +115,11 @@ public struct Builder: BitwiseCopyable {
         if storage.pointee.current[slot] == value { return }
         storage.pointee.current[slot] = value
         touch(slot)
+        change(slot)
+    }
+
+    /// Says that what the slot holds is not in memory.
+    func change(_ slot: Int) {
         if slot < 64 {
             storage.pointee.changed.0 |= 1 &<< UInt64(slot)
         } else {

@@ -166,6 +166,12 @@ public struct Function {
     /// Of a region: its parts are the blocks 1...partCount, each with the carried slots as its first parameters.
     public var partCount = 0
     public var carried: Arena<UInt16>
+    /// Of a trace: which way it takes at each of its parts' ends, as `TracePath` says; 0: it is none.
+    public var path = TracePath()
+    /// Where the entries of a block are counted, and by how much each; 0: they are not.
+    public var counter = 0
+    public var counterStep: Int32 = 0
+    public var tier: Tier { partCount > 0 ? .loop : path.isTrace ? .trace : .block }
     @inlinable public var carriedCount: Int { carried.count }
     /// Its guest code may be found at another address, with the same distances.
     public var mayMove: Bool { pc >> 32 != 0 }
@@ -196,6 +202,8 @@ public struct Function {
         guestInstructionCount = 0
         partCount = 0
         carried.removeAll()
+        path = TracePath()
+        counterStep = 0
     }
 
     /// Gives back the room for what is not there, of a function that is to be kept.
@@ -232,7 +240,7 @@ public struct Function {
     }
 
     /// Whether a block does nothing but leave to a known address.
-    private func isPlainExit(_ block: Int) -> Bool {
+    public func isPlainExit(_ block: Int) -> Bool {
         guard blocks[block].end &- blocks[block].first == 1 else { return false }
         let d = instructions[Int(blocks[block].first)]
         return d.op == .exitDirect && d.aux == ExitKind.jump.rawValue

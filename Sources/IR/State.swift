@@ -89,8 +89,13 @@ public enum RuntimeLayout {
     /// (32 bits each). Loops may share one.
     public static let loopRounds: Int32 = jumpTable + Int32(jumpTableEntries) * 16
     public static let loopRoundsEntries = 1024
-    /// Bytes of a thread's block: header, guest state, poll page, jump table, rounds of loops.
-    public static let blockSize = headerSize + 8192 + jumpTableEntries * 16 + loopRoundsEntries * 4
+    /// How often blocks have been entered (16 bits each), in steps that overflow when that is often enough. Blocks may share
+    /// one.
+    public static let entryCounts: Int32 = loopRounds + Int32(loopRoundsEntries) * 4
+    public static let entryCountsEntries = 4096
+    /// Bytes of a thread's block: header, guest state, poll page, jump table, rounds of loops, entries of blocks.
+    public static let blockSize =
+        headerSize + 8192 + jumpTableEntries * 16 + loopRoundsEntries * 4 + entryCountsEntries * 2
     /// The `HelperFrame`, 16-byte aligned.
     public static let helperFrame: Int32 = -320
     /// Spill slots of 16 bytes each, growing down.

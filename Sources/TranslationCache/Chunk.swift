@@ -48,9 +48,10 @@ public struct CachedRegion: BitwiseCopyable {
     public var trapCount: UInt16 = 0
     /// FP modes in the lower byte, above it what else the translation was made for.
     public var mode: UInt16 = 0
-    /// 2: a loop as one region.
+    /// A `Tier`.
     public var tier: UInt8 = 1
-    private let hole: UInt8 = 0
+    /// Of a trace: the bits of its `TracePath`.
+    public var path: UInt8 = 0
 
     /// In `mode`: its atomics have no locks.
     public static let dependsOnBeingAlone: UInt16 = 0x200

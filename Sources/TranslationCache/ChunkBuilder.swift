@@ -43,7 +43,8 @@ struct ChunkBuilder {
         region.end = UInt32(truncatingIfNeeded: start + r.code.count)
         region.displaced = r.displaced
         region.mode = r.mode
-        region.tier = r.tier
+        region.tier = r.tier.rawValue
+        region.path = r.path.bits
         data.fill(to: (data.count + 7) & ~7)
         region.data = UInt32(truncatingIfNeeded: data.count)
         region.constantCount = copy(all, r.constants, Constant128.self)
@@ -69,7 +70,7 @@ struct ChunkBuilder {
                     target: exit.target, mode: r.mode))
         }
         let key = IndexSlot.key(fileOffset, r.mode)
-        if numbers[key].map({ regions[$0].tier < r.tier }) ?? true { numbers[key] = regions.count }
+        if numbers[key].map({ regions[$0].tier < r.tier.rawValue }) ?? true { numbers[key] = regions.count }
         regions.append(region)
         return true
     }
@@ -92,7 +93,7 @@ struct ChunkBuilder {
             guard
                 let k = numbers[IndexSlot.key(place, usual)]
                     ?? numbers[IndexSlot.key(place, usual | CachedRegion.dependsOnBeingAlone)],
-                !exit.isBackward || regions[k].tier > 1
+                !exit.isBackward || regions[k].tier == Tier.loop.rawValue
             else { continue }
             let p = UnsafeMutableRawPointer(code.base + Int(exit.field))
             let before = p.loadUnaligned(as: Int32.self)

@@ -1,4 +1,5 @@
 import Glibc
+import IR
 
 extension ImageFile {
     /// Adds the translations of an image to its file, but for those that it has already. Several processes may do so at
@@ -113,12 +114,14 @@ extension ImageFile {
 
     /// Whether the file has the same translation, or a better one.
     private func has(_ r: PendingRegion, _ all: PendingRegions) -> Bool {
-        guard let place = find(r.guestPC &- r.bias, mode: r.mode, tier: Int(r.tier)),
+        guard let place = find(r.guestPC &- r.bias, mode: r.mode, tier: r.tier),
             let chunk = chunk(at: place.chunk), place.region < Int(chunk.header.regionCount)
         else { return false }
         let found = chunk.regions[place.region]
-        return Int(found.guestLength) == r.guestLength
-            && memcmp(chunk.base + Int(found.bytes), all.bytes(r.bytes), r.guestLength) == 0
+        let length = Int(found.guestLength)
+        return length == r.guestLength || place.tier > r.tier
+            ? memcmp(chunk.base + Int(found.bytes), all.bytes(r.bytes), min(length, r.guestLength)) == 0
+            : false
     }
 }
 

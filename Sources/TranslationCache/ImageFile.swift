@@ -1,5 +1,6 @@
 import CHost
 import Glibc
+import IR
 
 /// The translations of one image, read from its file. The memory is the page cache's, which all processes share.
 public final class ImageFile {
@@ -83,10 +84,10 @@ public final class ImageFile {
         public var chunk: Int
         /// Its number in the chunk.
         public var region: Int
-        public var tier: Int
+        public var tier: Tier
     }
 
-    public func find(_ fileOffset: UInt64, mode: UInt16, tier: Int = 1) -> Place? {
+    public func find(_ fileOffset: UInt64, mode: UInt16, tier: Tier = .block) -> Place? {
         index.find(fileOffset, mode: mode, tier: tier)
     }
 

@@ -1,3 +1,5 @@
+import IR
+
 /// The tables of one file, for look-ups: plain memory, so that nothing is counted.
 public struct ImageIndex: BitwiseCopyable {
     private struct Table: BitwiseCopyable {
@@ -26,9 +28,20 @@ public struct ImageIndex: BitwiseCopyable {
     func deallocate() { tables?.deallocate() }
 
     /// - Parameter tier: the least that is wanted.
-    public func find(_ fileOffset: UInt64, mode: UInt16, tier: Int = 1) -> ImageFile.Place? {
+    public func find(_ fileOffset: UInt64, mode: UInt16, tier: Tier = .block) -> ImageFile.Place? {
+        guard let slot = slot(IndexSlot.key(fileOffset, mode), tier: UInt16(tier.rawValue)) else { return nil }
+        return ImageFile.Place(
+            chunk: Int(slot.chunk) &* ChunkHeader.alignment, region: Int(slot.region),
+            tier: Tier(rawValue: UInt8(truncatingIfNeeded: slot.tier)) ?? .block)
+    }
+
+    /// Whether the loop that begins there has been found to be left to blocks.
+    public func hasPlainLoop(_ fileOffset: UInt64, mode: UInt16) -> Bool {
+        slot(IndexSlot.key(fileOffset, mode | IndexSlot.plainLoop), tier: 0) != nil
+    }
+
+    private func slot(_ key: UInt64, tier: UInt16) -> IndexSlot? {
         guard let tables else { return nil }
-        let key = IndexSlot.key(fileOffset, mode)
         let hash = IndexSlot.hash(key)
         for k in 0..<count {
             let slots = tables[k].slots
@@ -36,20 +49,11 @@ public struct ImageIndex: BitwiseCopyable {
             var i = hash & mask
             var left = mask
             while slots[i].key != 0, left >= 0 {
-                if slots[i].key == key, Int(slots[i].tier) >= tier {
-                    return ImageFile.Place(
-                        chunk: Int(slots[i].chunk) &* ChunkHeader.alignment, region: Int(slots[i].region),
-                        tier: Int(slots[i].tier))
-                }
+                if slots[i].key == key, slots[i].tier >= tier { return slots[i] }
                 i = (i &+ 1) & mask
                 left &-= 1
             }
         }
         return nil
-    }
-
-    /// Whether the loop that begins there has been found to be left to blocks.
-    public func hasPlainLoop(_ fileOffset: UInt64, mode: UInt16) -> Bool {
-        find(fileOffset, mode: mode | IndexSlot.plainLoop, tier: 0) != nil
     }
 }

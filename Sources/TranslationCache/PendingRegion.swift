@@ -9,7 +9,8 @@ public struct PendingRegion {
     public var guestPC: UInt64 = 0
     public var guestLength: Int = 0
     public var mode: UInt16 = 0
-    public var tier: UInt8 = 1
+    public var tier = Tier.block
+    public var path = TracePath()
     public var displaced: UInt32 = 0
     /// Of the code in the code cache.
     public var start: Int = 0

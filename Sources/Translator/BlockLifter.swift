@@ -10,6 +10,8 @@ public struct BlockLifter {
     var reach: UInt64 { UInt64(longest &* 16) }
     /// The address bits that the guest's loads and stores use; without its tag bits once it has been seen to use them.
     public var addressMask: UInt64 = .max
+    /// By how much the entries of blocks are counted; 0: they are not.
+    public var counterStep = BlockLifter.counterStep(256)
     let window = CodeWindow()
 
     public init(guest: GuestArchitecture) { self.guest = guest }

@@ -217,7 +217,8 @@ extension PendingRegion {
         guestPC = function.pc
         guestLength = function.guestLength
         self.mode = mode
-        tier = function.partCount > 0 ? 2 : 1
+        tier = function.tier
+        path = function.path
         displaced = generator.displaced
         self.start = start
     }

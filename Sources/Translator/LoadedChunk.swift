@@ -67,7 +67,7 @@ struct LoadedChunk {
             end: UInt32(truncatingIfNeeded: start) &+ r.pointee.end, guestPC: guestPC(k),
             guestLength: UInt32(r.pointee.guestLength),
             floatControl: UInt8(truncatingIfNeeded: r.pointee.mode),
-            isValid: isValid(k), displaced: r.pointee.displaced, moved: moved,
+            isValid: isValid(k), tier: Tier(rawValue: r.pointee.tier) ?? .block, displaced: r.pointee.displaced, moved: moved,
             faults: chunk.table(r.pointee.faults), faultCount: UInt32(r.pointee.faultCount),
             trapCount: UInt32(r.pointee.trapCount), traps: chunk.table(r.pointee.traps),
             snapshots: chunk.table(r.pointee.snapshots), slots: chunk.table(r.pointee.slots),

@@ -26,14 +26,14 @@ extension OfflineTranslator {
         while let pc = waiting.popLast() {
             guard isNew(pc) else { continue }
             seen.insert(pc)
-            guard add(pc, loop: false, range, &pending) else { continue }
+            guard add(pc, .block, range, &pending) else { continue }
             made += 1
             var found: [UInt64] = []
             forEachAddress { if isNew($0) { found.append($0) } }
             // What comes first in the code is looked at first.
             waiting += found.reversed()
             for header in loops ? backwardExits(from: pc) : [] where headers.insert(header).inserted {
-                if add(header, loop: true, range, &pending) {
+                if add(header, .loop, range, &pending) {
                     made += 1
                 } else if header >= range.start, header < range.end {
                     pending.append(plainLoop: header &- range.bias, image: range.image, mode: 0)
@@ -49,10 +49,10 @@ extension OfflineTranslator {
         return made
     }
 
-    private func add(_ pc: UInt64, loop: Bool, _ range: ImageRange, _ pending: inout PendingRegions) -> Bool {
+    private func add(_ pc: UInt64, _ tier: Tier, _ range: ImageRange, _ pending: inout PendingRegions) -> Bool {
         // Most processes never share their memory.
         compiler.generator.isAlone = true
-        guard lift(pc, loop: loop, end: range.end), let compiled = compile() else { return false }
+        guard lift(pc, tier, end: range.end), let compiled = compile() else { return false }
         let length = compiler.function.guestLength
         guard let code = lifter.window.bytes(pc, length),
             let region = PendingRegion(

@@ -66,7 +66,8 @@ extension OfflineTranslator {
         compiler.generator.isAlone = isAlone
         lifter.window.hold(chunk.base + Int(r.bytes), length, at: pc)
         // What a loop's exits lead to has been looked at too when it was made, but was found to be no part of it.
-        guard lift(pc, loop: r.tier > 1, mode, end: pc &+ UInt64(length)),
+        let tier = Tier(rawValue: r.tier) ?? .block
+        guard lift(pc, tier, path: TracePath(bits: r.path), mode, end: pc &+ UInt64(length)),
             let made = compile(line: Int(r.start) & 63)
         else { return .lifting }
         guard compiler.function.guestLength == length, made.code.count == Int(r.end &- r.start)
@@ -144,7 +145,7 @@ extension OfflineTranslator {
         return (0..<compiler.generator.exits.count).contains {
             let exit = compiler.generator.exits[$0]
             return Int(exit.field) == field && exit.target == chunk.header.bias &+ UInt64(to.fileOffset)
-                && (!exit.isBackward || to.tier > 1)
+                && (!exit.isBackward || to.tier == Tier.loop.rawValue)
         }
     }
 }

@@ -12,9 +12,11 @@ public final class OfflineTranslator {
     private let memory: UnsafeMutablePointer<UInt8>
     private static let room = 1 << 20
 
-    public init(guest: GuestArchitecture, features: HostFeatures) {
+    /// - Parameter loopThreshold: that of the processes that run the translations.
+    public init(guest: GuestArchitecture, features: HostFeatures, loopThreshold: Int32 = 256) {
         self.guest = guest
         lifter = BlockLifter(guest: guest)
+        lifter.counterStep = BlockLifter.counterStep(loopThreshold)
         let residents = Residents(guest.slots, count: guest.slotCount)
         memory = UnsafeMutableRawPointer.allocate(byteCount: OfflineTranslator.room, alignment: 4096)
             .assumingMemoryBound(to: UInt8.self)
@@ -46,11 +48,15 @@ public final class OfflineTranslator {
         return Compiled(code: UnsafeRawBufferPointer(start: memory + start, count: size), start: start)
     }
 
-    /// Lifts code as it is in memory. With `loop` the loop that begins at `pc` as one region.
+    /// Lifts code as it is in memory. Of a loop that which begins at `pc`, as one region.
     /// - Returns: false if there is none, or it is left to blocks.
-    func lift(_ pc: UInt64, loop: Bool, _ mode: FloatControl = [], end: UInt64) -> Bool {
-        loop
-            ? compiler.loops.lift(lifter, compiler.builder, pc, mode, end: end)
-            : lifter.lift(compiler.builder, pc, mode, end: end)
+    func lift(
+        _ pc: UInt64, _ tier: Tier, path: TracePath = TracePath(), _ mode: FloatControl = [], end: UInt64
+    ) -> Bool {
+        switch tier {
+        case .block: lifter.liftCounted(compiler.builder, pc, mode, end: end)
+        case .trace: lifter.liftTrace(compiler.builder, pc, mode, end: end, along: path)
+        case .loop: compiler.loops.lift(lifter, compiler.builder, pc, mode, end: end)
+        }
     }
 }

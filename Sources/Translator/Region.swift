@@ -12,6 +12,7 @@ public struct Region: BitwiseCopyable, @unchecked Sendable {
     public var isValid: Bool
     /// Its atomics have no locks.
     public var dependsOnBeingAlone = false
+    public var tier: Tier
     /// Residents that are in memory instead of their registers, unless a snapshot says otherwise.
     public var displaced: UInt32
     /// How far the guest's code lies from where it was translated; what the records say of addresses is as there.

@@ -14,7 +14,7 @@ extension Translator {
     /// Finds a translation of `pc`, and loads the chunk that has it.
     /// - Parameter tier: the least that is wanted.
     /// - Returns: the translation, which is that of the address from now on, or 0.
-    func loadFromDisk(_ pc: UInt64, _ mode: FloatControl, tier: Int = 1) throws(Failure) -> UInt {
+    func loadFromDisk(_ pc: UInt64, _ mode: FloatControl, tier: Tier = .block) throws(Failure) -> UInt {
         guard let source = diskSource(pc) else { return 0 }
         for file in 0..<source.fileCount {
             var entry = try load(pc, diskMode(mode), tier, source, file)
@@ -34,7 +34,7 @@ extension Translator {
     }
 
     private func load(
-        _ pc: UInt64, _ mode: UInt16, _ tier: Int, _ source: DiskCache.Source, _ file: Int
+        _ pc: UInt64, _ mode: UInt16, _ tier: Tier, _ source: DiskCache.Source, _ file: Int
     ) throws(Failure) -> UInt {
         let range = source.range
         guard let place = source.index(file).find(pc &- range.bias, mode: mode, tier: tier) else { return 0 }
@@ -55,6 +55,17 @@ extension Translator {
             region.pointee.mode == mode
         else { return 0 }
         return cache.executable &+ UInt(chunk.pointee.start) &+ UInt(region.pointee.start)
+    }
+
+    /// The tier of the best translation of `pc` that is on disk.
+    func tierOnDisk(_ pc: UInt64, _ mode: FloatControl) -> Tier? {
+        guard let source = diskSource(pc) else { return nil }
+        var best: Tier?
+        for file in 0..<source.fileCount {
+            guard let found = source.index(file).find(pc &- source.range.bias, mode: diskMode(mode)) else { continue }
+            best = max(best ?? found.tier, found.tier)
+        }
+        return best
     }
 
     /// Whether another process has found that the loop at `pc` is left to blocks.

@@ -65,7 +65,11 @@ public final class Translator {
     var loopCounts = AddressMap()
     var notes = ForkNotes()
     /// From how many rounds on a loop is translated as one region; 0: never.
-    public var loopThreshold: Int32 = 256
+    public var loopThreshold: Int32 = 256 {
+        didSet { lifter.counterStep = BlockLifter.counterStep(loopThreshold) }
+    }
+    /// No block is counted: each is made a trace.
+    var makesTracesAtOnce: Bool { loopThreshold == 1 }
     /// So often does the dispatcher look at a loop whose rounds are not over before that.
     private static let mostVisits: Int32 = 16
     /// Bytes of code that no loop takes.
@@ -132,16 +136,21 @@ public final class Translator {
             notes.add(.block, pc, mode)
             return found
         }
-        let end = executableEnd(pc, lifter.reach)
+        let end = executableEnd(pc, makesTracesAtOnce ? BlockLifter.traceReach : lifter.reach)
         guard end > pc else { throw .notExecutable }
-        guard lifter.lift(compiler.builder, pc, mode, end: end) else { throw .notExecutable }
+        guard lift(pc, mode, end: end) else { throw .notExecutable }
         let entry = try install(pc, mode)
         notes.add(.block, pc, mode)
         return entry
     }
 
+    private func lift(_ pc: UInt64, _ mode: FloatControl, end: UInt64) -> Bool {
+        guard makesTracesAtOnce else { return lifter.liftCounted(compiler.builder, pc, mode, end: end) }
+        return lifter.liftTrace(compiler.builder, pc, mode, end: end) { _, last in last }
+    }
+
     /// Compiles the compiler's function and makes it the translation of `pc`.
-    private func install(_ pc: UInt64, _ mode: FloatControl) throws(Failure) -> UInt {
+    func install(_ pc: UInt64, _ mode: FloatControl) throws(Failure) -> UInt {
         let compiler = compiler
         let function = compiler.function
         let part = parts + cache.present
@@ -157,7 +166,7 @@ public final class Translator {
             start: UInt32(truncatingIfNeeded: start), end: UInt32(truncatingIfNeeded: start &+ size),
             guestPC: pc, guestLength: UInt32(truncatingIfNeeded: function.guestLength),
             floatControl: mode.rawValue, isValid: true,
-            dependsOnBeingAlone: compiler.generator.dependsOnBeingAlone,
+            dependsOnBeingAlone: compiler.generator.dependsOnBeingAlone, tier: function.tier,
             displaced: compiler.generator.displaced,
             faults: part.pointee.metadata.copy(compiler.generator.faults),
             faultCount: UInt32(truncatingIfNeeded: compiler.generator.faults.count),
@@ -202,7 +211,7 @@ public final class Translator {
         }
         let count = max(loopCounts[pc], 0)
         if count == 0, disk != nil {
-            let loop = try loadFromDisk(pc, mode, tier: 2)
+            let loop = try loadFromDisk(pc, mode, tier: .loop)
             if loop != 0, loop != entry, let old = region(hostPC: entry) { unlink(old, all: false) }
             if loop != 0 || isPlainLoopOnDisk(pc, mode) {
                 loopCounts.set(pc, .max)

@@ -140,7 +140,8 @@ struct KeptTranslations {
         for (_, guest) in guests {
             let folders = cacheFolders(options, guest, features)
             isKept = isKept || !folders.isEmpty
-            let translator = OfflineTranslator(guest: guest.architecture, features: features)
+            let translator = OfflineTranslator(
+                guest: guest.architecture, features: features, loopThreshold: options.loopThreshold)
             for folder in folders { verify(folder, translator, &found) }
         }
         if !isKept { return say("nothing is kept: \(reason ?? "there is no place")\n") }
@@ -221,6 +222,6 @@ struct KeptTranslations {
         if let end = HostLayout.guestEnd() { abi.addressLimit = min(end, abi.addressLimit) }
         return TranslationWarmer(
             abi, guest.architecture, features, GuestAddressSpace(end: abi.addressLimit), folder: folder,
-            loops: options.tier != 1)
+            loopThreshold: options.loopThreshold)
     }
 }

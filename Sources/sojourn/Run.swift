@@ -30,11 +30,7 @@ func runGuest(_ configuration: GuestConfiguration) -> Int32 {
         return 126
     }
     if options.oneInstructionPerBlock { process.translator.lifter.longest = 1 }
-    if options.oneInstructionPerBlock || options.tier == 1 {
-        process.translator.loopThreshold = 0
-    } else if let rounds = options.hot {
-        process.translator.loopThreshold = Int32(clamping: rounds)
-    }
+    process.translator.loopThreshold = options.loopThreshold
     process.translator.isAlone = true
     process.interprets = options.engine == .interpreter
     process.keepTranslations(in: cacheFolders(options, configuration.guest, features))
@@ -204,4 +200,12 @@ private func attachLogs(_ options: Options, _ process: GuestProcess) {
         selection, ranges: options.logFilters.map { $0.first...$0.last }, guest: process.architecture,
         descriptor: logDescriptor(options)
     ).attach(to: process)
+}
+
+extension Options {
+    /// From how many rounds on a loop is translated as a whole; 0: blocks alone are.
+    var loopThreshold: Int32 {
+        if oneInstructionPerBlock || tier == 1 { return 0 }
+        return hot.map { Int32(clamping: $0) } ?? 256
+    }
 }

@@ -12,7 +12,7 @@ import Testing
         let file = try #require(code.file(place.folder()))
         for f in 0..<20 {
             #expect(code.has(f, in: file))
-            #expect(code.has(f, in: file, tier: 2, after: 8))
+            #expect(code.has(f, in: file, tier: .trace, after: 8))
         }
         #expect(!code.has(20, in: file))
         #expect(file.find(0, mode: 1) == nil)

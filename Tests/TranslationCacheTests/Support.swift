@@ -92,7 +92,7 @@ final class GuestCode {
     func file(_ folder: CacheFolder) -> ImageFile? { ImageFile(folder, image: range.image) }
 
     /// Whether a function is found, in a chunk that is whole.
-    func has(_ function: Int, in file: ImageFile, tier: Int = 1, after offset: UInt64 = 0) -> Bool {
+    func has(_ function: Int, in file: ImageFile, tier: Tier = .block, after offset: UInt64 = 0) -> Bool {
         guard let place = file.find(UInt64(function * 32) + offset, mode: 0, tier: tier) else { return false }
         return file.chunk(at: place.chunk) != nil
     }

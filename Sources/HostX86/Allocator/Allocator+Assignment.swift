@@ -70,8 +70,11 @@ extension Allocator {
         for k in 0..<syncs.count where syncs[k] > UInt32(truncatingIfNeeded: i) && syncs[k] <= lastUse[i] {
             let d = f.instructions[Int(syncs[k])]
             // A branch may write the state before it looks at its condition; the others have their argument first.
-            if d.op == .branch ? isNamed(f, f.instructions[i].imm, d.snapshot) : syncs[k] < lastUse[i] {
-                return true
+            let slot = f.instructions[i].imm
+            switch d.op {
+            case .branch: if isNamed(f, slot, d.snapshot) { return true }
+            case .stateStore: if d.imm == slot, syncs[k] < lastUse[i] { return true }
+            default: if syncs[k] < lastUse[i] { return true }
             }
         }
         return false

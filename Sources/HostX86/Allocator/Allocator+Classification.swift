@@ -33,7 +33,7 @@ extension Allocator {
             let count = op.argumentCount
             let isScalar = op == .extractLane || op == .vectorFromScalar
             if count > 0, !(isScalar && alias[i] != UInt32(truncatingIfNeeded: i)) {
-                count1(code[i].a, special: isSpecialUse(op))
+                count1(code[i].a, special: isSpecialUse(op) || storesPart(code, code[i]))
                 if count > 1 {
                     count1(code[i].b, special: op == .select && isFlagsToPack(code, code[i].b))
                     if count > 2 {
@@ -65,6 +65,11 @@ extension Allocator {
             true
         default: false
         }
+    }
+
+    /// A store to a slot can take a part of a vector.
+    private func storesPart(_ code: UnsafeMutablePointer<Instruction>, _ i: Instruction) -> Bool {
+        i.op == .stateStore && VectorPart.mayBe(code[Int(alias[i.a.index])].op)
     }
 
     /// Flags of integers that a selection packs by itself.

@@ -73,7 +73,7 @@ public struct CodeGenerator: ~Copyable {
     /// What is still to be put into the residents' registers there.
     var residentMoves = Arena<ResidentMove>(capacity: 32)
     /// The blocks in the order of their code, and those that follow the current one; -1: none.
-    private var layout = Arena<UInt32>(capacity: 64)
+    var layout = Arena<UInt32>(capacity: 64)
     var next = -1
     var afterNext = -1
 
@@ -95,7 +95,7 @@ public struct CodeGenerator: ~Copyable {
     struct ColdPath: BitwiseCopyable {
         /// `evaluateAgain`: XMM15 has the first operand, whose register has the result.
         enum Kind: UInt8, BitwiseCopyable {
-            case exitStub, callStub, returnMiss, cachedCall, cachedJump, cacheStub, edge, evaluate,
+            case exitStub, callStub, countedStub, returnMiss, cachedCall, cachedJump, cacheStub, edge, evaluate,
                 evaluateAgain
         }
         var kind: Kind
@@ -161,8 +161,8 @@ public struct CodeGenerator: ~Copyable {
             waysTo.append(0)
         }
         for e in 0..<f.edges.count { waysTo[Int(f.edges[e].target)] &+= 1 }
-        nextCopy = 0
         orderBlocks(f)
+        if f.counterStep != 0 { countEntry(f) }
         displaceResidents()
         for position in 0..<layout.count {
             let b = Int(layout[position])
@@ -174,6 +174,7 @@ public struct CodeGenerator: ~Copyable {
             forgetScratch()
             if skipped[b] { continue }
             if allocator.hasSpills {
+                findCopies(from: f.blocks[b].first)
                 for i in Int(f.blocks[b].first)..<Int(f.blocks[b].end) {
                     changeCopies(f, i)
                     lower(f, i)
@@ -196,20 +197,6 @@ public struct CodeGenerator: ~Copyable {
         if e.argumentCount == 0, waysTo[Int(e.target)] == 1 { flagsAtBegin[Int(e.target)] = hostFlags }
     }
 
-    /// Blocks are written in the order of their instructions, which is that of the allocator's lives.
-    private mutating func orderBlocks(_ f: borrowing Function) {
-        layout.removeAll()
-        for b in 0..<f.blocks.count {
-            layout.append(UInt32(truncatingIfNeeded: b))
-            var k = layout.count &- 1
-            while k > 0, f.blocks[Int(layout[k &- 1])].first > f.blocks[b].first {
-                layout[k] = layout[k &- 1]
-                k &-= 1
-            }
-            layout[k] = UInt32(truncatingIfNeeded: b)
-        }
-    }
-
     // MARK: Operands
 
     /// Where the value can be read now.
@@ -226,6 +213,16 @@ public struct CodeGenerator: ~Copyable {
     /// Where it is from its definition to its last use.
     @inline(__always)
     func place(_ v: Value) -> Location { allocator.locations[Int(allocator.alias[v.index])] }
+
+    /// The blocks' code has not always the order of their instructions.
+    private mutating func findCopies(from first: UInt32) {
+        nextCopy = 0
+        var high = allocator.copies.count
+        while nextCopy < high {
+            let middle = (nextCopy &+ high) &>> 1
+            if allocator.copies[middle].position < first { nextCopy = middle &+ 1 } else { high = middle }
+        }
+    }
 
     /// Takes over which copies there are at instruction `i`.
     private mutating func changeCopies(_ f: borrowing Function, _ i: Int) {

@@ -42,7 +42,7 @@ extension CodeGenerator {
         }
     }
 
-    private mutating func writeSlot(_ f: borrowing Function, _ entry: SlotValue) {
+    mutating func writeSlot(_ f: borrowing Function, _ entry: SlotValue) {
         let slot = slots[Int(entry.slot)]
         let m = CodeGenerator.state(slot.offset)
         if isAtHome(entry) { return }
@@ -83,7 +83,7 @@ extension CodeGenerator {
             synced[then] = true
             synced[other] = true
             let nearest = min(exitTarget(f, then), exitTarget(f, other))
-            if isBackward(f, nearest) {
+            if isBackward(f, nearest, d.snapshot) {
                 let s = record(f, d.snapshot)
                 faults.append(FaultRecord(offset: asm.offset, kind: .snapshot, snapshot: s))
                 asm.mov(.d, .rax, CodeGenerator.state(RuntimeLayout.pollPage))
@@ -160,13 +160,15 @@ extension CodeGenerator {
     }
 
     /// Every cycle of guest code has an exit to an address that is not beyond its region: there it polls.
-    private func isBackward(_ f: borrowing Function, _ target: UInt64) -> Bool {
-        target < f.pc &+ UInt64(truncatingIfNeeded: f.guestLength)
+    /// A trace only goes forward until it leaves.
+    private func isBackward(_ f: borrowing Function, _ target: UInt64, _ snapshot: UInt32) -> Bool {
+        f.path.isTrace
+            ? target <= f.snapshots[Int(snapshot)].pc : target < f.pc &+ UInt64(truncatingIfNeeded: f.guestLength)
     }
 
     /// Whether an exit may be the way back of a loop that is worth a region.
-    private func isCounted(_ f: borrowing Function, _ target: UInt64) -> Bool {
-        isBackward(f, target) ? target &+ CodeGenerator.loopSpan > f.pc : false
+    private func isCounted(_ f: borrowing Function, _ target: UInt64, _ snapshot: UInt32) -> Bool {
+        isBackward(f, target, snapshot) ? target &+ CodeGenerator.loopSpan > f.pc : false
     }
 
     /// The stub that a conditional exit names while it is not linked.
@@ -174,7 +176,9 @@ extension CodeGenerator {
         let label = asm.newLabel()
         let target = exitTarget(f, b)
         coldPaths.append(
-            ColdPath(kind: .exitStub, label: label, back: label, target: target, field: 0, index: 0))
+            ColdPath(
+                kind: .exitStub, label: label, back: label, target: target, field: 0,
+                index: f.instructions[Int(f.blocks[b].first)].snapshot))
         return label
     }
 
@@ -399,7 +403,7 @@ extension CodeGenerator {
         if !synced[block] {
             writeBack(f, d.snapshot)
             settleResidents(f, d.snapshot)
-            if kind != .unlinked, isBackward(f, target) {
+            if kind != .unlinked, isBackward(f, target, d.snapshot) {
                 poll(f, at: target)
             }
         }
@@ -417,7 +421,7 @@ extension CodeGenerator {
             addSite(stub)
             returnLanding(back)
         default:
-            let stub = newStub(target)
+            let stub = newStub(target, snapshot: d.snapshot)
             alignField(1)
             asm.jmpNear(stub)
             addSite(stub)
@@ -446,12 +450,12 @@ extension CodeGenerator {
         return GPR(l.register)
     }
 
-    private mutating func newStub(_ target: UInt64, isCall: Bool = false) -> Label {
+    private mutating func newStub(_ target: UInt64, isCall: Bool = false, snapshot: UInt32 = 0) -> Label {
         let stub = asm.newLabel()
         coldPaths.append(
             ColdPath(
                 kind: isCall ? .callStub : .exitStub, label: stub, back: stub, target: target, field: 0,
-                index: 0))
+                index: snapshot))
         return stub
     }
 
@@ -638,7 +642,9 @@ extension CodeGenerator {
             hostFlags = nil
             switch path.kind {
             case .exitStub, .callStub:
-                emitExitStub(path, isCounted: path.kind == .exitStub ? isCounted(f, path.target) : false)
+                emitExitStub(
+                    path, isCounted: path.kind == .exitStub ? isCounted(f, path.target, path.index) : false)
+            case .countedStub: emitCountedStub(f)
             case .cachedCall, .cachedJump: emitCacheMiss(path)
             case .returnMiss:
                 asm.mov(.q, .rax, GPR(UInt8(truncatingIfNeeded: path.index)))

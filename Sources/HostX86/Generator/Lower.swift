@@ -24,7 +24,7 @@ extension CodeGenerator {
         switch d.op {
         case .nop, .param, .const, .vconst, .guestAddress, .copy: break
         case .stateLoad: lowerStateLoad(i, d, l)
-        case .stateStore: lowerStateStore(f, d)
+        case .stateStore: writeSlot(f, SlotValue(slot: UInt16(truncatingIfNeeded: d.imm), value: d.a))
         case .sync: writeBack(f, d.snapshot)
         case .select: lowerSelect(f, i)
         case .addFlags, .subFlags, .compareFlags, .logicFlags, .addCarry, .subCarry, .addCarryFlags,
@@ -78,18 +78,6 @@ extension CodeGenerator {
             default: asm.movzx(.d, r, m, from: .w)
             }
             finish(i, r)
-        }
-    }
-
-    private mutating func lowerStateStore(_ f: borrowing Function, _ d: Instruction) {
-        let slot = slots[Int(d.imm)]
-        let m = CodeGenerator.state(slot.offset)
-        if slot.type.isVector {
-            asm.vmovups(m, vector(f, d.a, .xmm15))
-        } else if let c = immediate(f, d.a, CodeGenerator.width(slot.type)) {
-            asm.mov(CodeGenerator.width(slot.type), m, imm: c)
-        } else {
-            asm.mov(CodeGenerator.width(slot.type), m, general(f, d.a, .rax))
         }
     }
 

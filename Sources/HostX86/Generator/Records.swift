@@ -167,6 +167,8 @@ public struct Thunks: Sendable {
     public var exitDirect: UInt = 0
     /// The same from an exit that leads backward.
     public var exitBackward: UInt = 0
+    /// The same from the begin of a block whose entries have been counted; its address stands in place of the target's.
+    public var exitCounted: UInt = 0
     /// RAX = guest address; the exit site is set.
     public var exitCache: UInt = 0
     /// RAX = guest address: look the target up in the runtime.
@@ -211,13 +213,14 @@ public struct Thunks: Sendable {
         case 6: systemCall
         case 7: exitBackward
         case 8: otherSystemCall
+        case 9: exitCounted
         default: exitCache
         }
     }
 
     func index(of address: UInt) -> UInt32 {
         var k: UInt32 = 0
-        while k < 9, self[k] != address { k &+= 1 }
+        while k < 10, self[k] != address { k &+= 1 }
         return k
     }
 }
@@ -227,6 +230,8 @@ public enum ExitReason: UInt32, Sendable {
     case direct, indirect, systemCall, exception, poll, fault
     /// A signal has interrupted a system call that translated code has made; the payload is its result, bits 15:8 are its entry.
     case interruptedCall
+    /// A block has been entered so often that it deserves a trace.
+    case counted
 
     /// Besides `direct`: the target is not beyond the region.
     public static let backward: UInt32 = 0x100

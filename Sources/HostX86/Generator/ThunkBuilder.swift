@@ -72,6 +72,14 @@ public enum ThunkBuilder {
         asm.mov(.d, state(RuntimeLayout.exitReason), imm: Int32(ExitReason.direct.rawValue))
         asm.jmp(leave)
 
+        asm.align(16)
+        thunks.exitCounted = here()
+        emitStubRead(&asm)
+        asm.mov(.q, state(RuntimeLayout.exitPC), .rax)
+        asm.mov(.q, state(RuntimeLayout.exitSite), imm: 0)
+        asm.mov(.d, state(RuntimeLayout.exitReason), imm: Int32(ExitReason.counted.rawValue))
+        asm.jmp(leave)
+
         // Most rounds go on by the jump table.
         asm.align(16)
         thunks.exitBackward = here()

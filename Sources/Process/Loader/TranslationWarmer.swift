@@ -22,17 +22,17 @@ public final class TranslationWarmer {
         public var isKept: Bool
     }
 
-    /// - Parameter loops: whether loops are translated as a whole too.
+    /// - Parameter loopThreshold: as a process has it; 0: loops are not translated as a whole.
     public init(
         _ abi: ProcessImageABI, _ guest: GuestArchitecture, _ features: HostFeatures,
         _ space: GuestAddressSpace,
-        folder: CacheFolder, loops: Bool
+        folder: CacheFolder, loopThreshold: Int32
     ) {
         self.abi = abi
         self.space = space
         self.folder = folder
-        self.loops = loops
-        translator = OfflineTranslator(guest: guest, features: features)
+        loops = loopThreshold > 0
+        translator = OfflineTranslator(guest: guest, features: features, loopThreshold: loopThreshold)
     }
 
     /// Translates a program, its dynamic linker and the libraries that they name.

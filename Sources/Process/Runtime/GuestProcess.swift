@@ -90,6 +90,19 @@ public final class GuestProcess {
         }
     }
 
+    /// Finds or makes a better translation of a block that `thread` has entered often.
+    /// - Returns: 0 if translations have gone meanwhile.
+    func promote(
+        _ thread: GuestThread, _ pc: UInt64, _ mode: FloatControl
+    ) throws(Translator.Failure) -> UInt {
+        try withCode { () throws(Translator.Failure) -> UInt in
+            if thread.mustForget { return 0 }
+            return try translator.promote(pc, mode: mode, counts: thread.entryCounts) {
+                executableEnd($0, reach: $1)
+            }
+        }
+    }
+
     /// The end of the executable range that holds `pc` as far as a translation may reach, or 0. What cannot be read is
     /// not part of it: pages beyond a file's end, guards.
     func executableEnd(_ pc: UInt64, reach: UInt64 = 16384) -> UInt64 {

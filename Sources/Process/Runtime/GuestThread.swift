@@ -273,6 +273,9 @@ public final class GuestThread {
         case .indirect:
             set(RuntimeLayout.exitSite, UInt64(0))
             return nil
+        case .counted:
+            promote()
+            return nil
         case .systemCall:
             return .system(entry: UInt8(truncatingIfNeeded: get(RuntimeLayout.exitPayload, as: Int64.self)))
         case .exception:
@@ -354,6 +357,26 @@ public final class GuestThread {
         slot.storeBytes(of: target, as: UInt64.self)
         (slot + 8).storeBytes(of: UInt64(entry), as: UInt64.self)
         return entry
+    }
+
+    var entryCounts: UnsafePointer<UInt16> {
+        UnsafePointer((state + Int(RuntimeLayout.entryCounts)).assumingMemoryBound(to: UInt16.self))
+    }
+
+    /// The block where the thread is has been entered often: a better translation may take its place.
+    private func promote() {
+        let target = pc
+        guard target & instructionMask == 0 else { return }
+        do throws(Translator.Failure) {
+            let entry = try process.promote(self, target, floatControl)
+            guard entry != 0, process.linksBlocks else { return }
+            let slot = jumpTableSlot(target)
+            if slot.load(as: UInt64.self) == target { (slot + 8).storeBytes(of: UInt64(entry), as: UInt64.self) }
+        } catch .full {
+            makeRoom()
+        } catch {
+            // The next look at the code there tells.
+        }
     }
 
     /// Gives the loop at `target` new rounds.
