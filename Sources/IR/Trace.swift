@@ -13,21 +13,21 @@ public enum Tier: UInt8, BitwiseCopyable, Sendable, Comparable {
 /// Which way a trace goes on at the end of each of its parts but the last: a bit for each, the first one uppermost, below
 /// a leading one.
 public struct TracePath: BitwiseCopyable, Equatable, Sendable {
-    public static let mostParts = 8
-    public private(set) var bits: UInt8 = 0
+    public static let mostParts = 16
+    public private(set) var bits: UInt16 = 0
 
     public init() {}
-    public init(bits: UInt8) { self.bits = bits }
+    public init(bits: UInt16) { self.bits = bits }
     /// Of one part.
     public static let begin = TracePath(bits: 1)
 
     public var isTrace: Bool { bits != 0 }
-    private var length: Int { 7 - bits.leadingZeroBitCount }
+    private var length: Int { 15 - bits.leadingZeroBitCount }
     public var isFull: Bool { length == TracePath.mostParts - 1 }
     /// - Parameter first: of two ways the first one.
     public mutating func append(_ first: Bool) { bits = bits << 1 | (first ? 1 : 0) }
     /// Whether the way at the end of part `k` is the first of two; nil: it is the last part.
-    public subscript(_ k: Int) -> Bool? { k < length ? bits >> UInt8(length - 1 - k) & 1 != 0 : nil }
+    public subscript(_ k: Int) -> Bool? { k < length ? bits >> UInt16(length - 1 - k) & 1 != 0 : nil }
 }
 
 /// A way to go on at the end of a part.

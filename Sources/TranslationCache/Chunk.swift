@@ -50,8 +50,10 @@ public struct CachedRegion: BitwiseCopyable {
     public var mode: UInt16 = 0
     /// A `Tier`.
     public var tier: UInt8 = 1
+    private let smallHole: UInt8 = 0
     /// Of a trace: the bits of its `TracePath`.
-    public var path: UInt8 = 0
+    public var path: UInt16 = 0
+    private let hole: UInt16 = 0
 
     /// In `mode`: its atomics have no locks.
     public static let dependsOnBeingAlone: UInt16 = 0x200

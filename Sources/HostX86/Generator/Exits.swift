@@ -105,54 +105,71 @@ extension CodeGenerator {
             return
         default: break
         }
-        if !direct, then == next, !isFreeJump(f, then), f.edges[first].argumentCount == 0 {
-            // Fall into `then`.
-            leave(c.inverted, to: edgeLabel(f, second ?? first))
-            return
-        }
-        let target = direct ? exitLabel(f, then) : edgeLabel(f, first)
-        // A block between, which only jumps on, needs no code: the branch leads to where it does.
-        var passes = false
-        if !direct, then == next, f.edges[first].argumentCount == 0 { passes = isFreeJump(f, then) }
-        if passes { skipped[then] = true }
-        switch c {
-        case .one(let cc): linkedJump(target, cc, direct ? exitTarget(f, then) : nil)
-        case .both(let x, let y):
-            let skip = asm.newLabel()
-            asm.jcc(x.inverted, skip)
-            linkedJump(target, y, direct ? exitTarget(f, then) : nil)
-            asm.bind(skip)
-        case .either(let x, let y):
-            linkedJump(target, x, direct ? exitTarget(f, then) : nil)
-            linkedJump(target, y, direct ? exitTarget(f, then) : nil)
-        default: break
-        }
         if direct {
             // `other` is emitted as its own block; `then` is no other's successor, and needs no code.
             skipped[then] = true
+            jump(c, to: exitLabel(f, then), isLinked: true)
             if other != next, !(then == next && other == afterNext) { asm.jmp(blockLabels[other]) }
             return
         }
+        // A block between, which only jumps on, needs no code: the branch leads to where it does.
+        var passes = false
+        if then == next, f.edges[first].argumentCount == 0 {
+            guard isFreeJump(f, then), freeJumpTarget(f, then) != afterNext else {
+                // Fall into `then`.
+                jump(c.inverted, along: second ?? first, f)
+                return
+            }
+            passes = true
+        }
+        if passes { skipped[then] = true }
+        jump(c, along: first, f)
         let edge = second ?? first
         takeEdge(f, edge)
         let follows = passes ? afterNext : next
         if other != follows { asm.jmp(blockLabels[other]) }
     }
 
-    private mutating func leave(_ c: HostCondition, to target: Label) {
+    /// An exit of a trace with nothing to do has no code of its own.
+    private mutating func jump(_ c: HostCondition, along edge: Int, _ f: borrowing Function) {
+        let block = Int(f.edges[edge].target)
+        guard isFreeExit(f, block) else { return jump(c, to: edgeLabel(f, edge), isLinked: false) }
+        skipped[block] = true
+        jump(c, to: exitLabel(f, block), isLinked: true)
+    }
+
+    private mutating func jump(_ c: HostCondition, to target: Label, isLinked: Bool) {
         switch c {
-        case .one(let cc): asm.jcc(cc, target)
+        case .one(let cc): linkedJump(target, cc, isLinked)
         case .both(let x, let y):
             let skip = asm.newLabel()
             asm.jcc(x.inverted, skip)
-            asm.jcc(y, target)
+            linkedJump(target, y, isLinked)
             asm.bind(skip)
         case .either(let x, let y):
-            asm.jcc(x, target)
-            asm.jcc(y, target)
+            linkedJump(target, x, isLinked)
+            linkedJump(target, y, isLinked)
         case .always: asm.jmp(target)
         case .never: break
         }
+    }
+
+    /// Whether all that an exit would do is done: slots that live in memory are there, residents in their registers.
+    private func isFreeExit(_ f: borrowing Function, _ b: Int) -> Bool {
+        guard f.path.isTrace, displaced == 0, f.isPlainExit(b) else { return false }
+        let snapshot = f.instructions[Int(f.blocks[b].first)].snapshot
+        if isBackward(f, exitTarget(f, b), snapshot) { return false }
+        var isFree = true
+        f.forEachSlot(in: snapshot) { slot, value in
+            let l = place(value)
+            if isResident(slot), let k = residents.index(Int(slot)) {
+                let r = residents.list[k]
+                if l.kind != (r.isVector ? .xmm : .gpr) || l.register != r.register { isFree = false }
+            } else if l.kind != .home || l.index != slot {
+                isFree = false
+            }
+        }
+        return isFree
     }
 
     private func exitTarget(_ f: borrowing Function, _ b: Int) -> UInt64 {
@@ -182,9 +199,9 @@ extension CodeGenerator {
         return label
     }
 
-    /// Jcc to a label; a link site if `target` is given.
-    private mutating func linkedJump(_ label: Label, _ cc: Cond, _ target: UInt64?) {
-        guard target != nil else {
+    /// Jcc to a label.
+    private mutating func linkedJump(_ label: Label, _ cc: Cond, _ isLinked: Bool) {
+        guard isLinked else {
             asm.jcc(cc, label)
             return
         }
@@ -214,6 +231,11 @@ extension CodeGenerator {
         if at & 63 > 60 { asm.nop(64 &- at & 63) }
     }
 
+    private func freeJumpTarget(_ f: borrowing Function, _ b: Int) -> Int {
+        let (edge, _) = f.edgeIndices(of: f.instructions[Int(f.blocks[b].first)])
+        return Int(f.edges[edge].target)
+    }
+
     /// A block that only jumps on, with every argument already in its place.
     private func isFreeJump(_ f: borrowing Function, _ b: Int) -> Bool {
         guard f.blocks[b].end &- f.blocks[b].first == 1 else { return false }
@@ -237,9 +259,7 @@ extension CodeGenerator {
     private mutating func edgeLabel(_ f: borrowing Function, _ edge: Int) -> Label {
         if f.edges[edge].argumentCount == 0 {
             let target = Int(f.edges[edge].target)
-            guard isFreeJump(f, target) else { return blockLabels[target] }
-            let (on, _) = f.edgeIndices(of: f.instructions[Int(f.blocks[target].first)])
-            return blockLabels[Int(f.edges[on].target)]
+            return blockLabels[isFreeJump(f, target) ? freeJumpTarget(f, target) : target]
         }
         let label = asm.newLabel()
         coldPaths.append(
