@@ -500,7 +500,6 @@ extension Builder {
     public func branch(
         _ condition: Value, then: UInt32, else other: UInt32, isRestartable: Bool = true
     ) {
-        if storage.pointee.function.path.isTrace { storeSlots() }
         let t = edge(to: then)
         let e = edge(to: other)
         emit(

@@ -56,27 +56,65 @@ extension Builder {
 
     /// Begins a block that a way leads to instead of leaving.
     public func goOn(_ way: TraceWay) {
-        let exit = storage.pointee.function.instructions[way.exit]
+        let moved = storeSlots()
+        let exit = storage.pointee.function.instructions[way.exit &+ moved]
         let block = makeBlock(pc: way.target)
-        storage.pointee.function.instructions[way.exit] = Instruction(
+        storage.pointee.function.instructions[way.exit &+ moved] = Instruction(
             .jump, .void, imm: Int64(edge(to: block)), snapshot: exit.snapshot)
         begin(block, keepState: true)
     }
 
-    /// Stores what the slots hold, but for flags and residents: so that values need not wait in registers for all exits of a
-    /// trace.
-    func storeSlots() {
+    /// Before the branch to the two last exits, stores what the slots hold, but for flags and residents: so that values need
+    /// not wait in registers for all exits of a trace.
+    /// - Returns: by how many instructions the branch and the exits have moved.
+    private func storeSlots() -> Int {
         let s = storage
-        let all = takeSnapshot()
         let f = s.pointee.function
-        s.pointee.snapshot = 0
-        f.forEachSlot(in: all) { slot, value in
+        let branch = f.instructions.count &- 3
+        guard branch > 0, f.instructions[branch].op == .branch else { return 0 }
+        let snapshot = f.instructions[branch].snapshot
+        guard f.instructions[branch &+ 1].snapshot == snapshot, f.instructions[branch &+ 2].snapshot == snapshot
+        else { return 0 }
+        let firstEntry = s.pointee.function.entries.count
+        var stores = 0
+        f.forEachSlot(in: snapshot) { slot, value in
             let kept = s.pointee.slots[Int(slot)]
             if kept.rank == 0, kept.type != .flags {
-                emit(Instruction(.stateStore, .void, a: value, imm: Int64(slot)))
+                s.pointee.function.instructions.append(
+                    Instruction(.stateStore, .void, a: value, imm: Int64(slot)))
+                stores &+= 1
             } else {
-                change(Int(slot))
+                s.pointee.function.entries.append(SlotValue(slot: slot, value: value))
             }
+        }
+        guard stores > 0 else {
+            s.pointee.function.entries.truncate(to: firstEntry)
+            return 0
+        }
+        s.pointee.function.snapshots.append(
+            Snapshot(
+                parent: 0, firstEntry: UInt32(truncatingIfNeeded: firstEntry),
+                entryCount: UInt32(truncatingIfNeeded: s.pointee.function.entries.count &- firstEntry),
+                pc: f.snapshots[Int(snapshot)].pc))
+        s.pointee.snapshot = UInt32(truncatingIfNeeded: s.pointee.function.snapshots.count &- 1)
+        rotateStores(branch, stores)
+        return stores
+    }
+
+    /// Puts the last `stores` instructions before the branch and the two exits that come before them.
+    private func rotateStores(_ branch: Int, _ stores: Int) {
+        let s = storage
+        let code = s.pointee.function.instructions.base
+        let (a, b, c) = (code[branch], code[branch &+ 1], code[branch &+ 2])
+        for k in 0..<stores { code[branch &+ k] = code[branch &+ 3 &+ k] }
+        for (k, var d) in [a, b, c].enumerated() {
+            d.snapshot = s.pointee.snapshot
+            code[branch &+ stores &+ k] = d
+        }
+        for k in 0..<s.pointee.function.blocks.count {
+            let block = s.pointee.function.blocks.base + k
+            if Int(block.pointee.first) > branch { block.pointee.first &+= UInt32(truncatingIfNeeded: stores) }
+            if Int(block.pointee.end) > branch { block.pointee.end &+= UInt32(truncatingIfNeeded: stores) }
         }
     }
 }

@@ -52,7 +52,7 @@ private final class FaultComparison {
         func start() throws -> GuestThread {
             let process = try #require(
                 GuestProcess(
-                    architecture: architecture, space: space, features: .detect(), codeCacheSize: 64 << 20))
+                    architecture: architecture, space: space, features: .detect(), codeCacheSize: 256 << 20))
             let thread = try #require(GuestThread(process: process))
             thread.startReadingFloatStatus()
             return thread
