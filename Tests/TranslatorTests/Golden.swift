@@ -90,6 +90,25 @@ struct Golden {
         return listing(words) + ir + host(words)
     }
 
+    /// The same of a block whose entries are counted.
+    func counted(_ words: [UInt32]) -> String {
+        placed(words) { blocks, end in blocks.liftCounted(builder, guest.pc, guest.mode, end: end) }
+        return listing(words) + ir + host(words)
+    }
+
+    /// The same of a trace that takes the last ways, which AArch64's branches do not take.
+    func trace(_ words: [UInt32]) -> String { trace(words) { _, last in last } }
+
+    /// The same of a trace that takes all branches.
+    func takenTrace(_ words: [UInt32]) -> String { trace(words) { first, last in first ?? last } }
+
+    private func trace(_ words: [UInt32], _ choose: (TraceWay?, TraceWay) -> TraceWay?) -> String {
+        placed(words) { blocks, end in
+            blocks.liftTrace(builder, guest.pc, guest.mode, end: end, choose)
+        }
+        return listing(words) + ir + host(words)
+    }
+
     /// Guest code, plan and IR: of the loop at its begin, or else of the block.
     func lifted(_ words: [UInt32]) -> String {
         listing(words) + (planned(words) ?? "") + ir

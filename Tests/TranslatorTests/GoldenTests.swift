@@ -26,6 +26,12 @@ import Testing
         try compare("aarch64/\(file).txt", .aarch64, add: { Self.addGroups(file, $0) }, Golden.block)
     }
 
+    @Test func traces() throws {
+        try compare("aarch64/traces.txt", .aarch64, Golden.trace)
+        try compare("aarch64/traces_taken.txt", .aarch64, Golden.takenTrace)
+        try compare("aarch64/traces_counted.txt", .aarch64, Golden.counted)
+    }
+
     @Test(arguments: ["folding", "flags", "loops"])
     func liftedCode(file: String) throws {
         try compare("ir/\(file).txt", .aarch64, Golden.lifted)

@@ -11,7 +11,7 @@ struct HostListing {
     private static let thunkAddress: UInt64 = 0x20_0000
     private static let thunkNames = [
         "exitDirect", "exitIndirect", "exitReturn", "exitReason", "callHelper", "callEvaluator",
-        "systemCall", "exitBackward", "exitCache",
+        "systemCall", "exitBackward", "exitCache", "otherSystemCall", "exitCounted",
     ]
     private static let runtimeNames: [(Int32, String)] = [
         (RuntimeLayout.exitPC, "exitPC"), (RuntimeLayout.exitReason, "exitReason"),
@@ -32,7 +32,7 @@ struct HostListing {
         (t.exitDirect, t.exitIndirect, t.exitReturn) = (at(0), at(1), at(2))
         (t.exitReason, t.callHelper, t.callEvaluator) = (at(3), at(4), at(5))
         (t.systemCall, t.exitBackward, t.exitCache) = (at(6), at(7), at(8))
-        t.otherSystemCall = at(9)
+        (t.otherSystemCall, t.exitCounted) = (at(9), at(10))
         return t
     }
 
@@ -115,7 +115,7 @@ struct HostListing {
     /// Whether it is the call in the stub of an exit.
     private static func isStub(_ text: String) -> Bool {
         guard text.hasPrefix("call"), let to = target(text) else { return false }
-        return to == UInt64(thunks.exitDirect) || to == UInt64(thunks.exitBackward)
+        return [thunks.exitDirect, thunks.exitBackward, thunks.exitCounted].contains(UInt(to))
     }
 
     private static func bytes(_ bytes: UnsafeRawBufferPointer) -> String {

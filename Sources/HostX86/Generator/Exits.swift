@@ -466,7 +466,14 @@ extension CodeGenerator {
     private func registerAtExit(_ f: borrowing Function, _ d: Instruction) -> GPR? {
         if let register = residentRegister(f, d.a, at: d.snapshot) { return register }
         let l = location(d.a)
-        guard l.kind == .gpr, !residents.has(general: l.register) else { return nil }
+        guard l.kind == .gpr else { return nil }
+        if !residents.has(general: l.register) { return GPR(l.register) }
+        // A resident that nothing is put in place of.
+        let source = definition(f, d.a)
+        guard source.op == .stateLoad, let k = residents.index(Int(source.imm)), allocator.hasResidents,
+            residents.list[k].register == l.register, displaced >> UInt32(k) & 1 == 0,
+            !allocator.hasValue(k, at: d.snapshot)
+        else { return nil }
         return GPR(l.register)
     }
 

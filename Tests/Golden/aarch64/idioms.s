@@ -438,4 +438,52 @@ crypto.sha512:
 crypto.sha3:
         rax1    v0.2d, v1.2d, v2.2d
         xar     v3.2d, v4.2d, v5.2d, #11
+traces.null_checks:
+        ldr     x3, [x0]
+        cbz     x3, . + 28
+        ldr     x4, [x3, #8]
+        cmp     x4, x1
+        b.ne    . + 16
+        add     x0, x4, x3, lsl #3
+        str     x4, [x2]
+        ret
+        ret
+traces.residents:
+        stp     x29, x30, [sp, #-32]!
+        mov     x29, sp
+        ldr     x1, [x0]
+        tbz     w1, #0, . + 20
+        add     x0, x0, #8
+        b       . + 8
+        nop
+        cbz     x0, . + 12
+        cmp     x0, x1
+        b.hi    . - 36
+        ret
+traces.count_down:
+        subs    w3, w3, #1
+        b.eq    . + 12
+        str     w3, [x0], #4
+        b       . - 12
+        ret
+traces_taken.compare:
+        cmp     w1, #45
+        b.eq    . + 12
+        mov     x5, #1
+        ret
+        ldrb    w6, [x3]
+        cmp     w6, w2
+        b.lt    . + 8
+        ret
+        strb    w2, [x3], #1
+        ret
+traces_taken.float_compare:
+        fcmp    d0, d1
+        b.ne    . + 8
+        ret
+        fadd    d2, d0, d1
+        ret
+traces_counted.block:
+        add     x3, x3, #1
+        cbnz    x3, . + 16
 end:
