@@ -175,7 +175,10 @@ public struct Thunks: Sendable {
     public var exitIndirect: UInt = 0
     /// RAX = guest address of a return that is not at the top of the return stack.
     public var exitReturn: UInt = 0
-    /// Where the frames of an empty return stack lead: the guest address that they hold is ~0.
+    /// The guest address in the frames of an empty return stack. A branch there has no bits that do not count: it is the same
+    /// by such a frame.
+    public static let emptyReturn = UInt64(bitPattern: -4)
+    /// Where those frames lead.
     public var exitEmptyReturn: UInt = 0
     /// RAX = guest address, ECX = reason; the payload is set.
     public var exitReason: UInt = 0

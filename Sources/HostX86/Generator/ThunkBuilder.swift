@@ -153,7 +153,7 @@ public enum ThunkBuilder {
         asm.align(16)
         thunks.exitEmptyReturn = here()
         asm.lea(.q, .rsp, Mem(.rsp, -8))
-        asm.mov(.rax, imm64: .max)
+        asm.mov(.rax, imm64: Thunks.emptyReturn)
         asm.jmp(indirect)
 
         asm.align(16)

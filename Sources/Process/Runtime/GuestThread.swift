@@ -102,7 +102,7 @@ public final class GuestThread {
         for k in 0..<16 {
             (stackTop + 16 * k).storeBytes(
                 of: UInt64(process.translator.thunks.exitEmptyReturn), as: UInt64.self)
-            (stackTop + 16 * k + 8).storeBytes(of: UInt64.max, as: UInt64.self)
+            (stackTop + 16 * k + 8).storeBytes(of: Thunks.emptyReturn, as: UInt64.self)
         }
     }
 
@@ -365,11 +365,12 @@ public final class GuestThread {
 
     /// The block where the thread is has been entered often: a better translation may take its place.
     private func promote() {
+        // A log of blocks is to show each of them.
+        guard process.linksBlocks else { return }
         let target = pc
-        guard target & instructionMask == 0 else { return }
         do throws(Translator.Failure) {
             let entry = try process.promote(self, target, floatControl)
-            guard entry != 0, process.linksBlocks else { return }
+            if entry == 0 { return }
             let slot = jumpTableSlot(target)
             if slot.load(as: UInt64.self) == target { (slot + 8).storeBytes(of: UInt64(entry), as: UInt64.self) }
         } catch .full {
