@@ -73,7 +73,8 @@ extension Builder {
         let branch = f.instructions.count &- 3
         guard branch > 0, f.instructions[branch].op == .branch else { return 0 }
         let snapshot = f.instructions[branch].snapshot
-        guard f.instructions[branch &+ 1].snapshot == snapshot, f.instructions[branch &+ 2].snapshot == snapshot
+        guard f.instructions[branch &+ 1].snapshot == snapshot,
+            f.instructions[branch &+ 2].snapshot == snapshot
         else { return 0 }
         let firstEntry = s.pointee.function.entries.count
         var stores = 0
@@ -113,7 +114,9 @@ extension Builder {
         }
         for k in 0..<s.pointee.function.blocks.count {
             let block = s.pointee.function.blocks.base + k
-            if Int(block.pointee.first) > branch { block.pointee.first &+= UInt32(truncatingIfNeeded: stores) }
+            if Int(block.pointee.first) > branch {
+                block.pointee.first &+= UInt32(truncatingIfNeeded: stores)
+            }
             if Int(block.pointee.end) > branch { block.pointee.end &+= UInt32(truncatingIfNeeded: stores) }
         }
     }

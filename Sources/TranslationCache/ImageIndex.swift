@@ -29,7 +29,9 @@ public struct ImageIndex: BitwiseCopyable {
 
     /// - Parameter tier: the least that is wanted.
     public func find(_ fileOffset: UInt64, mode: UInt16, tier: Tier = .block) -> ImageFile.Place? {
-        guard let slot = slot(IndexSlot.key(fileOffset, mode), tier: UInt16(tier.rawValue)) else { return nil }
+        guard let slot = slot(IndexSlot.key(fileOffset, mode), tier: UInt16(tier.rawValue)) else {
+            return nil
+        }
         return ImageFile.Place(
             chunk: Int(slot.chunk) &* ChunkHeader.alignment, region: Int(slot.region),
             tier: Tier(rawValue: UInt8(truncatingIfNeeded: slot.tier)) ?? .block)

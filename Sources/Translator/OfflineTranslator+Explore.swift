@@ -49,7 +49,8 @@ extension OfflineTranslator {
         return made
     }
 
-    private func add(_ pc: UInt64, _ tier: Tier, _ range: ImageRange, _ pending: inout PendingRegions) -> Bool {
+    private func add(_ pc: UInt64, _ tier: Tier, _ range: ImageRange, _ pending: inout PendingRegions) -> Bool
+    {
         // Most processes never share their memory.
         compiler.generator.isAlone = true
         guard lift(pc, tier, end: range.end), let compiled = compile() else { return false }

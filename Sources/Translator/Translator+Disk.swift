@@ -62,7 +62,9 @@ extension Translator {
         guard let source = diskSource(pc) else { return nil }
         var best: Tier?
         for file in 0..<source.fileCount {
-            guard let found = source.index(file).find(pc &- source.range.bias, mode: diskMode(mode)) else { continue }
+            guard let found = source.index(file).find(pc &- source.range.bias, mode: diskMode(mode)) else {
+                continue
+            }
             best = max(best ?? found.tier, found.tier)
         }
         return best

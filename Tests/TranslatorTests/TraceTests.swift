@@ -121,7 +121,9 @@ import Testing
             path.append(k % 3 == 0)
         }
         #expect(path.isFull && TracePath(bits: path.bits) == path)
-        #expect((0..<TracePath.mostParts).map { path[$0] } == (0..<TracePath.mostParts - 1).map { $0 % 3 == 0 } + [nil])
+        #expect(
+            (0..<TracePath.mostParts).map { path[$0] } == (0..<TracePath.mostParts - 1).map { $0 % 3 == 0 }
+                + [nil])
     }
 
     @Test func thresholds() {

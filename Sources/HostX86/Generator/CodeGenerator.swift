@@ -95,7 +95,8 @@ public struct CodeGenerator: ~Copyable {
     struct ColdPath: BitwiseCopyable {
         /// `evaluateAgain`: XMM15 has the first operand, whose register has the result.
         enum Kind: UInt8, BitwiseCopyable {
-            case exitStub, callStub, countedStub, returnMiss, cachedCall, cachedJump, cacheStub, edge, evaluate,
+            case exitStub, callStub, countedStub, returnMiss, cachedCall, cachedJump, cacheStub, edge,
+                evaluate,
                 evaluateAgain
         }
         var kind: Kind

@@ -180,7 +180,8 @@ extension CodeGenerator {
     /// A trace only goes forward until it leaves.
     private func isBackward(_ f: borrowing Function, _ target: UInt64, _ snapshot: UInt32) -> Bool {
         f.path.isTrace
-            ? target <= f.snapshots[Int(snapshot)].pc : target < f.pc &+ UInt64(truncatingIfNeeded: f.guestLength)
+            ? target <= f.snapshots[Int(snapshot)].pc
+            : target < f.pc &+ UInt64(truncatingIfNeeded: f.guestLength)
     }
 
     /// Whether an exit may be the way back of a loop that is worth a region.

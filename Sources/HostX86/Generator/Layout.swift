@@ -39,7 +39,8 @@ extension CodeGenerator {
     mutating func countEntry(_ f: borrowing Function) {
         let stub = asm.newLabel()
         asm.alu(
-            .add, .w, CodeGenerator.state(RuntimeLayout.entryCounts &+ Int32(truncatingIfNeeded: f.counter) &* 2),
+            .add, .w,
+            CodeGenerator.state(RuntimeLayout.entryCounts &+ Int32(truncatingIfNeeded: f.counter) &* 2),
             imm: f.counterStep)
         asm.jcc(.b, stub)
         coldPaths.append(

@@ -372,7 +372,9 @@ public final class GuestThread {
             let entry = try process.promote(self, target, floatControl)
             if entry == 0 { return }
             let slot = jumpTableSlot(target)
-            if slot.load(as: UInt64.self) == target { (slot + 8).storeBytes(of: UInt64(entry), as: UInt64.self) }
+            if slot.load(as: UInt64.self) == target {
+                (slot + 8).storeBytes(of: UInt64(entry), as: UInt64.self)
+            }
         } catch .full {
             makeRoom()
         } catch {
