@@ -52,6 +52,23 @@ final class CodeWindow {
         return UnsafeRawPointer(bytes + Int(pc &- start))
     }
 
+    /// The first of the bytes at `pc`, at most 4, as a number; 0 if they cannot be read. What lies elsewhere stays out of the
+    /// window.
+    func word(_ pc: UInt64, _ size: Int) -> UInt64 {
+        var word: UInt32 = 0
+        let size = min(size, 4)
+        if let bytes = bytes(pc, size) {
+            withUnsafeMutableBytes(of: &word) {
+                $0.copyMemory(from: UnsafeRawBufferPointer(start: bytes, count: size))
+            }
+        } else if held == nil, let source = UnsafeRawPointer(bitPattern: UInt(pc)),
+            sj_copy(&word, source, size) != 0
+        {
+            return 0
+        }
+        return UInt64(word)
+    }
+
     /// The bytes at `pc`, and how many are there, at most 64; none where the code cannot be read.
     func fetch(_ pc: UInt64, end: UInt64) -> (code: UnsafeRawPointer, available: Int) {
         let wanted = Int(truncatingIfNeeded: min(end &- pc, 64))

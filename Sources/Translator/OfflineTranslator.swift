@@ -13,7 +13,9 @@ public final class OfflineTranslator {
     private static let room = 1 << 20
 
     /// - Parameter loopThreshold: that of the processes that run the translations.
-    public init(guest: GuestArchitecture, features: HostFeatures, loopThreshold: Int32 = 256) {
+    public init(
+        guest: GuestArchitecture, features: HostFeatures, loopThreshold: Int32 = Translator.usualThreshold
+    ) {
         self.guest = guest
         lifter = BlockLifter(guest: guest)
         lifter.counterStep = BlockLifter.counterStep(loopThreshold)

@@ -64,8 +64,9 @@ public final class Translator {
     /// How often the dispatcher has been led backward to each address; the greatest number: done with.
     var loopCounts = AddressMap()
     var notes = ForkNotes()
+    public static let usualThreshold: Int32 = 256
     /// From how many rounds on a loop is translated as one region; 0: never.
-    public var loopThreshold: Int32 = 256 {
+    public var loopThreshold = Translator.usualThreshold {
         didSet { lifter.counterStep = BlockLifter.counterStep(loopThreshold) }
     }
     /// No block is counted: each is made a trace.

@@ -7,6 +7,7 @@ import HostX86
 import IR
 import LinuxABI
 import Process
+import Translator
 
 /// A program in memory, ready for its first instruction.
 struct GuestConfiguration {
@@ -206,6 +207,6 @@ extension Options {
     /// From how many rounds on a loop is translated as a whole; 0: blocks alone are.
     var loopThreshold: Int32 {
         if oneInstructionPerBlock || tier == 1 { return 0 }
-        return hot.map { Int32(clamping: $0) } ?? 256
+        return hot.map { Int32(clamping: $0) } ?? Translator.usualThreshold
     }
 }

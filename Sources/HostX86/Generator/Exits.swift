@@ -200,7 +200,7 @@ extension CodeGenerator {
         return label
     }
 
-    /// Jcc to a label.
+    /// Jcc to a label; if that is an exit's stub, its distance is to be linked.
     private mutating func linkedJump(_ label: Label, _ cc: Cond, _ isLinked: Bool) {
         guard isLinked else {
             asm.jcc(cc, label)

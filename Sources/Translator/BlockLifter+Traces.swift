@@ -27,11 +27,7 @@ extension BlockLifter {
 
     /// The counter of the block at `pc`: the same wherever the code is.
     func counter(_ pc: UInt64) -> Int {
-        let size = Int(truncatingIfNeeded: guest.instructionAlignment)
-        var word: UInt64 = pc & 4095
-        if let bytes = window.bytes(pc, size) {
-            for k in 0..<size { word = word &<< 8 | UInt64(bytes.load(fromByteOffset: k, as: UInt8.self)) }
-        }
+        let word = (pc & 4095) << 32 | window.word(pc, Int(truncatingIfNeeded: guest.instructionAlignment))
         return Int((word &* 0x9e37_79b9_7f4a_7c15) >> 32) % RuntimeLayout.entryCountsEntries
     }
 
