@@ -17,7 +17,7 @@ extension Options {
           -D, --log-file FILE       log to FILE (%d: process number)
               --log-filter A..B     of -d's code, log only blocks that begin in A..B
               --engine=ENGINE       jit or interpreter
-              --tier=1|2, --hot N   blocks, or loops and traces after N rounds (2, 256)
+              --tier=1..3, --hot N  blocks, loops too after N rounds, traces (2, 256)
               --host-features=-F,.. do without aes, pclmulqdq, sha, gfni or avx512
               --code-cache MIB      room for translated code (256)
               --no-cache            keep no translations (--cache-dir DIR: where to)

@@ -271,7 +271,7 @@ extension Options {
         case .hostFeatures: hostFeatures = value
         case .tier:
             let number = try Self.number(value, name)
-            guard number == 1 || number == 2 else { throw UsageError("--tier=\(number): give 1 or 2") }
+            guard (1...3).contains(number) else { throw UsageError("--tier=\(number): give 1, 2 or 3") }
             tier = number
         case .hot:
             let rounds = try Self.number(value, name)

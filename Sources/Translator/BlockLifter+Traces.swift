@@ -11,7 +11,7 @@ extension BlockLifter {
     private static let longTrace = 96
 
     /// What each entry counts, when loops have `threshold` rounds until they are hot; 0: nothing.
-    static func counterStep(_ threshold: Int32) -> Int32 {
+    public static func counterStep(_ threshold: Int32) -> Int32 {
         guard threshold > 1 else { return 0 }
         let entries = threshold.multipliedReportingOverflow(by: Translator.entriesPerRound)
         return entries.overflow ? 1 : min(max(65536 / entries.partialValue, 1), 127)

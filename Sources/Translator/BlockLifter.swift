@@ -11,7 +11,7 @@ public struct BlockLifter {
     /// The address bits that the guest's loads and stores use; without its tag bits once it has been seen to use them.
     public var addressMask: UInt64 = .max
     /// By how much the entries of blocks are counted; 0: they are not.
-    public var counterStep = BlockLifter.counterStep(Translator.usualThreshold)
+    public var counterStep: Int32 = 0
     let window = CodeWindow()
 
     public init(guest: GuestArchitecture) { self.guest = guest }

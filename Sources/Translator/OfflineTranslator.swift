@@ -12,13 +12,13 @@ public final class OfflineTranslator {
     private let memory: UnsafeMutablePointer<UInt8>
     private static let room = 1 << 20
 
-    /// - Parameter loopThreshold: that of the processes that run the translations.
+    /// - Parameter counterStep: as in the `BlockLifter` of the processes that run the translations.
     public init(
-        guest: GuestArchitecture, features: HostFeatures, loopThreshold: Int32 = Translator.usualThreshold
+        guest: GuestArchitecture, features: HostFeatures, counterStep: Int32 = 0
     ) {
         self.guest = guest
         lifter = BlockLifter(guest: guest)
-        lifter.counterStep = BlockLifter.counterStep(loopThreshold)
+        lifter.counterStep = counterStep
         let residents = Residents(guest.slots, count: guest.slotCount)
         memory = UnsafeMutableRawPointer.allocate(byteCount: OfflineTranslator.room, alignment: 4096)
             .assumingMemoryBound(to: UInt8.self)

@@ -7,6 +7,10 @@ extension Translator {
     /// So many times as often as a loop's rounds is a block entered before it is made a trace.
     static let entriesPerRound: Int32 = 32
 
+    func chooseCounterStep() {
+        lifter.counterStep = makesTraces ? BlockLifter.counterStep(loopThreshold) : 0
+    }
+
     /// The block at `pc` has been entered often. Makes a trace of it and the blocks that it goes on with.
     /// - Parameter counts: the thread's, at `RuntimeLayout.entryCounts`.
     /// - Returns: the translation to go on with.

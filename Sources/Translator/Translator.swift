@@ -67,10 +67,12 @@ public final class Translator {
     public static let usualThreshold: Int32 = 256
     /// From how many rounds on a loop is translated as one region; 0: never.
     public var loopThreshold = Translator.usualThreshold {
-        didSet { lifter.counterStep = BlockLifter.counterStep(loopThreshold) }
+        didSet { chooseCounterStep() }
     }
+    /// Blocks are counted, and those that run often are made traces.
+    public var makesTraces = false { didSet { chooseCounterStep() } }
     /// No block is counted: each is made a trace.
-    var makesTracesAtOnce: Bool { loopThreshold == 1 }
+    var makesTracesAtOnce: Bool { makesTraces && loopThreshold == 1 }
     /// So often does the dispatcher look at a loop whose rounds are not over before that.
     private static let mostVisits: Int32 = 16
     /// Bytes of code that no loop takes.

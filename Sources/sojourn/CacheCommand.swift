@@ -141,7 +141,7 @@ struct KeptTranslations {
             let folders = cacheFolders(options, guest, features)
             isKept = isKept || !folders.isEmpty
             let translator = OfflineTranslator(
-                guest: guest.architecture, features: features, loopThreshold: options.loopThreshold)
+                guest: guest.architecture, features: features, counterStep: options.counterStep)
             for folder in folders { verify(folder, translator, &found) }
         }
         if !isKept { return say("nothing is kept: \(reason ?? "there is no place")\n") }
@@ -222,6 +222,6 @@ struct KeptTranslations {
         if let end = HostLayout.guestEnd() { abi.addressLimit = min(end, abi.addressLimit) }
         return TranslationWarmer(
             abi, guest.architecture, features, GuestAddressSpace(end: abi.addressLimit), folder: folder,
-            loopThreshold: options.loopThreshold)
+            loops: options.loopThreshold > 0, counterStep: options.counterStep)
     }
 }

@@ -32,6 +32,7 @@ func runGuest(_ configuration: GuestConfiguration) -> Int32 {
     }
     if options.oneInstructionPerBlock { process.translator.lifter.longest = 1 }
     process.translator.loopThreshold = options.loopThreshold
+    process.translator.makesTraces = options.makesTraces
     process.translator.isAlone = true
     process.interprets = options.engine == .interpreter
     process.keepTranslations(in: cacheFolders(options, configuration.guest, features))
@@ -209,4 +210,9 @@ extension Options {
         if oneInstructionPerBlock || tier == 1 { return 0 }
         return hot.map { Int32(clamping: $0) } ?? Translator.usualThreshold
     }
+
+    /// Whether blocks that run often are made traces.
+    var makesTraces: Bool { tier == 3 && !oneInstructionPerBlock }
+
+    var counterStep: Int32 { makesTraces ? BlockLifter.counterStep(loopThreshold) : 0 }
 }

@@ -127,7 +127,7 @@ import Testing
             error("-d", "nosuch", "p"),
             error("-dfilter", "12", "p"), error("-p", "65536", "p"), error("-seed", "x", "p"),
             error("--strace=1", "p"),
-            error("--engine=fast", "p"), error("--tier=3", "p"), error("--hot", "0", "p"),
+            error("--engine=fast", "p"), error("--tier=4", "p"), error("--hot", "0", "p"),
             error("-trace", "x", "p"), error("-plugin", "x", "p"),
             error("-tb-size", "99999999999999999", "p"),
             error("-tb-size", "2048", "p"), error("-B", "4096", "p"), error("-R", "1000", "p"),

@@ -92,7 +92,11 @@ struct Golden {
 
     /// The same of a block whose entries are counted.
     func counted(_ words: [UInt32]) -> String {
-        placed(words) { blocks, end in blocks.liftCounted(builder, guest.pc, guest.mode, end: end) }
+        placed(words) { blocks, end in
+            var blocks = blocks
+            blocks.counterStep = BlockLifter.counterStep(Translator.usualThreshold)
+            _ = blocks.liftCounted(builder, guest.pc, guest.mode, end: end)
+        }
         return listing(words) + ir + host(words)
     }
 

@@ -86,6 +86,8 @@ private final class FaultComparison {
         }
         var failures = 0
         for seed in seeds {
+            // Half of them as traces and loops, the others as blocks and loops.
+            thread.process.translator.makesTraces = seed % 2 == 0
             let region = guest.makeRegion(seed, builder)
             let pc = guest.code + seed * Self.room % Self.codeSize
             let place = UnsafeMutablePointer<UInt32>(bitPattern: UInt(pc))!

@@ -38,6 +38,7 @@ import Testing
                     architecture: .aarch64, space: space, features: .detect(), codeCacheSize: 16 << 20))
             thread = try #require(GuestThread(process: process))
             process.translator.loopThreshold = threshold
+            process.translator.makesTraces = true
             process.translator.observer = { [unowned self] function, _, _, _ in
                 made.append((function.pc, function.tier, function.path))
             }

@@ -22,17 +22,19 @@ public final class TranslationWarmer {
         public var isKept: Bool
     }
 
-    /// - Parameter loopThreshold: as a process has it; 0: loops are not translated as a whole.
+    /// - Parameters:
+    ///   - loops: whether loops are translated as a whole too.
+    ///   - counterStep: as in `OfflineTranslator`.
     public init(
         _ abi: ProcessImageABI, _ guest: GuestArchitecture, _ features: HostFeatures,
         _ space: GuestAddressSpace,
-        folder: CacheFolder, loopThreshold: Int32
+        folder: CacheFolder, loops: Bool, counterStep: Int32
     ) {
         self.abi = abi
         self.space = space
         self.folder = folder
-        loops = loopThreshold > 0
-        translator = OfflineTranslator(guest: guest, features: features, loopThreshold: loopThreshold)
+        self.loops = loops
+        translator = OfflineTranslator(guest: guest, features: features, counterStep: counterStep)
     }
 
     /// Translates a program, its dynamic linker and the libraries that they name.
